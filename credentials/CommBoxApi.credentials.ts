@@ -1,0 +1,81 @@
+import type {
+	IAuthenticate,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+
+import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/CommBox/api/baseUrl';
+import { knownProblems } from '../nodes/CommBox/api/errors';
+
+export class CommBoxApi implements ICredentialType {
+	name = 'commBoxApi';
+
+	displayName = 'CommBox API';
+
+	icon: Icon = {
+		light: 'file:../nodes/CommBox/commBox.svg',
+		dark: 'file:../nodes/CommBox/commBox.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-commbox/n8n-nodes-commbox#connect';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'An admin finds it in the CommBox console under Settings > API: select View, then Copy. Keys rotate, and a revoked key works for 30 more days.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: DEFAULT_BASE_URL,
+			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
+			description: 'Change it only if your brand runs CommBox under a host of its own',
+		},
+	];
+
+	/**
+	 * A function, not n8n's generic form: that one is evaluated as an expression for every request,
+	 * which costs more than the request's own preparation.
+	 *
+	 * @throws UserError where the Base URL is none, before the key goes anywhere.
+	 */
+	authenticate: IAuthenticate = async (
+		{ apiKey, baseUrl },
+		requestOptions,
+	): Promise<IHttpRequestOptions> => {
+		parseBaseUrl(baseUrl);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${String(apiKey)}` },
+		};
+	};
+
+	/**
+	 * The list of presence types: a documented call that needs the key and no ID, reads
+	 * only, and answers a few lines. (Nothing documented says that System Status looks at the key.)
+	 * HTTP errors are left to the rules, because CommBox says the same in the envelope, and says it
+	 * there under an HTTP 200 as well.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			url: '/managers/presence',
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+		},
+		rules: knownProblems().map(({ status, message }) => ({
+			type: 'responseSuccessBody',
+			properties: { key: 'status', value: status, message },
+		})),
+	};
+}

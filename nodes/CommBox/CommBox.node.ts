@@ -1,0 +1,45 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { createSend } from './api/request';
+import { toNodeError } from './nodeError';
+import { resources } from './resources';
+import { sendOptionsOf } from './resources/options';
+import { findOperation, formOf } from './resources/resource';
+import { runItems } from './run/items';
+
+export class CommBox implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CommBox',
+		name: 'commBox',
+		icon: { light: 'file:commBox.svg', dark: 'file:commBox.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Update customers in CommBox, the omnichannel customer-service platform',
+		defaults: { name: 'CommBox' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'commBoxApi', required: true }],
+		properties: formOf(resources),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const node = this.getNode();
+		const operation = findOperation(
+			resources,
+			this.getNodeParameter('resource', 0),
+			this.getNodeParameter('operation', 0),
+		);
+		const send = createSend(this, () => sendOptionsOf(this.getNodeParameter('options', 0, {})));
+		return [
+			await runItems(this, operation, send, (error, index) => toNodeError(node, error, index)),
+		];
+	}
+}

@@ -1,0 +1,24 @@
+import { UserError } from 'n8n-workflow';
+
+/** Where CommBox answers unless a brand runs it under a host of its own. */
+export const DEFAULT_BASE_URL = 'https://api.commbox.io';
+
+/**
+ * @param value The credential's Base URL as typed.
+ * @returns The URL that paths are appended to, without a trailing slash.
+ * @throws UserError where it is no http(s) URL, or carries what no base URL has.
+ */
+export function parseBaseUrl(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+
+	if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
+		throw new UserError(
+			`The Base URL of the CommBox API credential is not a web address: "${text}"`,
+			{
+				description: `Enter an address that starts with https:// and has nothing behind the path, such as ${DEFAULT_BASE_URL}`,
+			},
+		);
+	}
+	return text.replace(/\/+$/, '');
+}

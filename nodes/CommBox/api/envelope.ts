@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { parseJson } from './json';
+
+/**
+ * What CommBox wraps every answer in (the vendor's API description, "Response"): `status` is a
+ * number or a string that holds one, and can tell of a failure under an HTTP 200.
+ */
+export interface Envelope {
+	/** The status that counts: HTTP's, or the envelope's own where HTTP's is a success. */
+	readonly status: number;
+	/** CommBox's own words, where it had any. */
+	readonly description: string | undefined;
+	/** The operation's result; undefined where there is none. */
+	readonly data: unknown;
+	/** The whole answer as it came. */
+	readonly answer: IDataObject;
+}
+
+/**
+ * @param httpStatus The HTTP status that the text came with.
+ * @param text The answer's body.
+ * @returns The envelope, or undefined where the text is none: no JSON, no object, or without a
+ *   status that is a number.
+ */
+export function readEnvelope(httpStatus: number, text: string): Envelope | undefined {
+	const answer = parseObject(text);
+	if (answer === undefined) return undefined;
+
+	const ownStatus = Number(answer['status'] ?? Number.NaN);
+	if (!Number.isInteger(ownStatus)) return undefined;
+
+	const { description, data } = answer;
+	return {
+		status: isSuccess(httpStatus) ? ownStatus : httpStatus,
+		description: typeof description === 'string' && description !== '' ? description : undefined,
+		data,
+		answer,
+	};
+}
+
+/** @param status An HTTP status, or an envelope's. */
+export function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+function parseObject(text: string): IDataObject | undefined {
+	try {
+		const value = parseJson(text);
+		return isObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+/**
+ * JSON that loses nothing. JavaScript's own objects and numbers lose three things on the way: the
+ * digits of integers beyond 2^53 (CommBox ids are int64), the order of names that look like
+ * numbers, and one of two members of the same name. So bodies are put together as text, and
+ * answers are read with their large integers kept.
+ */
+
+declare const json: unique symbol;
+
+/** Text known to be valid JSON. Only this module makes it. */
+export type JsonText = string & { readonly [json]: true };
+
+/** A member of a JSON object: its name, and its value as JSON text. */
+export type JsonMember = readonly [name: string, value: JsonText];
+
+/** A JSON string (without trouble for long ones), or a number. */
+const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** A JSON string, or one of the characters that give JSON its structure. */
+const STRUCTURE = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
+
+/**
+ * @param value Anything JSON can hold; members that are undefined are left out.
+ * @returns Its JSON text; `null` where JSON has no form for the value.
+ */
+export function toJson(value: unknown): JsonText {
+	return (JSON.stringify(value) ?? 'null') as JsonText;
+}
+
+/**
+ * @param members Names and values; order and repetition are kept, `__proto__` is a name like others.
+ * @returns The JSON text of the object that has these members.
+ */
+export function jsonObject(members: readonly JsonMember[]): JsonText {
+	return `{${members.map(([name, value]) => `${toJson(name)}:${value}`).join(',')}}` as JsonText;
+}
+
+/**
+ * Reads JSON, keeping every digit of an integer that a JavaScript number cannot hold exactly: such
+ * an integer becomes a string of its digits, every other value what `JSON.parse` makes of it.
+ *
+ * @throws SyntaxError where the text is no JSON.
+ */
+export function parseJson(text: string): unknown {
+	const value: unknown = JSON.parse(text);
+	if (!/\d{16}/.test(text)) return value;
+	return JSON.parse(
+		text.replace(SCALAR, (scalar) => (isInexactInteger(scalar) ? `"${scalar}"` : scalar)),
+	);
+}
+
+function isInexactInteger(scalar: string): boolean {
+	return /^-?\d{16,}$/.test(scalar) && !Number.isSafeInteger(Number(scalar));
+}
+
+/**
+ * The members of a JSON object as they are written: in their order, repeated names included, each
+ * value's text unchanged.
+ *
+ * @returns undefined where the text is JSON, but no object.
+ * @throws SyntaxError where the text is no JSON.
+ */
+export function membersOf(text: string): JsonMember[] | undefined {
+	JSON.parse(text);
+	if (!text.trimStart().startsWith('{')) return undefined;
+
+	const members: JsonMember[] = [];
+	let depth = 0;
+	let name = '';
+	let valueStart = 0;
+	for (const { 0: token, index } of text.matchAll(STRUCTURE)) {
+		if (token === '}' || token === ']') depth -= 1;
+		const closesMember = depth === 0 ? token === '}' : depth === 1 && token === ',';
+		if (closesMember && valueStart > 0) {
+			members.push([name, text.slice(valueStart, index).trim() as JsonText]);
+			valueStart = 0;
+		} else if (depth === 1 && token === ':') {
+			valueStart = index + 1;
+		} else if (depth === 1 && token.startsWith('"') && valueStart === 0) {
+			name = JSON.parse(token) as string;
+		}
+		if (token === '{' || token === '[') depth += 1;
+	}
+	return members;
+}

@@ -1,0 +1,106 @@
+import { UserError } from 'n8n-workflow';
+
+/** The largest int64, which CommBox's ids are (the vendor's API description). */
+const LARGEST_ID = 2n ** 63n - 1n;
+
+/** An id of CommBox's as the digits that go into a path. Made by parseId only. */
+export type Id = string & { readonly __id: true };
+
+/**
+ * @param message What is wrong, naming the field.
+ * @param advice What to do about it.
+ * @returns The error to throw where input cannot be sent.
+ */
+export function refusal(message: string, advice: string): UserError {
+	return new UserError(message, { description: advice });
+}
+
+/**
+ * @param value What a form's field resolved to.
+ * @param label What the form calls the field.
+ * @returns The id's digits.
+ * @throws UserError unless the value is a positive whole number of at most 2^63 - 1, or its digits.
+ */
+export function parseId(value: unknown, label: string): Id {
+	const advice = `Give the number that CommBox shows as the ID, such as 94382332, or an expression that resolves to it.`;
+	const text = textOf(value, label, advice);
+
+	if (isMissing(text) || text === '') throw refusal(`"${label}" is empty`, advice);
+	if (!/^\d+$/.test(text)) {
+		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);
+	}
+	if (text.startsWith('0')) {
+		throw refusal(
+			`"${label}" starts with 0, as no ID of CommBox does: ${show(text)}`,
+			`${advice} An identifier of your own belongs into Unique ID.`,
+		);
+	}
+	if (text.length > 19 || BigInt(text) > LARGEST_ID) {
+		throw refusal(`"${label}" is larger than any ID of CommBox: ${show(text)}`, advice);
+	}
+	return text as Id;
+}
+
+/**
+ * @param value What a text field resolved to.
+ * @param label What the form calls the field.
+ * @param advice What to do where the value is of a wrong kind.
+ * @returns The text; numbers and booleans become text, and undefined stands for nothing there.
+ * @throws UserError for objects and lists, and for numbers that JavaScript has already damaged.
+ */
+export function textOf(value: unknown, label: string, advice: string): string | undefined {
+	if (isMissing(value)) return undefined;
+	if (typeof value === 'string') return value;
+	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	if (typeof value !== 'number') {
+		const kind = Array.isArray(value) ? 'a list' : 'an object';
+		throw refusal(`"${label}" is ${kind}, not text: ${show(JSON.stringify(value))}`, advice);
+	}
+	if (!Number.isFinite(value)) throw refusal(`"${label}" is not a number: ${value}`, advice);
+	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+		throw refusal(
+			`"${label}" is a number with more digits than n8n can hold exactly: ${value}`,
+			'Hand the value over as text from the start: in the sheet, the database or the JSON it comes from.',
+		);
+	}
+	return String(value);
+}
+
+/** @returns Whether an expression resolved to nothing: such a field is left out. */
+export function isMissing(value: unknown): value is undefined | null {
+	return value === undefined || value === null;
+}
+
+/**
+ * Characters are counted as Unicode code points, as OpenAPI counts a string's length: a letter, a
+ * simple emoji and a character outside the basic plane count as one each.
+ *
+ * @param text What would be sent.
+ * @param label What the form calls the field.
+ * @param maxLength The greatest length the API page gives.
+ * @throws UserError where the text is longer.
+ */
+export function checkLength(text: string, label: string, maxLength: number): void {
+	if (text.length <= maxLength) return;
+	const length = [...text].length;
+	if (length <= maxLength) return;
+	throw refusal(
+		`"${label}" is ${length} characters long, but CommBox takes at most ${maxLength}`,
+		'Shorten the value. Characters are counted as Unicode code points: an accented letter or an emoji can count as more than one.',
+	);
+}
+
+/**
+ * CommBox takes phone numbers as digits that start with the country code, without `+` or `00`.
+ *
+ * @returns The text without spaces, `-`, `.`, `(`, `)` and a leading `+` or `00`. Whatever else is
+ *   in it stays.
+ */
+export function normalizePhone(text: string): string {
+	return text.replace(/[\p{Zs}().-]/gu, '').replace(/^(?:\+|00)/, '');
+}
+
+/** Quotes a value in an error text, shortened. */
+function show(text: string | undefined): string {
+	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}

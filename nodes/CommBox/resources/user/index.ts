@@ -1,0 +1,9 @@
+import type { Resource } from '../resource';
+import { update } from './update';
+
+/** A customer, as CommBox's Customer Info pane shows one: one line an operation, in order of names. */
+export const user: Resource = {
+	name: 'User',
+	value: 'user',
+	operations: [update],
+};
