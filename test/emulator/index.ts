@@ -1,0 +1,104 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { commBoxApi, type Settings } from './commbox';
+import { controlApi } from './control';
+import { envelope, sendJson } from './envelope';
+import type { Decide } from './faults';
+import { tokenBucket, type RateLimit } from './rate-limit';
+import { Recorder } from './recorder';
+import type { Emulator, EmulatorOptions } from './types';
+import { UserStore } from './users';
+
+export type { Decide, Fault, FaultRequest } from './faults';
+export type { RateLimit } from './rate-limit';
+export type { RecordedRequest, Stats } from './recorder';
+export type { Emulator, EmulatorOptions } from './types';
+export type { User, UserFields, UserStore } from './users';
+
+/** Starts a CommBox stand-in with its users in memory, and resolves when it listens. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+	const users = new UserStore(options.users);
+	const recorder = new Recorder(options.log);
+	const settings = initialSettings(options);
+	const app = newServer(options, recorder);
+
+	const emulator = {
+		apiKey: settings.apiKey,
+		users,
+		requests: recorder.requests,
+		breaches: recorder.breaches,
+		stats: recorder.stats,
+		fault: (decide: Decide | undefined) => {
+			// Wrapped, so that setting the same function twice counts from 1 again.
+			settings.fault = decide && ((request) => decide(request));
+		},
+		latency: (ms: number) => {
+			settings.latencyMs = ms;
+		},
+		rateLimit: (limit: RateLimit | undefined) => {
+			settings.rateLimit = limiter(limit);
+		},
+		createMissing: (on: boolean) => {
+			settings.createMissing = on;
+		},
+		reset: () => {
+			users.reset();
+			recorder.reset();
+			Object.assign(settings, initialSettings(options));
+		},
+		close: async () => {
+			const closed = app.close();
+			recorder.disconnect();
+			await closed;
+		},
+	};
+
+	recorder.watch(app.server);
+	await app.register(controlApi, { prefix: '/_emulator', emulator });
+	await app.register(commBoxApi, { settings, users, recorder });
+	const host = options.host ?? '127.0.0.1';
+	const url = await app.listen({ port: options.port ?? 0, host });
+	return { ...emulator, url, port: Number(new URL(url).port) };
+}
+
+function newServer({ https }: EmulatorOptions, recorder: Recorder): FastifyInstance {
+	const server = Fastify({
+		https: https ?? null,
+		bodyLimit: 32 * 1024 * 1024,
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength: 10_000 },
+		frameworkErrors: (error, request, reply) => {
+			recorder.breaches.push(`${request.method} ${request.url}: ${error.message}`);
+			sendJson(reply, 400, envelope(400, error.message));
+		},
+		ajv: {
+			customOptions: {
+				coerceTypes: false,
+				removeAdditional: false,
+				useDefaults: false,
+				allErrors: true,
+				// OpenAPI's own keywords are unknown to JSON Schema.
+				strict: false,
+				// For canonical digits, the order of strings of one length is that of numbers.
+				formats: { 'int64-digits': (id) => id.length < 19 || id <= '9223372036854775807' },
+			},
+		},
+	});
+	// Fastify's types tell HTTPS servers apart; nothing here does.
+	return server as unknown as FastifyInstance;
+}
+
+function initialSettings(options: EmulatorOptions): Settings {
+	return {
+		apiKey: options.apiKey ?? 'emulator-key',
+		authFailure: options.authFailure ?? 'http',
+		latencyMs: options.latencyMs ?? 0,
+		createMissing: options.createMissing ?? false,
+		rateLimit: limiter(options.rateLimit),
+		fault: undefined,
+	};
+}
+
+function limiter(limit: RateLimit | undefined): Settings['rateLimit'] {
+	return limit && { admit: tokenBucket(limit), retryAfter: limit.retryAfter ?? false };
+}

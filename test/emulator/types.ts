@@ -1,0 +1,47 @@
+import type { Decide } from './faults';
+import type { RateLimit } from './rate-limit';
+import type { RecordedRequest, Stats } from './recorder';
+import type { UserFields, UserStore } from './users';
+
+export interface EmulatorOptions {
+	apiKey?: string;
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** 127.0.0.1 by default. */
+	host?: string;
+	/** Users by id, all digits; by default John Doe and one above 2^53. */
+	users?: Record<string, UserFields>;
+	/** How long an operation takes, in milliseconds; refusals come at once. */
+	latencyMs?: number;
+	rateLimit?: RateLimit;
+	/** Whether a request for an unknown user makes that user instead of answering 404. */
+	createMissing?: boolean;
+	/** A wrong key answers HTTP 401 (`http`, the default) or HTTP 200 around status 401. */
+	authFailure?: 'http' | 'envelope';
+	/** Serve HTTPS with this PEM key and certificate. */
+	https?: { key: string; cert: string };
+	/** Gets a line for each request when it has ended. */
+	log?: (line: string) => void;
+}
+
+export interface Emulator {
+	/** Base URL without a slash at the end. */
+	readonly url: string;
+	readonly port: number;
+	readonly apiKey: string;
+	readonly users: UserStore;
+	/** All requests but those of the control API, refused ones too, in the order they came in. */
+	readonly requests: RecordedRequest[];
+	/** Why requests were outside the contract: to be empty at a test's end. */
+	readonly breaches: string[];
+	readonly stats: Stats;
+	/** From now on lets `decide` say what goes wrong and counts anew; undefined: nothing does. */
+	fault(decide: Decide | undefined): void;
+	latency(ms: number): void;
+	rateLimit(limit: RateLimit | undefined): void;
+	createMissing(on: boolean): void;
+	/** Back to how it started: users, records, stats, behavior. Cuts off requests that wait. */
+	reset(): void;
+	/** Cuts off every connection and frees the port. */
+	close(): Promise<void>;
+}

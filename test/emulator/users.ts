@@ -1,0 +1,101 @@
+export const STANDARD_FIELDS = [
+	'UniqueId',
+	'FirstName',
+	'LastName',
+	'Email',
+	'Phone1',
+	'Phone2',
+	'Remarks',
+] as const;
+
+export type StandardField = (typeof STANDARD_FIELDS)[number];
+
+/** Fields as Update User takes them, inside `data`. */
+export type UserFields = { [Name in StandardField]?: string } & {
+	Content?: Record<string, unknown>;
+};
+
+/**
+ * A stored user. `Content` is a Map so that custom fields named `__proto__` or `constructor` are
+ * fields like any other.
+ */
+export type User = { [Name in StandardField]?: string } & {
+	/** All digits of an int64; a number would lose some above 2^53. */
+	readonly id: string;
+	readonly Content: Map<string, unknown>;
+};
+
+export const DEFAULT_USERS: Record<string, UserFields> = {
+	'94382332': {
+		FirstName: 'John',
+		LastName: 'Doe',
+		Phone1: '19175555555',
+		Email: 'JohnDoe@gmail.com',
+		Content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
+	},
+	// 2^53 + 1: the first integer that a JavaScript number cannot hold.
+	'9007199254740993': { FirstName: 'Jane', LastName: 'Roe' },
+};
+
+/** The users in memory. `reset` brings back those it was made with, as they were. */
+export class UserStore {
+	private readonly users = new Map<string, User>();
+
+	constructor(private readonly initial: Record<string, UserFields> = DEFAULT_USERS) {
+		this.reset();
+	}
+
+	get(id: string): User | undefined {
+		return this.users.get(id);
+	}
+
+	ids(): string[] {
+		return [...this.users.keys()];
+	}
+
+	/** Update User: adds or overrides the fields named, leaves the rest; makes a user not there. */
+	put(id: string, fields: UserFields): User {
+		const user: User = this.users.get(id) ?? { id, Content: new Map() };
+		this.users.set(id, user);
+		for (const name of STANDARD_FIELDS) {
+			const value = fields[name];
+			if (value !== undefined) user[name] = value;
+		}
+		for (const [name, value] of Object.entries(fields.Content ?? {})) user.Content.set(name, value);
+		return user;
+	}
+
+	reset(): void {
+		this.users.clear();
+		for (const [id, fields] of Object.entries(this.initial)) this.put(id, fields);
+	}
+}
+
+/** Custom fields as the text of one JSON object, in the order in which they were first set. */
+export function contentJson(content: User['Content']): string {
+	const members = [...content].map(([name, value]) => [name, value].map((v) => JSON.stringify(v)));
+	return `{${members.map((member) => member.join(':')).join(',')}}`;
+}
+
+/** The `data` of Get User as JSON text: camelCase names, `content` a string that holds JSON. */
+export function getUserJson(user: User): string {
+	const rest = JSON.stringify({
+		firstName: user.FirstName ?? null,
+		lastName: user.LastName ?? null,
+		gender: null,
+		phone1: user.Phone1 ?? null,
+		phone2: user.Phone2 ?? null,
+		uniqueId: user.UniqueId ?? null,
+		email: user.Email ?? null,
+		content: contentJson(user.Content),
+		permissionId: 1,
+		numIdentities: 0,
+		numObjects: 0,
+		locale: 'en_US',
+		remarks: user.Remarks ?? null,
+		userTags: '[]',
+		teamId: 0,
+		identities: [],
+	});
+	return `{"id":${user.id},${rest.slice(1)}`;
+}

@@ -1,0 +1,68 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startEmulator, type Emulator } from '../emulator';
+import { runNode, type Outcome, type RunOptions } from './engine';
+
+/** The user that the emulator starts with. */
+export const USER_ID = '94382332';
+
+export const API_KEY = 'key-4f1c9e0b7a';
+
+/** The node in n8n's engine, in front of an emulator of its own. */
+export interface TestBench {
+	readonly emulator: Emulator;
+	/** Runs the node with these parameters; credential and one empty item unless told otherwise. */
+	run(parameters: INodeParameters, options?: Partial<RunOptions>): Promise<Outcome>;
+	/** The `data` of the only request that arrived, as it stood there. */
+	sentData(): Record<string, unknown>;
+	/** The text of the only request's body. */
+	sentBody(): string;
+}
+
+/** Starts an emulator for a test file, resets it for each test, and looks for broken promises. */
+export function useTestBench(): TestBench {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator({ apiKey: API_KEY });
+	});
+	beforeEach(() => emulator.reset());
+	afterEach(() => {
+		// Whatever a test does: nothing outside the contract may ever be sent.
+		expect(emulator.breaches).toEqual([]);
+	});
+	afterAll(async () => await emulator.close());
+
+	const sentBody = () => {
+		expect(emulator.requests).toHaveLength(1);
+		return emulator.requests[0]!.body;
+	};
+	return {
+		get emulator() {
+			return emulator;
+		},
+		run: async (parameters, options = {}) => {
+			const outcome = await runNode({
+				parameters,
+				credential: { apiKey: API_KEY, baseUrl: emulator.url },
+				...options,
+			});
+			expect(outcome.stored).not.toContain(API_KEY);
+			return outcome;
+		},
+		sentBody,
+		sentData: () => (JSON.parse(sentBody()) as { data: Record<string, unknown> }).data,
+	};
+}
+
+/** Parameters of an update that is right. */
+export const RIGHT: INodeParameters = { userId: USER_ID, updateFields: { firstName: 'Ada' } };
+
+/** @returns Items with ids from a list: for runs over many. */
+export function itemsOf(ids: readonly unknown[]): IDataObject[] {
+	return ids.map((id) => ({ id }) as IDataObject);
+}
+
+/** @returns The Custom Fields parameter for these names and values. */
+export function customFields(...fields: Array<[name: unknown, value: unknown]>): INodeParameters {
+	return { field: fields.map(([name, value]) => ({ name, value })) } as INodeParameters;
+}

@@ -1,0 +1,206 @@
+import type { Fault } from '../emulator';
+import { API_KEY, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+
+const bench = useTestBench();
+
+const HTML = '<!doctype html><title>Sign in</title>';
+const html = (httpStatus: number): Fault => ({
+	kind: 'body',
+	body: HTML,
+	contentType: 'text/html',
+	httpStatus,
+});
+const body = (text: string): Fault => ({ kind: 'body', body: text });
+
+/** Each: what CommBox does, the HTTP code the error carries, what it says, what it advises. */
+const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
+	[
+		'status 400',
+		{ kind: 'status', status: 400, description: 'Birth_Date is no date' },
+		'400',
+		/refused the data for user 94382332 \(status 400\): "Birth_Date is no date"/,
+		/Unique Name/,
+	],
+	[
+		'status 401',
+		{ kind: 'status', status: 401, description: 'Unauthorized access' },
+		'401',
+		/did not accept the API key .*"Unauthorized access"/,
+		/Settings > API/,
+	],
+	['status 403', { kind: 'status', status: 403 }, '403', /does not allow this API key/, /API Key/],
+	[
+		'status 404',
+		{ kind: 'status', status: 404, description: 'Not found' },
+		'404',
+		/does not know user 94382332 .*"Not found"/,
+		/Check the ID/,
+	],
+	['status 418', { kind: 'status', status: 418 }, '418', /refused the data .*\(status 418\)/, /./],
+	['status 429', { kind: 'status', status: 429 }, '429', /too many requests/, /again later/],
+	[
+		'status 500',
+		{ kind: 'status', status: 500, description: 'Operation failed' },
+		'500',
+		/failed while working on user 94382332 .*"Operation failed"/,
+		/again later/,
+	],
+	['status 501', { kind: 'status', status: 501 }, '501', /does not support this/, /Base URL/],
+	['status 503', { kind: 'status', status: 503 }, '503', /failed while .*\(status 503\)/, /later/],
+	[
+		'HTTP 200 with status 400',
+		{ kind: 'envelope', status: 400, description: 'Bad Request' },
+		'400',
+		/refused the data .*"Bad Request"/,
+		/./,
+	],
+	[
+		'HTTP 200 with status "401"',
+		{ kind: 'envelope', status: '401', description: 'Unauthorized access' },
+		'401',
+		/did not accept the API key/,
+		/Settings > API/,
+	],
+	['HTTP 200 with status 404', { kind: 'envelope', status: 404 }, '404', /does not know/, /./],
+	['HTTP 200 with status 0', { kind: 'envelope', status: 0 }, '0', /refused .*\(status 0\)/, /./],
+	['no Id', body('{"status":200,"data":{}}'), '200', /did not return the Id/, /Look the user up/],
+	['no data', body('{"status":200}'), '200', /did not return the Id/, /Look the user up/],
+	['a strange Id', body('{"status":200,"data":{"Id":"x"}}'), '200', /did not return the Id/, /./],
+	['data that is null', body('{"status":200,"data":null}'), '200', /did not return the Id/, /./],
+	['broken JSON', body('{"status":200,"da'), '200', /did not come from the CommBox/, /Base URL/],
+	['an empty answer', body(''), '200', /did not come from the CommBox/, /Base URL/],
+	['a JSON list', body('[200]'), '200', /did not come from the CommBox/, /Base URL/],
+	['no status', body('{"data":{"Id":1}}'), '200', /did not come from the CommBox/, /Base URL/],
+	['a status in words', body('{"status":"OK"}'), '200', /did not come from the/, /Base URL/],
+	['an HTML page', html(200), '200', /did not come from the CommBox API/, /Base URL/],
+	['HTML with 404', html(404), '404', /does not know user 94382332/, /./],
+	['HTML with 502', html(502), '502', /failed while .*\(status 502\)/, /again later/],
+	['a cut-off answer', { kind: 'truncate' }, null, /broke before its answer/, /again later/],
+	['a reset', { kind: 'reset', when: 'before' }, null, /connection to CommBox broke/, /later/],
+	['a hang', { kind: 'hang' }, null, /did not answer in time/, /Timeout/],
+	['a trickle', { kind: 'trickle', everyMs: 5 }, null, /did not answer in time/, /Timeout/],
+	[
+		'a redirect',
+		{ kind: 'redirect', location: 'https://elsewhere.example/' },
+		'302',
+		/redirects to https:\/\/elsewhere\.example\/ .*API key is not sent/,
+		/Base URL/,
+	],
+];
+
+describe('an answer that fails is told as such:', () => {
+	it.each(failures)('%s', async (_, fault, httpCode, message, advice) => {
+		bench.emulator.fault(() => fault);
+		const endless = fault.kind === 'hang' || fault.kind === 'trickle';
+		const { error, items } = await bench.run({
+			...RIGHT,
+			...(endless && { options: { timeout: 100 } }),
+		});
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({ context: { itemIndex: 0 }, httpCode });
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toMatch(/ \[item 0\]$/);
+		expect(error?.description).toMatch(advice);
+	});
+});
+
+describe('a failing item', () => {
+	const ids = ['94382332', '404', '94382332', 'x'];
+	const parameters = { ...RIGHT, userId: '={{ $json.id }}' };
+
+	it('stops the run where the node does not continue', async () => {
+		const { error } = await bench.run(parameters, { items: itemsOf(ids) });
+		expect(error?.message).toBe(
+			'CommBox does not know user 404 (status 404): "Not found" [item 1]',
+		);
+		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+	});
+
+	it('alone carries its error with Continue, and all others go through', async () => {
+		const { error, items } = await bench.run(parameters, {
+			items: itemsOf(ids),
+			onError: 'continueRegularOutput',
+		});
+		expect(error).toBeUndefined();
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
+		expect(items.map(({ json }) => json)).toEqual([
+			{ Id: 94382332 },
+			{ error: expect.stringMatching(/does not know user 404.*\[item 1\]\. Check the ID/) },
+			{ Id: 94382332 },
+			{ error: expect.stringMatching(/"User ID" is not.*\[item 3\]\. Give the number/) },
+		]);
+	});
+
+	it('goes to the error output with its input data, and no other does', async () => {
+		const { items, errorItems } = await bench.run(parameters, {
+			items: itemsOf(ids),
+			onError: 'continueErrorOutput',
+		});
+		expect(items).toEqual([
+			{ json: { Id: 94382332 }, pairedItem: { item: 0 } },
+			{ json: { Id: 94382332 }, pairedItem: { item: 2 } },
+		]);
+		expect(errorItems.map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual([
+			{ json: { id: '404', error: expect.any(String) }, pairedItem: { item: 1 } },
+			{ json: { id: 'x', error: expect.any(String) }, pairedItem: { item: 3 } },
+		]);
+	});
+
+	it('is every item where the credential cannot work', async () => {
+		const { items } = await bench.run(parameters, {
+			items: itemsOf(ids),
+			onError: 'continueRegularOutput',
+			credential: { apiKey: API_KEY, baseUrl: 'nowhere' },
+		});
+		expect(items).toHaveLength(ids.length);
+		expect(items.every(({ json }) => typeof json['error'] === 'string')).toBe(true);
+	});
+});
+
+it.each([
+	['a host that does not exist', 'http://commbox.invalid', /could not be found \(E\w+\)/],
+	['a port that nobody listens on', 'http://127.0.0.1:1', /could not be reached \(ECONNREFUSED\)/],
+])('names %s', async (_, baseUrl, message) => {
+	const { error } = await bench.run(RIGHT, { credential: { apiKey: API_KEY, baseUrl } });
+	expect(error?.message).toMatch(message);
+	expect(error?.description).toMatch(/Base URL/);
+});
+
+describe('the API key', () => {
+	it('is taken out of whatever echoes it', async () => {
+		const echo = `{"status":400,"description":"Key ${API_KEY} may not"}`;
+		bench.emulator.fault(() => body(echo));
+		const { error } = await bench.run(RIGHT);
+		expect(error?.message).toContain('Key [API key] may not');
+	});
+
+	it('is taken out of the whole response', async () => {
+		bench.emulator.fault(() => body(`{"status":200,"data":{"Id":1},"you":"${API_KEY}"}`));
+		const { items } = await bench.run({ ...RIGHT, options: { output: 'response' } });
+		expect(items[0]!.json).toMatchObject({ you: '[API key]' });
+	});
+
+	it('is sent once, also where it is wrong', async () => {
+		const { error } = await bench.run(RIGHT, {
+			credential: { apiKey: 'wrong-key', baseUrl: bench.emulator.url },
+		});
+		expect(error?.message).toMatch(/did not accept the API key/);
+		expect(error?.message).not.toContain('wrong-key');
+		expect(bench.emulator.requests).toHaveLength(1);
+	});
+
+	it('never follows a redirect', async () => {
+		const target = `${bench.emulator.url}/users/${USER_ID}`;
+		bench.emulator.fault(({ count }) =>
+			count === 1 ? { kind: 'redirect', location: target, status: 307 } : undefined,
+		);
+		await bench.run(RIGHT);
+		expect(bench.emulator.requests).toHaveLength(1);
+	});
+});
+
+it('an answer that is too large is not read to its end', async () => {
+	bench.emulator.fault(() => body(`"${'x'.repeat(33 * 2 ** 20)}"`));
+	const { error } = await bench.run(RIGHT);
+	expect(error?.message).toMatch(/larger than 32 MB/);
+});
