@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { n8nFolder } from './places.mts';
+import { freePort } from './ports.mts';
+import { Problem } from './problem.mts';
+import { launch, run, tail, untilReady } from './processes.mts';
+
+/** The owner's account in every n8n started here; only this machine can reach them. */
+export const owner = {
+	email: 'owner@example.com',
+	firstName: 'Sandbox',
+	lastName: 'Owner',
+	password: 'CommBox-sandbox-1',
+} as const;
+
+/** Which n8n to start. */
+export interface N8nOptions {
+	/** Its user folder: everything it keeps is under `<home>/.n8n`. */
+	readonly home: string;
+	/** Where it listens, on this machine only; left out, any free port. */
+	readonly port?: number;
+	/** More of n8n's environment variables. */
+	readonly env?: Readonly<Record<string, string>>;
+	/** Names its log file; tells apart several n8n at once. */
+	readonly name?: string;
+}
+
+/** An n8n that has started, its owner signed in. */
+export interface N8n {
+	readonly url: string;
+	/** Settles when it has ended. */
+	readonly exited: Promise<number>;
+	/**
+	 * Asks the API that the editor uses.
+	 *
+	 * @returns The answer's `data`.
+	 * @throws Problem where n8n refuses.
+	 */
+	rest(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		route: string,
+		body?: unknown,
+	): Promise<unknown>;
+	/** Ends it, and all that it started. */
+	stop(): Promise<void>;
+	/** The file with what it prints. */
+	readonly log: string;
+}
+
+const program = path.join(n8nFolder, 'node_modules/n8n/bin/n8n');
+
+/** Keeps n8n to itself: no telemetry, no look-ups on the network, no other listeners. */
+const QUIET = {
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+} as const;
+
+/**
+ * Starts an n8n and signs its owner in; creates the owner where there is none.
+ *
+ * @param options Which n8n.
+ * @returns The n8n, ready to work.
+ */
+export async function startN8n(options: N8nOptions): Promise<N8n> {
+	const { home, env = {}, name = 'n8n', port = await freePort() } = options;
+	mkdirSync(home, { recursive: true });
+	const running = launch({
+		name,
+		cwd: home,
+		args: [program, 'start'],
+		env: {
+			...QUIET,
+			N8N_USER_FOLDER: home,
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			...env,
+		},
+	});
+	const address = `http://127.0.0.1:${port}`;
+	await untilReady(running, `${address}/healthz/readiness`, 180);
+	const cookie = await signIn(address);
+
+	return {
+		url: address,
+		exited: running.exited,
+		async rest(method, route, body) {
+			const response = await ask(address, method, route, body, cookie);
+			const answer: unknown = await response.json().catch(() => undefined);
+			if (!response.ok) {
+				throw new Problem(
+					`n8n refused ${method} ${route} (${response.status}): ${text(answer, 'message')}`,
+					`What n8n printed last:\n${tail(running.output())}`,
+				);
+			}
+			return field(answer, 'data');
+		},
+		stop: async () => await running.stop(),
+		log: running.log,
+	};
+}
+
+/**
+ * Runs one of n8n's commands, such as `import:workflow`, while no n8n runs on that user folder.
+ *
+ * @param home The user folder.
+ * @param args The command and its flags.
+ * @throws Problem where it fails.
+ */
+export async function runN8nCommand(home: string, ...args: string[]): Promise<void> {
+	mkdirSync(home, { recursive: true });
+	const { exitCode, output } = await run({
+		name: `n8n ${args[0] ?? ''}`,
+		cwd: home,
+		args: [program, ...args],
+		env: { ...QUIET, N8N_USER_FOLDER: home },
+	});
+	if (exitCode === 0) return;
+	throw new Problem(
+		`n8n ${args[0] ?? ''} failed:\n${tail(output)}`,
+		`If n8n's database is damaged, delete ${home} and start again.`,
+	);
+}
+
+/**
+ * @param value Something read from JSON.
+ * @param name A field's name.
+ * @returns The field's value, where there is one.
+ */
+export function field(value: unknown, name: string | number): unknown {
+	return typeof value === 'object' && value !== null
+		? (value as Record<string | number, unknown>)[name]
+		: undefined;
+}
+
+/**
+ * @param value Something read from JSON.
+ * @param name A field's name.
+ * @returns The field's value where it is a text, otherwise an empty one.
+ */
+export function text(value: unknown, name: string): string {
+	const found = field(value, name);
+	return typeof found === 'string' ? found : '';
+}
+
+async function signIn(address: string): Promise<string> {
+	const login = { emailOrLdapLoginId: owner.email, password: owner.password };
+	const attempts = [
+		() => ask(address, 'POST', '/rest/login', login),
+		() => ask(address, 'POST', '/rest/owner/setup', owner),
+	];
+	for (const attempt of attempts) {
+		const response = await attempt();
+		await response.body?.cancel();
+		const cookie = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (response.ok && cookie !== undefined) return cookie.split(';', 1)[0] ?? '';
+	}
+	throw new Problem(
+		`The sandbox cannot sign in to its n8n as ${owner.email}.`,
+		"If you changed the owner's password or e-mail there, change it back, " +
+			'or delete the folder .sandbox/node_modules/home to start with an empty n8n.',
+	);
+}
+
+async function ask(
+	address: string,
+	method: string,
+	route: string,
+	body?: unknown,
+	cookie?: string,
+): Promise<Response> {
+	return await fetch(`${address}${route}`, {
+		method,
+		headers: {
+			...(cookie === undefined ? {} : { cookie }),
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		signal: AbortSignal.timeout(60_000),
+	});
+}

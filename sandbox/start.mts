@@ -1,0 +1,67 @@
+// `npm start`: the example workflow in a real n8n, against the CommBox emulator or the real one.
+import { claimSandbox } from './claim.mts';
+import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
+import { EXAMPLE_ID, importExample, runExample } from './example.mts';
+import { installN8n } from './install.mts';
+import { owner, startN8n } from './n8n.mts';
+import { readOptions, USAGE, type Options } from './options.mts';
+import { installNode, packNode } from './package.mts';
+import { homeFolder } from './places.mts';
+import { isFree } from './ports.mts';
+import { Problem } from './problem.mts';
+import { isStopping, stopEverything, stopOnInterrupt, untilInterrupted } from './processes.mts';
+import { progress, say, sayFailure } from './screen.mts';
+
+async function start({ once, port }: Options): Promise<boolean> {
+	const real = realCommBox(process.env);
+	await claimSandbox();
+	if (!(await isFree(port))) {
+		throw new Problem(
+			`Port ${port} is in use, so n8n cannot listen there.`,
+			`End what uses it, or take another port: npm start -- --port ${port + 10}`,
+		);
+	}
+	// A wrong key or address shows now, not after minutes of preparing.
+	await real?.readUser();
+	await installN8n();
+
+	progress('Building and packing the node, importing the example into n8n');
+	const [tarball, commBox] = await Promise.all([packNode(), openCommBox(real)]);
+	installNode(tarball, homeFolder);
+
+	progress('Starting n8n');
+	const n8n = await startN8n({ home: homeFolder, port });
+
+	progress(`Running the example workflow with ${commBox.title}`);
+	const worked = await runExample(n8n, commBox);
+	say(worked ? '\nIt worked.' : '\nIt did not work.');
+	if (once) return worked;
+
+	say(`
+The editor:  http://localhost:${port}/workflow/${EXAMPLE_ID}
+Sign in as:  ${owner.email}, password ${owner.password}
+The example is put back as it was on every start: duplicate it to keep what you change.
+Ctrl-C ends everything.`);
+	await Promise.race([untilInterrupted(worked ? 0 : 1), n8n.exited]);
+	throw new Problem('n8n has ended by itself.', `The reason may be in its log: ${n8n.log}`);
+}
+
+async function openCommBox(real: CommBox | undefined): Promise<CommBox> {
+	const commBox = real ?? (await startEmulator());
+	await importExample(homeFolder, commBox);
+	return commBox;
+}
+
+stopOnInterrupt(() => say('\nStopping'));
+try {
+	const options = readOptions(process.argv.slice(2), process.env);
+	if (options.help) say(USAGE);
+	else process.exitCode = (await start(options)) ? 0 : 1;
+} catch (error) {
+	// What is being stopped fails, and is meant to.
+	if (!isStopping()) {
+		sayFailure(error);
+		process.exitCode = 1;
+	}
+}
+if (!isStopping()) await stopEverything();
