@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { createSend } from './api/request';
+import { createSend, judge } from './api/request';
 import { toNodeError } from './nodeError';
 import { resources } from './resources';
 import { sendOptionsOf } from './resources/options';
@@ -37,9 +37,11 @@ export class CommBox implements INodeType {
 			this.getNodeParameter('resource', 0),
 			this.getNodeParameter('operation', 0),
 		);
-		const send = createSend(this, () => sendOptionsOf(this.getNodeParameter('options', 0, {})));
-		return [
-			await runItems(this, operation, send, (error, index) => toNodeError(node, error, index)),
-		];
+		const options = sendOptionsOf(
+			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
+		);
+		const transport = { send: createSend(this, options), judge };
+		const describeError = (error: unknown, index: number) => toNodeError(node, error, index);
+		return [await runItems(this, operation, transport, options, describeError)];
 	}
 }

@@ -22,9 +22,9 @@ export function toNodeError(
 					node,
 					{ message: cause.message },
 					{
-						description: cause.advice,
+						description: cause.details.advice,
 						itemIndex,
-						...(cause.status !== undefined && { httpCode: String(cause.status) }),
+						...(cause.details.status !== undefined && { httpCode: String(cause.details.status) }),
 					},
 				)
 			: new NodeOperationError(node, cause, { itemIndex });

@@ -25,10 +25,15 @@ export function useTestBench(): TestBench {
 	beforeAll(async () => {
 		emulator = await startEmulator({ apiKey: API_KEY });
 	});
-	beforeEach(() => emulator.reset());
+	beforeEach(() => {
+		emulator.reset();
+		// No backing off: retries come at once.
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+	});
 	afterEach(() => {
 		// Whatever a test does: nothing outside the contract may ever be sent.
 		expect(emulator.breaches).toEqual([]);
+		jest.restoreAllMocks();
 	});
 	afterAll(async () => await emulator.close());
 

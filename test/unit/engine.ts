@@ -38,6 +38,8 @@ export interface RunOptions {
 	readonly parameters: INodeParameters;
 	readonly credential: { apiKey: string; baseUrl: string };
 	readonly onError?: NonNullable<INode['onError']>;
+	/** Cancels the execution, as Stop in the editor does, when it resolves. */
+	readonly cancel?: Promise<unknown>;
 }
 
 /** Decrypts nothing, but authenticates with the package's own credential class. */
@@ -106,6 +108,7 @@ export async function runNode({
 	parameters,
 	credential,
 	onError,
+	cancel,
 }: RunOptions): Promise<Outcome> {
 	const types: Record<string, INodeType> = { source: sourceNode(items), commBox: new CommBox() };
 	const getByName = (name: string) => types[name]!;
@@ -150,7 +153,9 @@ export async function runNode({
 	} as unknown as IWorkflowExecuteAdditionalData;
 
 	const execution = new WorkflowExecute(additionalData, 'manual', createEmptyRunExecutionData());
-	const { data } = await execution.run({ workflow, startNode: workflow.getNode('Source')! });
+	const running = execution.run({ workflow, startNode: workflow.getNode('Source')! });
+	void cancel?.then(() => running.cancel());
+	const { data } = await running;
 	const task = data.resultData.runData['CommBox']?.[0];
 	const [first, second] = task?.data?.['main'] ?? [];
 	return {

@@ -94,7 +94,7 @@ describe('an answer that fails is told as such:', () => {
 		const endless = fault.kind === 'hang' || fault.kind === 'trickle';
 		const { error, items } = await bench.run({
 			...RIGHT,
-			...(endless && { options: { timeout: 100 } }),
+			options: { maxRetries: 0, ...(endless && { timeout: 100 }) },
 		});
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({ context: { itemIndex: 0 }, httpCode });
@@ -109,7 +109,10 @@ describe('a failing item', () => {
 	const parameters = { ...RIGHT, userId: '={{ $json.id }}' };
 
 	it('stops the run where the node does not continue', async () => {
-		const { error } = await bench.run(parameters, { items: itemsOf(ids) });
+		const { error } = await bench.run(
+			{ ...parameters, options: { maxConcurrency: 1 } },
+			{ items: itemsOf(ids) },
+		);
 		expect(error?.message).toBe(
 			'CommBox does not know user 404 (status 404): "Not found" [item 1]',
 		);

@@ -1,14 +1,28 @@
-import type { Envelope } from './envelope';
+/**
+ * What a failure says of sending again:
+ * - `final`: the same request would fail again.
+ * - `fatal`: every other request would fail as well.
+ * - `passing`: it may be over next time; the request may have had its effect all the same.
+ * - `unsent`: the same, but the request has certainly had no effect.
+ * - `throttled`: CommBox wants fewer requests; this one has had no effect.
+ */
+export type FailureKind = 'final' | 'fatal' | 'passing' | 'unsent' | 'throttled';
 
-/** What went wrong between us and CommBox, in words for a builder. */
+interface FailureDetails {
+	/** What to do about it, for a builder. */
+	readonly advice: string;
+	readonly kind: FailureKind;
+	/** The status that CommBox gave, where it gave one. */
+	readonly status?: number;
+	/** When CommBox wants to be asked again, in ms from now, where it said so. */
+	readonly afterMs?: number | undefined;
+}
+
+/** What went wrong between us and CommBox. Its message is one sentence without a full stop. */
 export class ApiFailure extends Error {
 	constructor(
-		/** What is wrong: one sentence, without a full stop. */
 		message: string,
-		/** What to do about it. */
-		readonly advice: string,
-		/** The status that CommBox gave, where it gave one. */
-		readonly status?: number,
+		readonly details: FailureDetails,
 	) {
 		super(message);
 	}
@@ -18,6 +32,7 @@ interface Problem {
 	/** @param target What the request was about, such as `user 94382332`. */
 	readonly says: (target: string) => string;
 	readonly advice: string;
+	readonly kind: FailureKind;
 }
 
 const RENEW_KEY =
@@ -26,86 +41,144 @@ const RENEW_KEY =
 const LOOK_AT_BASE_URL =
 	'Check the Base URL in the CommBox API credential: it must be the address of the CommBox API itself.';
 
+const NOT_COMMBOX = 'The answer did not come from the CommBox API';
+
 const TRY_LATER = 'Run the workflow again later. If it happens again, contact CommBox support.';
 
-/** The statuses that the API page documents (https://api.commbox.io, "Response Status Codes"). */
+const SERVER_TROUBLE: Problem = {
+	says: (target) => `CommBox failed while working on ${target}`,
+	advice: TRY_LATER,
+	kind: 'passing',
+};
+
+const REFUSAL: Problem = {
+	says: (target) => `CommBox refused the data for ${target}`,
+	advice:
+		"Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
+	kind: 'final',
+};
+
+/** The statuses that the API page documents, and those that gateways give in its place. */
 const PROBLEMS: Readonly<Record<number, Problem>> = {
-	400: {
-		says: (target) => `CommBox refused the data for ${target}`,
-		advice:
-			"Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
+	400: REFUSAL,
+	401: { says: () => 'CommBox did not accept the API key', advice: RENEW_KEY, kind: 'fatal' },
+	403: {
+		says: () => 'CommBox does not allow this API key to do that',
+		advice: RENEW_KEY,
+		kind: 'final',
 	},
-	401: { says: () => 'CommBox did not accept the API key', advice: RENEW_KEY },
-	403: { says: () => 'CommBox does not allow this API key to do that', advice: RENEW_KEY },
 	404: {
 		says: (target) => `CommBox does not know ${target}`,
 		advice:
 			'Check the ID of this item. It is the number that CommBox itself gave, not a phone number or a Unique ID of your own.',
+		kind: 'final',
 	},
 	429: {
 		says: () => 'CommBox is receiving too many requests',
 		advice: 'Run the workflow again later, or send fewer items at a time.',
+		kind: 'throttled',
 	},
-	500: { says: (target) => `CommBox failed while working on ${target}`, advice: TRY_LATER },
-	501: { says: () => 'CommBox does not support this request', advice: LOOK_AT_BASE_URL },
-};
-
-const UNREADABLE: Problem = {
-	says: () => 'The answer did not come from the CommBox API',
-	advice: LOOK_AT_BASE_URL,
-};
-
-const TIMED_OUT = {
-	message: 'CommBox did not answer in time',
-	advice: 'Run the workflow again later, or allow more time with the option Timeout.',
-};
-
-/** Where Node.js, OpenSSL and axios report a connection that never came about, or broke. */
-const CONNECTION_PROBLEMS: ReadonlyArray<{ code: RegExp; message: string; advice: string }> = [
-	{
-		code: /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/,
-		message: 'The host in the Base URL could not be found',
+	500: SERVER_TROUBLE,
+	501: {
+		says: () => 'CommBox does not support this request',
 		advice: LOOK_AT_BASE_URL,
+		kind: 'final',
 	},
-	{
-		code: /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
-		message: 'CommBox could not be reached',
-		advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
-	},
-	{ code: /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT)$/, ...TIMED_OUT },
-	{
-		code: /CERT|SSL|TLS|^EPROTO$|^UNABLE_TO_/,
-		message: 'The secure connection to CommBox could not be set up',
-		advice: `${LOOK_AT_BASE_URL} A proxy or a certificate of your own network can be the cause, too.`,
-	},
-];
-
-const CONNECTION_BROKE = {
-	message: 'The connection to CommBox broke before its answer was complete',
-	advice: TRY_LATER,
+	502: SERVER_TROUBLE,
+	503: SERVER_TROUBLE,
+	504: SERVER_TROUBLE,
 };
-
-/**
- * @param status The status of a failing answer, HTTP's or the envelope's.
- * @param target What the request was about, such as `user 94382332`.
- * @param envelope The answer, where it could be read: CommBox's own words go into the failure.
- */
-export function statusFailure(status: number, target: string, envelope?: Envelope): ApiFailure {
-	const { says, advice } = problemOf(status);
-	const ownWords = envelope?.description;
-	const quote = ownWords === undefined ? '' : `: "${shorten(ownWords)}"`;
-	return new ApiFailure(`${says(target)} (status ${status})${quote}`, advice, status);
-}
 
 function problemOf(status: number): Problem {
-	return PROBLEMS[status] ?? (status >= 500 ? PROBLEMS[500] : undefined) ?? PROBLEMS[400]!;
+	return PROBLEMS[status] ?? (status >= 500 ? { ...SERVER_TROUBLE, kind: 'final' } : REFUSAL);
 }
 
-/** @param status The HTTP status of an answer that holds no envelope, an HTML page for example. */
-export function unreadableFailure(status: number, target: string): ApiFailure {
-	if (status >= 400) return statusFailure(status, target);
-	const { says, advice } = UNREADABLE;
-	return new ApiFailure(`${says(target)} (status ${status})`, advice, status);
+interface ConnectionProblem {
+	readonly message: string;
+	readonly advice: string;
+	readonly kind: FailureKind;
+}
+
+/** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
+const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProblem]> = [
+	[
+		/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/,
+		{
+			message: 'The host in the Base URL could not be found',
+			advice: LOOK_AT_BASE_URL,
+			kind: 'unsent',
+		},
+	],
+	[
+		/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
+		{
+			message: 'CommBox could not be reached',
+			advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
+			kind: 'unsent',
+		},
+	],
+	[
+		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|TimeoutError)$/,
+		{
+			message: 'CommBox did not answer in time',
+			advice: 'Run the workflow again later, or allow more time with the option Timeout.',
+			kind: 'passing',
+		},
+	],
+	[
+		/CERT|SSL|TLS|^EPROTO$|^UNABLE_TO_/,
+		{
+			message: 'The secure connection to CommBox could not be set up',
+			advice: `${LOOK_AT_BASE_URL} A proxy or a certificate of your own network can be the cause, too.`,
+			kind: 'final',
+		},
+	],
+	[
+		/^/,
+		{
+			message: 'The connection to CommBox broke before its answer was complete',
+			advice: TRY_LATER,
+			kind: 'passing',
+		},
+	],
+];
+
+/** What is known of an answer that is no success. */
+export interface FailingAnswer {
+	/** The status, HTTP's or the envelope's. */
+	readonly status: number;
+	/** What the request was about, such as `user 94382332`. */
+	readonly target: string;
+	/** The Retry-After header as it came. */
+	readonly retryAfter: unknown;
+	/** CommBox's own words, where it had any. */
+	readonly description?: string | undefined;
+}
+
+/** @returns The failure that an answer tells of, CommBox's own words in it. */
+export function statusFailure(answer: FailingAnswer): ApiFailure {
+	const { status, target, description } = answer;
+	const { says, advice, kind } = problemOf(status);
+	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
+	const afterMs = parseRetryAfter(answer.retryAfter);
+	return new ApiFailure(`${says(target)} (status ${status})${quote}`, {
+		advice,
+		// A server that says when to come back is not broken, but busy.
+		kind: kind === 'passing' && afterMs !== undefined ? 'throttled' : kind,
+		status,
+		afterMs,
+	});
+}
+
+/** @returns The failure for an answer that holds no envelope, an HTML page for example. */
+export function unreadableFailure(answer: FailingAnswer): ApiFailure {
+	const { status } = answer;
+	if (status >= 400) return statusFailure(answer);
+	return new ApiFailure(`${NOT_COMMBOX} (status ${status})`, {
+		advice: LOOK_AT_BASE_URL,
+		kind: 'final',
+		status,
+	});
 }
 
 /** @param location Where a redirect wanted to go; the key is never sent there. */
@@ -113,8 +186,7 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 	const where = location === '' ? '' : ` to ${shorten(location)}`;
 	return new ApiFailure(
 		`The Base URL redirects${where} (status ${status}), where the API key is not sent`,
-		LOOK_AT_BASE_URL,
-		status,
+		{ advice: LOOK_AT_BASE_URL, kind: 'final', status },
 	);
 }
 
@@ -122,31 +194,33 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 export function tooLargeFailure(limit: number): ApiFailure {
 	return new ApiFailure(
 		`The answer is larger than ${limit / 2 ** 20} MB, which no answer of CommBox is`,
-		LOOK_AT_BASE_URL,
+		{ advice: LOOK_AT_BASE_URL, kind: 'final' },
 	);
-}
-
-/** For an attempt that takes longer than it may. */
-export function timeoutFailure(): ApiFailure {
-	return new ApiFailure(TIMED_OUT.message, TIMED_OUT.advice);
 }
 
 /** @param error What n8n's request helper threw; only its code is used, since it holds the key. */
 export function connectionFailure(error: unknown): ApiFailure {
-	const code = codeOf(error);
-	const problem =
-		CONNECTION_PROBLEMS.find((known) => code !== undefined && known.code.test(code)) ??
-		CONNECTION_BROKE;
-	return new ApiFailure(
-		code === undefined ? problem.message : `${problem.message} (${code})`,
-		problem.advice,
-	);
+	const code = codeOf(error) ?? '';
+	const [, { message, ...details }] = CONNECTION_PROBLEMS.find(([known]) => known.test(code))!;
+	return new ApiFailure(code === '' ? message : `${message} (${code})`, details);
+}
+
+/**
+ * @param header A Retry-After header: seconds, or an HTTP date (RFC 9110, section 10.2.3).
+ * @returns The time from now in ms; undefined where there is no such header, or none that makes sense.
+ */
+function parseRetryAfter(header: unknown): number | undefined {
+	if (typeof header !== 'string') return undefined;
+	if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
 /** The code is on the error, or on what caused it: n8n's helper wraps what axios throws. */
 function codeOf(error: unknown): string | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
 	if ('code' in error && typeof error.code === 'string') return error.code;
+	if ('name' in error && error.name === 'TimeoutError') return error.name;
 	return 'cause' in error ? codeOf(error.cause) : undefined;
 }
 
@@ -162,10 +236,7 @@ export function knownProblems(): Array<{ status: number | string | undefined; me
 			{ status, message },
 		];
 	});
-	return [
-		...documented,
-		{ status: undefined, message: `${UNREADABLE.says('')}. ${UNREADABLE.advice}` },
-	];
+	return [...documented, { status: undefined, message: `${NOT_COMMBOX}. ${LOOK_AT_BASE_URL}` }];
 }
 
 /** Keeps somebody else's words from filling the screen. */

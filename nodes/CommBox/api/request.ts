@@ -14,11 +14,12 @@ import {
 	connectionFailure,
 	redirectFailure,
 	statusFailure,
-	timeoutFailure,
 	tooLargeFailure,
 	unreadableFailure,
+	type FailingAnswer,
 } from './errors';
 import { toJson, type JsonText } from './json';
+import { until } from '../until';
 
 /** One request to CommBox, validated: whoever makes one has refused bad input before. */
 export interface ApiRequest {
@@ -28,6 +29,17 @@ export interface ApiRequest {
 	readonly body?: JsonText;
 	/** What the request is about, for error texts: `user 94382332`. */
 	readonly target: string;
+	/**
+	 * Whether it does no harm to send it twice, which happens when an answer is lost on its way. A
+	 * request that must not be repeated is sent again only where it has certainly had no effect.
+	 */
+	readonly repeatable: boolean;
+}
+
+/** What a failed attempt means for the next one; see run/retry. */
+interface Verdict {
+	readonly kind: 'final' | 'fatal' | 'passing' | 'throttled';
+	readonly afterMs?: number | undefined;
 }
 
 /** Sends one request once. Rejects with an ApiFailure for whatever is no success. */
@@ -51,8 +63,8 @@ interface AnswerStream extends AsyncIterable<Uint8Array> {
 	destroy(error?: Error): void;
 }
 
-/** Who we are to CommBox, where it is, and how requests are sent. */
-interface Connection extends SendSettings {
+/** Who we are to CommBox, and where it is. */
+interface Connection {
 	readonly baseUrl: string;
 	readonly credentialsDecrypted: ICredentialsDecrypted;
 	/** Takes the key out of a text. */
@@ -61,15 +73,14 @@ interface Connection extends SendSettings {
 
 /**
  * @param context The node's run. Its credential is read and decrypted once, with the first request.
- * @param readSettings Reads how to send; called with the first request.
  * @returns The function through which every request of the run goes. Beside ApiFailures it rejects
  *   with a UserError where the credential's Base URL is none.
  */
-export function createSend(context: IExecuteFunctions, readSettings: () => SendSettings): Send {
+export function createSend(context: IExecuteFunctions, { timeout }: SendSettings): Send {
 	let connection: Promise<Connection> | undefined;
 
 	return async (request) => {
-		connection ??= connect(context, readSettings);
+		connection ??= connect(context);
 		const connected = await connection;
 		try {
 			return await attempt(connected, request);
@@ -79,7 +90,7 @@ export function createSend(context: IExecuteFunctions, readSettings: () => SendS
 	};
 
 	async function attempt(
-		{ baseUrl, credentialsDecrypted, redact, timeout }: Connection,
+		{ baseUrl, credentialsDecrypted, redact }: Connection,
 		{ method, path, body, target }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
@@ -98,28 +109,29 @@ export function createSend(context: IExecuteFunctions, readSettings: () => SendS
 		}
 
 		const deadline = AbortSignal.timeout(timeout);
-		const response = await before<IN8nHttpFullResponse>(
+		const response = await until<IN8nHttpFullResponse>(
 			deadline,
 			context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
 				credentialsDecrypted,
 			}),
 		);
-		const text = await readText(response.body as unknown as AnswerStream, deadline);
-		const location = String(response.headers['location'] ?? '');
-		return readAnswer(response.statusCode, redact(text), redact(location), target);
+		const text = redact(await readText(response.body as unknown as AnswerStream, deadline));
+		const { location, 'retry-after': retryAfter } = response.headers;
+		return readAnswer(text, {
+			status: response.statusCode,
+			target,
+			retryAfter,
+			location: redact(String(location ?? '')),
+		});
 	}
 }
 
-async function connect(
-	context: IExecuteFunctions,
-	readSettings: () => SendSettings,
-): Promise<Connection> {
+async function connect(context: IExecuteFunctions): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 	return {
 		baseUrl: parseBaseUrl(data['baseUrl']),
 		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
 		redact: createRedact(String(data['apiKey'])),
-		...readSettings(),
 	};
 }
 
@@ -133,31 +145,29 @@ function createRedact(apiKey: string): (text: string) => string {
 	return (text) => text.replaceAll(apiKey, '[API key]').replaceAll(inJson, '[API key]');
 }
 
-function readAnswer(httpStatus: number, text: string, location: string, target: string): Envelope {
-	if (httpStatus >= 300 && httpStatus < 400) throw redirectFailure(httpStatus, location);
-	const envelope = readEnvelope(httpStatus, text);
-	if (envelope === undefined) throw unreadableFailure(httpStatus, target);
-	if (!isSuccess(envelope.status)) throw statusFailure(envelope.status, target, envelope);
+function readAnswer(text: string, answer: FailingAnswer & { location: string }): Envelope {
+	const { status, location } = answer;
+	if (status >= 300 && status < 400) throw redirectFailure(status, location);
+	const envelope = readEnvelope(status, text);
+	if (envelope === undefined) throw unreadableFailure(answer);
+	if (!isSuccess(envelope.status)) throw statusFailure({ ...answer, ...envelope });
 	return envelope;
 }
 
-/** @throws ApiFailure where the deadline passes first. */
-async function before<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
-	let expire = () => {};
-	const expiry = new Promise<never>((_, reject) => {
-		expire = () => reject(timeoutFailure());
-	});
-	deadline.addEventListener('abort', expire, { once: true });
-	try {
-		return await Promise.race([work, expiry]);
-	} finally {
-		deadline.removeEventListener('abort', expire);
-	}
+/**
+ * Says what it means for the next attempt that sending a request has failed. Whatever is no
+ * ApiFailure is trouble with the credential, and so the same for all requests.
+ */
+export function judge(error: unknown, { repeatable }: ApiRequest): Verdict {
+	if (!(error instanceof ApiFailure)) return { kind: 'fatal' };
+	const { kind, afterMs } = error.details;
+	if (kind === 'unsent') return { kind: 'passing', afterMs };
+	return { kind: kind === 'passing' && !repeatable ? 'final' : kind, afterMs };
 }
 
 /** Reads an answer to its end, unless it gets too large or the deadline passes. */
 async function readText(answer: AnswerStream, deadline: AbortSignal): Promise<string> {
-	const expire = () => answer.destroy(timeoutFailure());
+	const expire = () => answer.destroy(deadline.reason as Error);
 	deadline.addEventListener('abort', expire, { once: true });
 	try {
 		const decoder = new TextDecoder();

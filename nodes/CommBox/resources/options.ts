@@ -1,21 +1,51 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** How requests are sent; every operation has these options. */
+/** How a run's requests are sent; every operation has these options. */
 export interface SendOptions {
+	/** The greatest number of requests at once. */
+	readonly maxConcurrency: number;
+	/** How many times a request is sent again after trouble that can pass. */
+	readonly maxRetries: number;
 	/** How long one attempt may take, in ms. */
 	readonly timeout: number;
 }
 
+const DEFAULT_MAX_CONCURRENCY = 32;
+
+const DEFAULT_MAX_RETRIES = 5;
+
 const DEFAULT_TIMEOUT = 30_000;
 
+/** They hold for the run, not for an item, so they take no expressions. */
 const sendOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Concurrency',
+		name: 'maxConcurrency',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 1 },
+		default: DEFAULT_MAX_CONCURRENCY,
+		description:
+			'How many requests may be under way at once. The node finds out by itself how many CommBox takes; this is the limit. With 1, items are sent one after the other.',
+	},
+	{
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 0 },
+		default: DEFAULT_MAX_RETRIES,
+		description:
+			'How many times to send a request again when CommBox is busy, fails for the moment or cannot be reached. 0 switches retries off.',
+	},
 	{
 		displayName: 'Timeout',
 		name: 'timeout',
 		type: 'number',
+		noDataExpression: true,
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_TIMEOUT,
-		description: 'How many milliseconds to wait for the answer to a request',
+		description: 'How many milliseconds to wait for the answer to a request, each time it is sent',
 	},
 ];
 
@@ -36,15 +66,19 @@ export function optionsCollection(own: readonly INodeProperties[]): INodePropert
 }
 
 /**
- * @param options What the Options collection resolved to for the run's first item.
+ * @param options What the Options collection holds.
  * @returns How the run's requests are sent; what is missing or no number is as by default.
  */
 export function sendOptionsOf(options: unknown): SendOptions {
-	const { timeout } = (options ?? {}) as Readonly<Record<string, unknown>>;
-	return { timeout: numberOr(DEFAULT_TIMEOUT, timeout, 1) };
+	const given = (options ?? {}) as Readonly<Record<string, unknown>>;
+	return {
+		maxConcurrency: wholeNumber(given['maxConcurrency'], 1, DEFAULT_MAX_CONCURRENCY),
+		maxRetries: wholeNumber(given['maxRetries'], 0, DEFAULT_MAX_RETRIES),
+		timeout: wholeNumber(given['timeout'], 1, DEFAULT_TIMEOUT),
+	};
 }
 
-function numberOr(fallback: number, value: unknown, least: number): number {
-	const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-	return Number.isFinite(number) ? Math.max(least, Math.floor(number)) : fallback;
+function wholeNumber(value: unknown, least: number, fallback: number): number {
+	if (typeof value !== 'number' || !Number.isFinite(value)) return fallback;
+	return Math.max(least, Math.floor(value));
 }

@@ -112,6 +112,8 @@ export const update: CommBoxOperation = {
 			path: ['users', userId],
 			body: jsonObject([['data', jsonObject(data)]]),
 			target: `user ${userId}`,
+			// It names the values that fields shall have, so a second time changes nothing more.
+			repeatable: true,
 		};
 	},
 
@@ -132,9 +134,10 @@ function idOf({ data, status }: Envelope): number | string {
 		return Number.isSafeInteger(Number(id)) ? Number(id) : id;
 	}
 	if (typeof id === 'number' && Number.isSafeInteger(id)) return id;
-	throw new ApiFailure(
-		'CommBox reported success, but did not return the Id of the user',
-		'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',
+	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
+		advice:
+			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',
+		kind: 'final',
 		status,
-	);
+	});
 }

@@ -1,0 +1,202 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../emulator';
+import { API_KEY, itemsOf, useTestBench } from './commBox';
+
+const bench = useTestBench();
+
+const ids = Array.from({ length: 300 }, (_, index) => String(1000 + index));
+const items = itemsOf(ids);
+const parameters: INodeParameters = {
+	userId: '={{ $json.id }}',
+	updateFields: { remarks: '={{ "row " + $itemIndex }}' },
+};
+
+const withOptions = (options: INodeParameters): INodeParameters => ({ ...parameters, options });
+
+beforeEach(() => ids.forEach((id) => bench.emulator.users.put(id, {})));
+
+/** Fails the first request for each user whose position fits. */
+function failFirst(fault: Fault, fits: (position: number) => boolean = () => true): void {
+	bench.emulator.fault(({ userId, count }) =>
+		count === 1 && fits(ids.indexOf(userId!)) ? fault : undefined,
+	);
+}
+
+function expectAllUpdated(): void {
+	expect(ids.map((id) => bench.emulator.users.get(id)?.Remarks)).toEqual(
+		ids.map((_, index) => `row ${index}`),
+	);
+}
+
+const allResults = ids.map((id, item) => ({ json: { Id: Number(id) }, pairedItem: { item } }));
+
+describe('hundreds of items', () => {
+	it('are sent several at once, and come out in input order', async () => {
+		bench.emulator.latency(2);
+		const { items: results } = await bench.run(parameters, { items });
+		expect(results).toEqual(allResults);
+		expectAllUpdated();
+		expect(bench.emulator.requests).toHaveLength(ids.length);
+		expect(bench.emulator.stats.maxInFlight).toBeGreaterThan(1);
+		expect(bench.emulator.stats.maxOpenConnections).toBeLessThanOrEqual(50);
+	});
+
+	it('come out in input order whatever the order of arrival', async () => {
+		failFirst({ kind: 'status', status: 500 }, (position) => position % 3 === 0);
+		const { items: results } = await bench.run(parameters, { items });
+		expect(results).toEqual(allResults);
+		expectAllUpdated();
+	});
+
+	it('go one after the other, in input order, with Max Concurrency 1', async () => {
+		failFirst({ kind: 'status', status: 503 }, (position) => position === 5);
+		await bench.run(withOptions({ maxConcurrency: 1 }), { items });
+		const expected = ids.flatMap((id, position) => (position === 5 ? [id, id] : [id]));
+		expect(bench.emulator.requests.map(({ url }) => url)).toEqual(
+			expected.map((id) => `/users/${id}`),
+		);
+		expect(bench.emulator.stats.maxInFlight).toBe(1);
+	});
+
+	it('never are more at once than Max Concurrency', async () => {
+		bench.emulator.latency(2);
+		await bench.run(withOptions({ maxConcurrency: 3 }), { items });
+		expect(bench.emulator.stats.maxInFlight).toBe(3);
+		expectAllUpdated();
+	});
+
+	it('are all updated where the server throttles', async () => {
+		bench.emulator.rateLimit({ perSecond: 200, burst: 20 });
+		const { items: results } = await bench.run(parameters, { items });
+		expect(results).toEqual(allResults);
+		expectAllUpdated();
+		expect(bench.emulator.stats.byStatus[429]).toBeGreaterThan(0);
+	});
+});
+
+describe('trouble that passes:', () => {
+	it.each<[string, Fault]>([
+		['429', { kind: 'status', status: 429 }],
+		['429 with Retry-After in seconds', { kind: 'status', status: 429, retryAfter: '0' }],
+		[
+			'429 with Retry-After as a date',
+			{ kind: 'status', status: 429, retryAfter: 'Wed, 21 Oct 2015 07:28:00 GMT' },
+		],
+		['HTTP 200 with status 429', { kind: 'envelope', status: 429 }],
+		['500', { kind: 'status', status: 500 }],
+		['HTTP 200 with status 500', { kind: 'envelope', status: '500' }],
+		['502 as a page', { kind: 'body', httpStatus: 502, body: '<h1>', contentType: 'text/html' }],
+		['503', { kind: 'status', status: 503 }],
+		['503 with Retry-After', { kind: 'status', status: 503, retryAfter: '0' }],
+		['504', { kind: 'status', status: 504 }],
+		['a reset before the update', { kind: 'reset', when: 'before' }],
+		['a reset after the update', { kind: 'reset', when: 'after' }],
+		['a cut-off answer', { kind: 'truncate' }],
+	])('%s is tried again, and harms nobody', async (_, fault) => {
+		failFirst(fault, (position) => position % 10 === 0);
+		const { items: results } = await bench.run(parameters, { items });
+		expect(results).toEqual(allResults);
+		expectAllUpdated();
+		expect(bench.emulator.requests).toHaveLength(ids.length * 1.1);
+	});
+
+	it('a hang is tried again after Timeout', async () => {
+		failFirst({ kind: 'hang' });
+		const { items: results } = await bench.run(withOptions({ timeout: 200 }), {
+			items: items.slice(0, 3),
+		});
+		expect(results).toEqual(allResults.slice(0, 3));
+	});
+
+	it('is tried again as often as Max Retries says, then told', async () => {
+		bench.emulator.fault(() => ({ kind: 'status', status: 500 }));
+		for (const maxRetries of [0, 1, 3]) {
+			const { error } = await bench.run(withOptions({ maxRetries }), { items: items.slice(0, 1) });
+			expect(error?.message).toMatch(/CommBox failed/);
+		}
+		expect(bench.emulator.requests).toHaveLength(1 + 2 + 4);
+	});
+
+	it.each([400, 401, 403, 404, 501])('%d is none, and not tried again', async (status) => {
+		bench.emulator.fault(() => ({ kind: 'status', status, retryAfter: '0' }));
+		const { error } = await bench.run(parameters, { items: items.slice(0, 1) });
+		expect(error).toMatchObject({ httpCode: String(status) });
+		expect(bench.emulator.requests).toHaveLength(1);
+	});
+});
+
+describe('the first item that fails for good', () => {
+	it('ends the run, and says how far it came', async () => {
+		failFirst({ kind: 'status', status: 400 }, (position) => position === 20);
+		const { error } = await bench.run(withOptions({ maxConcurrency: 1 }), { items });
+		expect(error?.message).toMatch(/\[item 20\]$/);
+		expect(error?.description).toMatch(
+			/Of 300 items, 20 had succeeded, and 279 were never sent\.$/,
+		);
+		expect(bench.emulator.requests).toHaveLength(21);
+	});
+
+	it('lets those under way finish, and counts them', async () => {
+		bench.emulator.latency(5);
+		failFirst({ kind: 'status', status: 400 }, (position) => position === 20);
+		const { error } = await bench.run(parameters, { items });
+		const [, succeeded, unsent] = /, (\d+) had succeeded, and (\d+) were never sent/.exec(
+			String(error?.description),
+		)!;
+		expect(Number(succeeded)).toBe(bench.emulator.stats.updates);
+		expect(Number(unsent)).toBe(ids.length - bench.emulator.requests.length);
+		expect(Number(unsent)).toBeGreaterThan(200);
+	});
+
+	it('can be one that was never sent', async () => {
+		const { error } = await bench.run(withOptions({ maxConcurrency: 1 }), {
+			items: [...items.slice(0, 4), { id: 'x' }, ...items.slice(4)],
+		});
+		expect(error?.description).toMatch(/Of 301 items, 4 had succeeded, and 296 were never sent\.$/);
+	});
+});
+
+describe('a wrong key', () => {
+	const credential = () => ({ apiKey: 'wrong-key', baseUrl: bench.emulator.url });
+
+	it('ends the run at once', async () => {
+		const { error } = await bench.run(parameters, { items, credential: credential() });
+		expect(error?.message).toMatch(/did not accept the API key/);
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(10);
+	});
+
+	it('does so as well where the node continues, and every item says so', async () => {
+		const { items: results } = await bench.run(parameters, {
+			items,
+			credential: credential(),
+			onError: 'continueRegularOutput',
+		});
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(10);
+		expect(results.map(({ pairedItem }) => pairedItem)).toEqual(
+			allResults.map(({ pairedItem }) => pairedItem),
+		);
+		expect(results[0]!.json['error']).toMatch(/did not accept the API key.*\[item 0\]/);
+		expect(results[299]!.json['error']).toMatch(
+			/Left out, because item \d+ .* \[item 299\]\. .*Settings > API/,
+		);
+	});
+});
+
+it('Stop ends what waits and what is under way', async () => {
+	let stop = () => {};
+	const stopped = new Promise<void>((resolve) => (stop = resolve));
+	bench.emulator.fault(({ userId }) => {
+		if (userId === ids[4]) stop();
+		return userId === ids[0]
+			? { kind: 'status', status: 429, retryAfter: '3600' }
+			: { kind: 'hang' };
+	});
+	const { items: results } = await bench.run(parameters, {
+		items,
+		cancel: stopped,
+		credential: { apiKey: API_KEY, baseUrl: bench.emulator.url },
+	});
+	expect(results).toEqual([]);
+	expect(bench.emulator.requests.length).toBeLessThanOrEqual(10);
+});
