@@ -17,6 +17,7 @@ import {
 	tooLargeFailure,
 	unreadableFailure,
 	type FailingAnswer,
+	type FailureKind,
 } from './errors';
 import { toJson, type JsonText } from './json';
 import { until } from '../until';
@@ -36,9 +37,9 @@ export interface ApiRequest {
 	readonly repeatable: boolean;
 }
 
-/** What a failed attempt means for the next one; see run/retry. */
+/** What a failed attempt means for the next one. */
 interface Verdict {
-	readonly kind: 'final' | 'fatal' | 'passing' | 'throttled';
+	readonly kind: Exclude<FailureKind, 'unsent'>;
 	readonly afterMs?: number | undefined;
 }
 
@@ -161,7 +162,7 @@ function readAnswer(text: string, answer: FailingAnswer & { location: string }):
 export function judge(error: unknown, { repeatable }: ApiRequest): Verdict {
 	if (!(error instanceof ApiFailure)) return { kind: 'fatal' };
 	const { kind, afterMs } = error.details;
-	if (kind === 'unsent') return { kind: 'passing', afterMs };
+	if (kind === 'unsent') return { kind: 'passing' };
 	return { kind: kind === 'passing' && !repeatable ? 'final' : kind, afterMs };
 }
 

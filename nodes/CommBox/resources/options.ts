@@ -16,6 +16,9 @@ const DEFAULT_MAX_RETRIES = 5;
 
 const DEFAULT_TIMEOUT = 30_000;
 
+/** Timers hold no more than 2^31 ms; an hour is far beyond any use. */
+const LONGEST_TIMEOUT = 3_600_000;
+
 /** They hold for the run, not for an item, so they take no expressions. */
 const sendOptions: readonly INodeProperties[] = [
 	{
@@ -43,7 +46,7 @@ const sendOptions: readonly INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		noDataExpression: true,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 		default: DEFAULT_TIMEOUT,
 		description: 'How many milliseconds to wait for the answer to a request, each time it is sent',
 	},
@@ -74,7 +77,7 @@ export function sendOptionsOf(options: unknown): SendOptions {
 	return {
 		maxConcurrency: wholeNumber(given['maxConcurrency'], 1, DEFAULT_MAX_CONCURRENCY),
 		maxRetries: wholeNumber(given['maxRetries'], 0, DEFAULT_MAX_RETRIES),
-		timeout: wholeNumber(given['timeout'], 1, DEFAULT_TIMEOUT),
+		timeout: Math.min(wholeNumber(given['timeout'], 1, DEFAULT_TIMEOUT), LONGEST_TIMEOUT),
 	};
 }
 

@@ -10,7 +10,7 @@ import { wait } from './wait';
  */
 export interface Verdict {
 	readonly kind: 'final' | 'fatal' | 'passing' | 'throttled';
-	/** When the server wants to be asked again, in ms from now, if it said so. */
+	/** When a server that throttles wants to be asked again, in ms from now, if it said so. */
 	readonly afterMs?: number | undefined;
 }
 
@@ -56,7 +56,7 @@ export async function retry<T>(
 		}
 		pace.fail();
 		if (kind !== 'passing' || failures > maxRetries) throw outcome.error;
-		await wait(afterMs ?? backoff(failures), signal);
+		await wait(backoff(failures), signal);
 		failures += 1;
 	}
 }
