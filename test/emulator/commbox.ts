@@ -5,7 +5,7 @@ import contract from './contract.json';
 import { envelope, sendJson } from './envelope';
 import { play, type Decide } from './faults';
 import type { Recorder } from './recorder';
-import { getUserJson, type UserFields, type UserStore } from './users';
+import { getUserJson, type Identity, type UserFields, type UserStore } from './users';
 
 /** How the API behaves; read anew for each request, so it may change while it runs. */
 export interface Settings {
@@ -136,15 +136,21 @@ export async function commBoxApi(
 		};
 
 	const userOf = (id: string) =>
-		users.get(id) ?? (settings.createMissing ? users.put(id, {}) : undefined);
+		users.get(id) ?? (settings.createMissing && id !== '' ? users.put(id, {}) : undefined);
 
 	await app.register(fastifyOpenapiGlue, {
 		specification: contract,
 		serviceHandlers: {
 			Get_presence_types: operation(() => PRESENCE),
-			Get_User: operation((id) => {
-				const user = userOf(id);
-				return user && getUserJson(user);
+			Get_User: operation((id, request) => {
+				const user = userOf(id === '0' ? (users.find(named(request))?.userId ?? '') : id);
+				return user && getUserJson(user, users.identitiesOf(user.id));
+			}),
+			Get_User_Objects: operation((_, request) => {
+				const { USER_IDENTITY_ID: id } = request.params as { USER_IDENTITY_ID: string };
+				const fits = id === '0' ? named(request) : (known: Identity) => String(known.id) === id;
+				const found = users.find(fits);
+				return found && conversationsJson(found.identity, request.query as Query);
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
@@ -154,4 +160,31 @@ export async function commBoxApi(
 			}),
 		},
 	});
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** Whether an identity is the one that a request's query names. */
+function named({ query }: FastifyRequest): (identity: Identity) => boolean {
+	const { streamProviderId, streamProviderType } = query as Query;
+	return (identity) =>
+		identity.streamProviderId === streamProviderId &&
+		String(identity.streamProviderType) === streamProviderType;
+}
+
+/** A page of the conversations that a query asks for. */
+function conversationsJson({ conversations }: Identity, query: Query): string {
+	const { status, pageNumber = '1', pageSize = '100', stream } = query;
+	const wanted = conversations.filter(
+		({ statusId, streamId }) =>
+			(status === undefined || status.split(',').includes(String(statusId))) &&
+			(stream === undefined || stream === String(streamId)),
+	);
+	const start = (Number(pageNumber) - 1) * Number(pageSize);
+	const page = wanted.slice(start, start + Number(pageSize)).map((conversation) => ({
+		...conversation,
+		...(query['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
+		...(query['includeActivityLog'] === 'true' && { activityLog: [] }),
+	}));
+	return JSON.stringify(page);
 }

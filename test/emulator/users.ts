@@ -25,6 +25,14 @@ export type User = { [Name in StandardField]?: string } & {
 	readonly Content: Map<string, unknown>;
 };
 
+/** What a channel knows a user by, and the conversations there, as the API answers them. */
+export interface Identity {
+	readonly id: number;
+	readonly streamProviderId: string;
+	readonly streamProviderType: number;
+	readonly conversations: Array<Record<string, unknown>>;
+}
+
 export const DEFAULT_USERS: Record<string, UserFields> = {
 	'94382332': {
 		FirstName: 'John',
@@ -37,9 +45,25 @@ export const DEFAULT_USERS: Record<string, UserFields> = {
 	'9007199254740993': { FirstName: 'Jane', LastName: 'Roe' },
 };
 
+/** John Doe's WhatsApp number, with more conversations than a page holds. */
+const DEFAULT_IDENTITY = { id: 1957166, streamProviderId: '19175555555', streamProviderType: 7 };
+
+function defaultConversations(): Array<Record<string, unknown>> {
+	return Array.from({ length: 120 }, (_, index) => ({
+		objectId: 5000 + index,
+		streamId: 4444,
+		user_identity: DEFAULT_IDENTITY.id,
+		content: JSON.stringify({ subject: `Question ${index}` }),
+		message: `Question ${index}`,
+		statusId: index % 2 === 0 ? 1 : 2,
+	}));
+}
+
 /** The users in memory. `reset` brings back those it was made with, as they were. */
 export class UserStore {
 	private readonly users = new Map<string, User>();
+
+	private readonly identities = new Map<string, Identity[]>();
 
 	constructor(private readonly initial: Record<string, UserFields> = DEFAULT_USERS) {
 		this.reset();
@@ -65,9 +89,31 @@ export class UserStore {
 		return user;
 	}
 
+	/** Makes a channel know a user. */
+	identify(id: string, identity: Identity): void {
+		this.identities.set(id, [...this.identitiesOf(id), identity]);
+	}
+
+	identitiesOf(id: string): Identity[] {
+		return this.identities.get(id) ?? [];
+	}
+
+	/** @returns The first identity that fits, and whose it is. */
+	find(fits: (identity: Identity) => boolean): { userId: string; identity: Identity } | undefined {
+		for (const [userId, identities] of this.identities) {
+			const identity = identities.find(fits);
+			if (identity) return { userId, identity };
+		}
+		return undefined;
+	}
+
 	reset(): void {
 		this.users.clear();
+		this.identities.clear();
 		for (const [id, fields] of Object.entries(this.initial)) this.put(id, fields);
+		if (this.initial === DEFAULT_USERS) {
+			this.identify('94382332', { ...DEFAULT_IDENTITY, conversations: defaultConversations() });
+		}
 	}
 }
 
@@ -78,7 +124,7 @@ export function contentJson(content: User['Content']): string {
 }
 
 /** The `data` of Get User as JSON text: camelCase names, `content` a string that holds JSON. */
-export function getUserJson(user: User): string {
+export function getUserJson(user: User, identities: Identity[]): string {
 	const rest = JSON.stringify({
 		firstName: user.FirstName ?? null,
 		lastName: user.LastName ?? null,
@@ -89,13 +135,17 @@ export function getUserJson(user: User): string {
 		email: user.Email ?? null,
 		content: contentJson(user.Content),
 		permissionId: 1,
-		numIdentities: 0,
-		numObjects: 0,
+		numIdentities: identities.length,
+		numObjects: identities.flatMap(({ conversations }) => conversations).length,
 		locale: 'en_US',
 		remarks: user.Remarks ?? null,
 		userTags: '[]',
 		teamId: 0,
-		identities: [],
+		identities: identities.map(({ conversations, ...identity }) => ({
+			...identity,
+			userId: 0,
+			numObjects: conversations.length,
+		})),
 	});
 	return `{"id":${user.id},${rest.slice(1)}`;
 }

@@ -26,6 +26,8 @@ export interface Outcome {
 	readonly items: INodeExecutionData[];
 	/** The items of its error output, where it has one. */
 	readonly errorItems: INodeExecutionData[];
+	/** What n8n shows above the output. */
+	readonly hints: string[];
 	/** What the execution failed with. */
 	readonly error: ExecutionError | undefined;
 	/** The node's whole run data as n8n would store it, as text: to look for what must not be there. */
@@ -161,6 +163,7 @@ export async function runNode({
 	return {
 		items: first ?? [],
 		errorItems: second ?? [],
+		hints: (task?.hints ?? []).map(({ message }) => message),
 		error: data.resultData.error,
 		stored: JSON.stringify(data.resultData),
 	};

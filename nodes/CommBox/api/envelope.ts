@@ -53,6 +53,7 @@ function parseObject(text: string): IDataObject | undefined {
 	}
 }
 
-function isObject(value: unknown): value is IDataObject {
+/** @returns Whether a value of JSON is an object: neither null nor a list. */
+export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -27,6 +27,7 @@ export interface ApiRequest {
 	readonly method: IHttpRequestMethods;
 	/** The path's segments, as they are; encoding them is done here. */
 	readonly path: readonly string[];
+	readonly query?: Readonly<Record<string, string>>;
 	readonly body?: JsonText;
 	/** What the request is about, for error texts: `user 94382332`. */
 	readonly target: string;
@@ -92,11 +93,11 @@ export function createSend(context: IExecuteFunctions, { timeout }: SendSettings
 
 	async function attempt(
 		{ baseUrl, credentialsDecrypted, redact }: Connection,
-		{ method, path, body, target }: ApiRequest,
+		{ method, path, query, body, target }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
 			method,
-			url: [baseUrl, ...path.map(encodeURIComponent)].join('/'),
+			url: [baseUrl, ...path.map(encodeURIComponent)].join('/') + queryString(query),
 			headers: { Accept: 'application/json' },
 			timeout,
 			encoding: 'stream',
@@ -125,6 +126,11 @@ export function createSend(context: IExecuteFunctions, { timeout }: SendSettings
 			location: redact(String(location ?? '')),
 		});
 	}
+}
+
+function queryString(query: ApiRequest['query']): string {
+	const text = new URLSearchParams(query).toString();
+	return text === '' ? '' : `?${text}`;
 }
 
 async function connect(context: IExecuteFunctions): Promise<Connection> {

@@ -14,6 +14,8 @@ export interface Resource {
 	/** What saved workflows hold. */
 	readonly value: string;
 	readonly operations: readonly CommBoxOperation[];
+	/** The operation chosen at first. It can never change: n8n does not store defaults in workflows. */
+	readonly defaultOperation: CommBoxOperation;
 }
 
 /**
@@ -51,8 +53,8 @@ export function formOf(resources: readonly Resource[]): INodeProperties[] {
 	];
 }
 
-function operationSelector({ value, operations }: Resource): INodeProperties {
-	const firstOperation = operations[0]?.option.value;
+function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
+	const chosen = defaultOperation.option.value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -60,7 +62,7 @@ function operationSelector({ value, operations }: Resource): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ option }) => option),
-		default: firstOperation,
+		default: chosen,
 	};
 }
 

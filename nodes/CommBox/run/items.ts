@@ -42,9 +42,9 @@ class Halt extends Error {
 }
 
 /**
- * Runs an operation for every input item, several at once. Each item ends as exactly one output
- * item, in input order and paired with its input: its result, or, where the node continues on
- * failure, its error.
+ * Runs an operation for every input item, several at once. Each item ends as exactly one of two, in
+ * input order and paired with its input: its result, or, where the node continues on failure, its
+ * error.
  *
  * The run ends early when an item fails and the node does not continue, or when what failed would
  * fail for all items: nothing more is sent then, but what is under way is let finish.
@@ -66,28 +66,34 @@ export async function runItems<Request, Answer>(
 ): Promise<INodeExecutionData[]> {
 	const inputs = context.getInputData();
 	const continues = context.continueOnFail();
-	const outputs: Array<INodeExecutionData | undefined> = inputs.map(() => undefined);
+	const outputs: Array<INodeExecutionData[] | undefined> = inputs.map(() => undefined);
 	const canceled = context.getExecutionCancelSignal();
 	const halting = new AbortController();
 	const signal = canceled ? AbortSignal.any([canceled, halting.signal]) : halting.signal;
 	const pace = new Pace(maxConcurrency, signal);
 	const sent = new Set<number>();
+	const done = new Map<string, Promise<unknown>>();
+	const hints = new Map<string, number>();
 
 	await schedule(inputs.length, runItem, pace, signal);
 
 	canceled?.throwIfAborted();
+	showHints();
 	if (halting.signal.aborted) return endEarly(halting.signal.reason as Halt);
-	return outputs as INodeExecutionData[];
+	return outputs.flatMap((items) => items ?? []);
 
 	async function runItem(index: number): Promise<void> {
+		let isFatal = false;
+		const ownHints = new Set<string>();
 		const item: Item = {
 			json: inputs[index]!.json,
 			parameter: (name, fallback) => context.getNodeParameter(name, index, fallback),
+			rawParameter: (name) => context.getNodeParameter(name, index, '', { rawExpressions: true }),
+			once,
+			hint: (message) => ownHints.add(message),
 		};
-		let isFatal = false;
-		try {
-			const request = operation.toRequest(item);
-			const answer = await retry(
+		const send = async (request: Request) =>
+			await retry(
 				{ pace, maxRetries, signal },
 				async () => {
 					sent.add(index);
@@ -99,12 +105,29 @@ export async function runItems<Request, Answer>(
 					return verdict;
 				},
 			);
-			outputs[index] = { json: operation.toOutput(answer, item), pairedItem: { item: index } };
+		try {
+			const output = await operation.run(item, send);
+			const jsons = Array.isArray(output) ? output : [output];
+			outputs[index] = jsons.map((json) => ({ json, pairedItem: { item: index } }));
+			for (const hint of ownHints) hints.set(hint, (hints.get(hint) ?? 0) + 1);
 		} catch (error) {
 			if (error === signal.reason) return;
-			if (continues) outputs[index] = errorItem(describeError(error, index), index);
+			if (continues) outputs[index] = [errorItem(describeError(error, index), index)];
 			if (!continues || isFatal) halting.abort(new Halt(index, error));
 		}
+	}
+
+	async function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+		if (!done.has(key)) done.set(key, make());
+		return (await done.get(key)) as T;
+	}
+
+	function showHints(): void {
+		const shown = [...hints].map(([hint, items]) => ({
+			message: inputs.length === 1 ? hint : `${hint} Items: ${count(items)}.`,
+			location: 'outputPane' as const,
+		}));
+		if (shown.length > 0) context.addExecutionHints(...shown);
 	}
 
 	function endEarly({ itemIndex, failure }: Halt): INodeExecutionData[] {
@@ -112,8 +135,8 @@ export async function runItems<Request, Answer>(
 			const message = `Left out, because item ${itemIndex} has shown that none can succeed`;
 			const { description } = describeError(failure, itemIndex);
 			const leftOut = new UserError(message, { description: description ?? undefined });
-			return outputs.map(
-				(output, index) => output ?? errorItem(describeError(leftOut, index), index),
+			return outputs.flatMap(
+				(items, index) => items ?? errorItem(describeError(leftOut, index), index),
 			);
 		}
 		const error = describeError(failure, itemIndex);

@@ -11,12 +11,27 @@ export interface Item {
 	 * @returns Its value for this item: expressions resolved, of whatever type they resolved to.
 	 */
 	parameter(name: string, fallback?: unknown): unknown;
+	/** @returns The parameter as the builder wrote it, its expressions unresolved. */
+	rawParameter(name: string): unknown;
+	/**
+	 * Does something once for all items of a run that give the same key.
+	 *
+	 * @param key What it is about.
+	 * @param make Does it, for the first item that asks.
+	 */
+	once<T>(key: string, make: () => Promise<T>): Promise<T>;
+	/**
+	 * Tells the builder something beside the output, once for all items that say the same.
+	 *
+	 * @param message What n8n shows above the output, when this item has succeeded.
+	 */
+	hint(message: string): void;
 }
 
 /**
  * An operation is all there is to know of one call: its entry in the list of operations, its form,
- * and the way from an item to a request and from an answer to the output. It is a value, not a
- * loop: how items run is the same for all.
+ * and the way from an item to requests and from their answers to the output. It is a value, not a
+ * loop: how items run, and how a request is sent, is the same for all.
  */
 export interface Operation<Request, Answer> {
 	/** Its entry in the list; `value` is what saved workflows hold. */
@@ -24,11 +39,15 @@ export interface Operation<Request, Answer> {
 	/** Its parameters, without the condition that shows them for this operation only. */
 	readonly form: readonly INodeProperties[];
 	/**
-	 * Reads the form for one item. Nothing has been sent when it throws.
+	 * Runs it for one item. Whatever can be refused is refused before the first request.
 	 *
+	 * @param item The item.
+	 * @param send Sends a request as soon as the run's pace allows, again where that makes sense.
+	 * @returns The output for this item: one, or a list of any length.
 	 * @throws UserError that names the field, what is wrong with it, and what to do.
 	 */
-	toRequest(item: Item): Request;
-	/** @returns The output for this item. */
-	toOutput(answer: Answer, item: Item): IDataObject;
+	run(
+		item: Item,
+		send: (request: Request) => Promise<Answer>,
+	): Promise<IDataObject | IDataObject[]>;
 }

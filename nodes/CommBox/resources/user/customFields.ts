@@ -18,6 +18,13 @@ export const customFieldsForm: readonly INodeProperties[] = [
 		],
 	},
 	{
+		displayName:
+			'Custom fields go by their Unique Name, upper and lower case as in CommBox. Values are sent as typed, dates too: write them in the form that the field has in CommBox.',
+		name: 'customFieldsNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
 		displayName: 'Custom Fields',
 		name: 'customFields',
 		type: 'fixedCollection',

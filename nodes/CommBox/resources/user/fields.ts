@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { toJson, type JsonMember } from '../../api/json';
+import { toJson, type JsonMember, type JsonText } from '../../api/json';
 import { checkLength, normalizePhone, textOf } from '../input';
 
 /**
@@ -8,7 +8,7 @@ import { checkLength, normalizePhone, textOf } from '../input';
  * the request, validation, error texts.
  */
 export interface StandardField {
-	/** The parameter's name in saved workflows. */
+	/** The parameter's name in saved workflows, and the field's in Get User's answer. */
 	readonly name: string;
 	/** What the form and error texts call it. */
 	readonly displayName: string;
@@ -114,12 +114,26 @@ export function standardFieldMembers(
 	{ normalizePhoneNumbers }: { normalizePhoneNumbers: boolean },
 ): JsonMember[] {
 	const given = (values ?? {}) as Readonly<Record<string, unknown>>;
-	return standardFields.flatMap(({ name, displayName, apiName, maxLength, kind }) => {
-		const typed = textOf(given[name], displayName, 'Resolve the field to text.');
-		if (typed === undefined) return [];
-
-		const text = kind === 'phone' && normalizePhoneNumbers ? normalizePhone(typed) : typed;
-		if (maxLength !== undefined) checkLength(text, displayName, maxLength);
-		return [[apiName, toJson(text)] as const];
+	return standardFields.flatMap((field) => {
+		const text = textOf(given[field.name], field.displayName, 'Resolve the field to text.');
+		if (text === undefined) return [];
+		return [[field.apiName, fieldValue(field, text, normalizePhoneNumbers)] as const];
 	});
+}
+
+/**
+ * @param field Which field.
+ * @param text Its value as text.
+ * @param normalizePhoneNumbers Whether a phone number is brought into CommBox's form.
+ * @returns The value as it is sent.
+ * @throws UserError where it is longer than CommBox takes.
+ */
+export function fieldValue(
+	{ displayName, kind, maxLength }: StandardField,
+	text: string,
+	normalizePhoneNumbers: boolean,
+): JsonText {
+	const sent = kind === 'phone' && normalizePhoneNumbers ? normalizePhone(text) : text;
+	if (maxLength !== undefined) checkLength(sent, displayName, maxLength);
+	return toJson(sent);
 }

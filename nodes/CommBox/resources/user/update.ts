@@ -2,83 +2,77 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Envelope } from '../../api/envelope';
 import { ApiFailure } from '../../api/errors';
-import { jsonObject, type JsonMember } from '../../api/json';
-import type { Item } from '../../run/operation';
-import { parseId, refusal } from '../input';
+import { jsonObject, parseJson, type JsonMember, type JsonText } from '../../api/json';
+import type { Send } from '../../api/request';
+import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
-import { customFieldMembers, customFieldsForm } from './customFields';
-import { fieldProperty, standardFieldMembers, standardFields } from './fields';
+import { dataMembers, dataToSendForm } from './dataToSend';
+import { findUserId, userForm, userRefOf } from './identity';
 
-const form: INodeProperties[] = [
+const options: INodeProperties[] = [
 	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 94382332',
-		description: 'The number that CommBox itself gave the user. Whole number, digits only.',
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to send nothing, and put out what would be sent for each item',
 	},
 	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
+		displayName: 'If User Is Not Found',
+		name: 'ifNotFound',
+		type: 'options',
+		default: 'error',
+		description: 'What to do when no user has the channel identity',
+		options: [
+			{ name: 'Fail', value: 'error', description: 'The item fails' },
+			{ name: 'Skip', value: 'skip', description: 'The item comes out empty' },
+		],
+	},
+	{
+		displayName: 'Ignore Empty Values',
+		name: 'ignoreEmptyValues',
+		type: 'boolean',
+		default: false,
 		description:
-			'The standard fields to change. What is not added here stays as it is; a field left empty is cleared.',
-		options: standardFields.map(fieldProperty),
+			'Whether to leave a field as it is in CommBox when its value here is empty, in place of clearing it',
 	},
-	...customFieldsForm,
-	optionsCollection([
-		{
-			displayName: 'Ignore Empty Values',
-			name: 'ignoreEmptyValues',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to leave a field as it is in CommBox when its value here is empty, in place of clearing it',
-		},
-		{
-			displayName: 'Normalize Phone Numbers',
-			name: 'normalizePhoneNumbers',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to remove spaces, dashes, dots, brackets and a leading + or 00 from Phone 1 and Phone 2, as CommBox wants phone numbers',
-		},
-		{
-			displayName: 'Output',
-			name: 'output',
-			type: 'options',
-			default: 'id',
-			description: 'What the node puts out for each user',
-			options: [
-				{ name: 'ID', value: 'id', description: "The user's ID" },
-				{
-					name: 'Input Data and ID',
-					value: 'input',
-					description: "The item that came in, with the user's ID added",
-				},
-				{
-					name: 'Whole Response',
-					value: 'response',
-					description: 'Everything that CommBox answered',
-				},
-			],
-		},
-	]),
+	{
+		displayName: 'Normalize Phone Numbers',
+		name: 'normalizePhoneNumbers',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to remove spaces, dashes, dots, brackets and a leading + or 00 from Phone 1 and Phone 2, as CommBox wants phone numbers',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'id',
+		description: 'What the node puts out for each user',
+		options: [
+			{ name: 'ID', value: 'id', description: "The user's ID" },
+			{
+				name: 'Input Data and ID',
+				value: 'input',
+				description: "The item that came in, with the user's ID added",
+			},
+			{
+				name: 'Whole Response',
+				value: 'response',
+				description: 'Everything that CommBox answered',
+			},
+		],
+	},
 ];
 
 interface Options {
+	dryRun?: boolean;
+	ifNotFound?: 'error' | 'skip';
 	ignoreEmptyValues?: boolean;
 	normalizePhoneNumbers?: boolean;
 	output?: 'id' | 'input' | 'response';
-}
-
-function optionsOf(item: Item): Options {
-	return item.parameter('options', {}) as Options;
 }
 
 /** Updates a user, as https://api.commbox.io documents `POST /users/{USER_ID}`. */
@@ -90,40 +84,52 @@ export const update: CommBoxOperation = {
 		description: 'Change fields of a user, standard and custom ones',
 	},
 
-	form,
+	form: [...userForm, ...dataToSendForm, optionsCollection(options)],
 
-	toRequest(item) {
-		const { ignoreEmptyValues = false, normalizePhoneNumbers = true } = optionsOf(item);
-		const userId = parseId(item.parameter('userId'), 'User ID');
-		const updateFields = item.parameter('updateFields', {});
-		const isSent = ([, value]: JsonMember) => !ignoreEmptyValues || value !== '""';
+	async run(item, send) {
+		const {
+			dryRun = false,
+			ifNotFound = 'error',
+			ignoreEmptyValues = false,
+			normalizePhoneNumbers = true,
+			output = 'id',
+		} = item.parameter('options', {}) as Options;
+		const user = userRefOf(item);
+		const data = dataMembers(item, { ignoreEmptyValues, normalizePhoneNumbers });
+		const body = jsonObject([['data', jsonObject(data)]]);
+		if (dryRun) return parseJson(body) as IDataObject;
 
-		const data = standardFieldMembers(updateFields, { normalizePhoneNumbers }).filter(isSent);
-		const content = customFieldMembers(item).filter(isSent);
-		if (content.length > 0) data.push(['Content', jsonObject(content)]);
-		if (data.length === 0) {
-			throw refusal(
-				'There is nothing to update: no field has a value',
-				'Add at least one entry under Update Fields or Custom Fields. Fields whose expression resolves to nothing are left out.',
-			);
+		const userId = await findUserId(user, item, send);
+		if (userId instanceof ApiFailure) {
+			if (ifNotFound === 'skip') return {};
+			throw userId;
 		}
-		return {
-			method: 'POST',
-			path: ['users', userId],
-			body: jsonObject([['data', jsonObject(data)]]),
-			target: `user ${userId}`,
-			// It names the values that fields shall have, so a second time changes nothing more.
-			repeatable: true,
-		};
-	},
-
-	toOutput(envelope, item) {
-		const { output = 'id' } = optionsOf(item);
+		const envelope = await sendUpdate(userId, body, send);
+		if (data.some(clears)) item.hint(CLEARED);
 		const Id = idOf(envelope);
 		if (output === 'response') return envelope.answer;
 		return output === 'input' ? { ...item.json, Id } : { Id };
 	},
 };
+
+const CLEARED =
+	'Fields were cleared in CommBox, because their value was empty. If that was not meant, switch on the option Ignore Empty Values.';
+
+/** Whether a member empties a field, or Content has one that does. */
+function clears([name, value]: JsonMember): boolean {
+	return value === '""' || (name === 'Content' && value.includes(':""'));
+}
+
+async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envelope> {
+	return await send({
+		method: 'POST',
+		path: ['users', userId],
+		body,
+		target: `user ${userId}`,
+		// It names the values that fields shall have, so a second time changes nothing more.
+		repeatable: true,
+	});
+}
 
 /**
  * @returns The id that CommBox answers: a number while JavaScript holds it exactly, else its digits.

@@ -1,0 +1,37 @@
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { fetchUser, userForm, userRefOf } from './identity';
+import { simplifyUser, withContent } from './tidy';
+
+interface Options {
+	simplify?: boolean;
+}
+
+/** Reads a user, as https://api.commbox.io documents `GET /users/{USER_ID}`. */
+export const get: CommBoxOperation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a user',
+		description: 'Retrieve what CommBox knows of a user, by user ID or by a channel identity',
+	},
+
+	form: [
+		...userForm,
+		optionsCollection([
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return only the ID, the standard fields and the custom fields',
+			},
+		]),
+	],
+
+	async run(item, send) {
+		const { simplify = false } = item.parameter('options', {}) as Options;
+		const user = withContent(await fetchUser(userRefOf(item), send), item);
+		return simplify ? simplifyUser(user) : user;
+	},
+};

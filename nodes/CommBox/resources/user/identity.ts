@@ -1,0 +1,236 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { isObject } from '../../api/envelope';
+import { ApiFailure, statusFailure } from '../../api/errors';
+import type { ApiRequest, Send } from '../../api/request';
+import type { Item } from '../../run/operation';
+import { parseId, refusal, textOf, type Id } from '../input';
+
+/** CommBox's channels and their numbers (the vendor's API description, StreamProviderType). */
+const channels = [
+	{ name: 'Anonymous', value: 6 },
+	{ name: 'Apple App Store', value: 9 },
+	{ name: 'CommBox', value: 0 },
+	{ name: 'Facebook', value: 1 },
+	{ name: 'Gmail', value: 15 },
+	{ name: 'Google', value: 11 },
+	{ name: 'Google My Business', value: 13 },
+	{ name: 'Instagram', value: 10 },
+	{ name: 'Mail', value: 4 },
+	{ name: 'Microsoft 365', value: 14 },
+	{ name: 'Salesforce', value: 17 },
+	{ name: 'Telegram', value: 12 },
+	{ name: 'Telephone', value: 5 },
+	{ name: 'Twitter', value: 2 },
+	{ name: 'Web', value: 8 },
+	{ name: 'WhatsApp', value: 7 },
+	{ name: 'WhatsApp Cloud', value: 16 },
+	{ name: 'YouTube', value: 3 },
+];
+
+const DEFAULT_CHANNEL = 7;
+
+/**
+ * What stands in the path where the query names the user. CommBox's documentation leaves it open;
+ * 0 is the default of every optional id there.
+ */
+const NO_ID = '0';
+
+/** How a form says which user it is about, for every operation on one. */
+export const userForm: readonly INodeProperties[] = [
+	{
+		displayName: 'Identify User By',
+		name: 'userIdentification',
+		type: 'options',
+		noDataExpression: true,
+		default: 'userId',
+		description: 'How to say which user is meant',
+		options: [
+			{
+				name: 'Channel Identity',
+				value: 'channelIdentity',
+				description: 'A phone number, an email address or a name that a channel knows the user by',
+			},
+			{
+				name: 'User ID',
+				value: 'userId',
+				description: 'The number that CommBox itself gave the user',
+			},
+		],
+	},
+	{
+		displayName: 'User ID',
+		name: 'userId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 94382332',
+		description:
+			"The number that CommBox itself gave the user: digits only, such as 94382332. It comes with CommBox's webhooks and from Get.",
+		displayOptions: { show: { userIdentification: ['userId'] } },
+	},
+	{
+		displayName:
+			'The User ID comes with the webhooks of CommBox and from the Get operation. If all you have is a phone number or an address, identify the user by Channel Identity.',
+		name: 'userIdNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { userIdentification: ['userId'] } },
+	},
+	{
+		displayName: 'Channel Name or ID',
+		name: 'streamProviderType',
+		type: 'options',
+		default: DEFAULT_CHANNEL,
+		description: 'The channel that knows the user',
+		options: channels,
+		displayOptions: { show: { userIdentification: ['channelIdentity'] } },
+	},
+	{
+		displayName: 'Identifier',
+		name: 'streamProviderId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 19175555555',
+		description:
+			'What the channel knows the user by: for WhatsApp and telephone the number with country code, digits only; for mail the address',
+		displayOptions: { show: { userIdentification: ['channelIdentity'] } },
+	},
+];
+
+/** The parameters of the form above that an expression can take from the item's data. */
+export const identifyingParameters = ['userId', 'streamProviderId'] as const;
+
+/** Which user an item is about. */
+export type UserRef =
+	| { readonly by: 'userId'; readonly userId: Id }
+	| {
+			readonly by: 'channelIdentity';
+			readonly streamProviderId: string;
+			readonly streamProviderType: number;
+	  };
+
+/**
+ * @returns Which user the form names for this item.
+ * @throws UserError where it names none, or in a wrong way.
+ */
+export function userRefOf(item: Item): UserRef {
+	if (item.parameter('userIdentification', 'userId') !== 'channelIdentity') {
+		return { by: 'userId', userId: parseId(item.parameter('userId'), 'User ID') };
+	}
+	const advice =
+		'Give the phone number, the address or the name that the channel knows the user by.';
+	const streamProviderId = textOf(item.parameter('streamProviderId'), 'Identifier', advice) ?? '';
+	if (streamProviderId.trim() === '') throw refusal('"Identifier" is empty', advice);
+	return {
+		by: 'channelIdentity',
+		streamProviderId,
+		streamProviderType: channelOf(item.parameter('streamProviderType', DEFAULT_CHANNEL)),
+	};
+}
+
+function channelOf(value: unknown): number {
+	const channel = channels.find(({ name, value: number }) =>
+		[name.toLowerCase(), String(number)].includes(String(value).toLowerCase()),
+	);
+	if (channel !== undefined) return channel.value;
+	throw refusal(
+		`"Channel" is none that CommBox has: "${String(value)}"`,
+		`Choose one from the list, or give its name or number: ${channels.map(({ name, value: number }) => `${name} (${number})`).join(', ')}.`,
+	);
+}
+
+/** @returns What error texts call the user. */
+function describeUser(user: UserRef): string {
+	return user.by === 'userId'
+		? `user ${user.userId}`
+		: `a user with the identifier ${user.streamProviderId} on ${channelName(user.streamProviderType)}`;
+}
+
+function channelName(type: number): string {
+	return channels.find(({ value }) => value === type)?.name ?? String(type);
+}
+
+function getUserRequest(user: UserRef): ApiRequest {
+	return {
+		method: 'GET',
+		path: ['users', user.by === 'userId' ? user.userId : NO_ID],
+		query: identityQuery(user),
+		target: describeUser(user),
+		repeatable: true,
+	};
+}
+
+function identityQuery(user: UserRef): Record<string, string> {
+	if (user.by === 'userId') return {};
+	const { streamProviderId, streamProviderType } = user;
+	return { streamProviderId, streamProviderType: String(streamProviderType) };
+}
+
+/**
+ * @returns What CommBox knows of the user, as it answers Get User.
+ * @throws ApiFailure where there is no such user.
+ */
+export async function fetchUser(user: UserRef, send: Send): Promise<IDataObject> {
+	const { data, description } = await send(getUserRequest(user));
+	if (isObject(data)) return data;
+	throw statusFailure({
+		status: 404,
+		target: describeUser(user),
+		description,
+		retryAfter: undefined,
+	});
+}
+
+/**
+ * Looks a user up, once in a run for each channel identity.
+ *
+ * @returns The user's id, or the failure that says that there is no such user.
+ */
+export async function findUserId(user: UserRef, item: Item, send: Send): Promise<Id | ApiFailure> {
+	if (user.by === 'userId') return user.userId;
+	const { streamProviderType, streamProviderId } = user;
+	return await item.once(
+		`user ${streamProviderType} ${streamProviderId}`,
+		async () =>
+			await fetchUser(user, send).then(
+				({ id }) => parseId(id, 'the id that CommBox answered'),
+				unlessNotFound,
+			),
+	);
+}
+
+/** @throws The error, unless it says that something is not there. */
+function unlessNotFound(error: unknown): ApiFailure {
+	if (error instanceof ApiFailure && error.details.status === 404) return error;
+	throw error;
+}
+
+/** Where the conversations of a channel identity are. */
+export interface IdentityRef {
+	/** What stands in the path. */
+	readonly id: string;
+	readonly query: Readonly<Record<string, string>>;
+	/** What error texts call it. */
+	readonly target: string;
+}
+
+/**
+ * @returns The identities whose conversations are the user's: the one that the form names, or all of
+ *   the user's, looked up once in a run.
+ * @throws ApiFailure where there is no such user.
+ */
+export async function identitiesOf(
+	user: UserRef,
+	item: Item,
+	send: Send,
+): Promise<readonly IdentityRef[]> {
+	const target = describeUser(user);
+	if (user.by !== 'userId') return [{ id: NO_ID, query: identityQuery(user), target }];
+
+	const { identities } = await item.once(target, async () => await fetchUser(user, send));
+	return (Array.isArray(identities) ? identities : [])
+		.filter(isObject)
+		.map(({ id }) => ({ id: parseId(id, 'the id of an identity'), query: {}, target }));
+}

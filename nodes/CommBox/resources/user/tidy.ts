@@ -1,0 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject } from '../../api/envelope';
+import { parseJson } from '../../api/json';
+import type { Item } from '../../run/operation';
+import { standardFields } from './fields';
+
+/**
+ * @param data A user or a conversation as CommBox answers it: custom fields in `content`, which is
+ *   text that holds JSON.
+ * @param item Whose output it becomes.
+ * @returns The same with `content` as an object. Where it holds no object it stays text, and a hint
+ *   says so.
+ */
+export function withContent(data: IDataObject, item: Item): IDataObject {
+	const { content } = data;
+	if (typeof content !== 'string' || content === '') return data;
+	const parsed = parseObject(content);
+	if (parsed !== undefined) return { ...data, content: parsed };
+	item.hint('What CommBox has as content is no JSON object, so it stands in the output as text.');
+	return data;
+}
+
+function parseObject(text: string): IDataObject | undefined {
+	try {
+		const value = parseJson(text);
+		return isObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns Of a user only the id, the standard fields and the content. */
+export function simplifyUser(user: IDataObject): IDataObject {
+	const names = ['id', ...standardFields.map(({ name }) => name), 'content'];
+	return Object.fromEntries(names.map((name) => [name, user[name] ?? null]));
+}

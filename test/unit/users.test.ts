@@ -1,0 +1,325 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { itemsOf, USER_ID, useTestBench } from './commBox';
+
+const bench = useTestBench();
+
+const BY_PHONE: INodeParameters = {
+	userIdentification: 'channelIdentity',
+	streamProviderType: 7,
+	streamProviderId: '={{ $json.phone }}',
+};
+const PHONE = '19175555555';
+
+const urls = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
+
+describe('Auto-Map Input Data', () => {
+	const autoMap = (item: IDataObject, parameters: INodeParameters = {}) =>
+		bench.run(
+			{ userId: '={{ $json.customer_id }}', dataToSend: 'autoMapInputData', ...parameters },
+			{ items: [{ customer_id: USER_ID, ...item }] },
+		);
+
+	it('fills standard fields whatever their case and separators, and makes the rest custom', async () => {
+		const { error } = await autoMap({
+			first_name: 'Ada',
+			LastName: 'Lovelace',
+			'E-Mail': 'ada@example.com',
+			phone_1: '+1 (917) 555-5555',
+			UNIQUEID: 7,
+			VIP_Status: 8,
+			'Birth Date': '01-01-1983',
+			nothing: null,
+		});
+		expect(error).toBeUndefined();
+		expect(bench.sentData()).toEqual({
+			FirstName: 'Ada',
+			LastName: 'Lovelace',
+			Email: 'ada@example.com',
+			Phone1: '19175555555',
+			UniqueId: '7',
+			Content: { VIP_Status: '8', 'Birth Date': '01-01-1983' },
+		});
+	});
+
+	it.each([
+		['={{ $json.customer_id }}', { customer_id: USER_ID }],
+		['={{ $json["customer id"] }}', { 'customer id': USER_ID }],
+		["={{ Number($json['id']) }}", { id: USER_ID }],
+	])('does not send what the User ID %s is taken from', async (userId, item) => {
+		await autoMap({ ...item, a: '1' }, { userId, inputsToIgnore: 'customer_id' });
+		expect(bench.sentData()).toEqual({ Content: { a: '1' } });
+	});
+
+	it('leaves out what Inputs to Ignore lists', async () => {
+		await autoMap({ row: 1, note: 'x', a: '1' }, { inputsToIgnore: 'row , note' });
+		expect(bench.sentData()).toEqual({ Content: { a: '1' } });
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		[
+			'two inputs for one field',
+			{ firstName: 'A', first_name: 'B' },
+			/"firstName" and "first_name"/,
+		],
+		['an object', { address: { city: 'X' } }, /"address" is an object/],
+		['a list', { tags: ['x'] }, /"tags" is a list/],
+		['a field too long', { uniqueId: 'x'.repeat(51) }, /"Unique ID" is 51/],
+		['nothing', {}, /nothing to update/],
+	])('refuses %s before anything is sent', async (_, item, message) => {
+		const { error } = await autoMap(item);
+		expect(error?.message).toMatch(message);
+		expect(urls()).toEqual([]);
+	});
+});
+
+describe('Dry Run', () => {
+	it('puts out what would be sent, and sends nothing', async () => {
+		const { items } = await bench.run(
+			{
+				...BY_PHONE,
+				updateFields: { firstName: 'Ada' },
+				customFields: { field: [{ name: 'VIP', value: '={{ $json.vip }}' }] },
+				options: { dryRun: true },
+			},
+			{ items: [{ phone: PHONE, vip: 1 }, { phone: PHONE }] },
+		);
+		expect(items.map(({ json }) => json)).toEqual([
+			{ data: { FirstName: 'Ada', Content: { VIP: '1' } } },
+			{ data: { FirstName: 'Ada' } },
+		]);
+		expect(urls()).toEqual([]);
+	});
+});
+
+describe('Update by channel identity', () => {
+	const update = { ...BY_PHONE, updateFields: { remarks: '={{ "row " + $itemIndex }}' } };
+	const rows = (phones: string[]) => phones.map((phone) => ({ phone }));
+
+	it('looks each identity up once, however many items have it', async () => {
+		bench.emulator.latency(1);
+		const { items } = await bench.run(update, { items: rows(Array(40).fill(PHONE)) });
+		expect(items).toHaveLength(40);
+		expect(items[39]).toEqual({ json: { Id: 94382332 }, pairedItem: { item: 39 } });
+		const lookUps = urls().filter((url) => url.startsWith('GET'));
+		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=7`]);
+	});
+
+	it('fails the items whose user is not found, and no others', async () => {
+		const { items } = await bench.run(update, {
+			items: rows(['1', PHONE, '1']),
+			onError: 'continueRegularOutput',
+		});
+		expect(items.map(({ json }) => json)).toEqual([
+			{ error: expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/) },
+			{ Id: 94382332 },
+			{ error: expect.stringMatching(/\[item 2\]/) },
+		]);
+	});
+
+	it('skips them where that is wanted', async () => {
+		const { items } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: rows(['1', PHONE]) },
+		);
+		expect(items).toEqual([
+			{ json: {}, pairedItem: { item: 0 } },
+			{ json: { Id: 94382332 }, pairedItem: { item: 1 } },
+		]);
+	});
+
+	it('retries a look-up like any other request', async () => {
+		bench.emulator.fault(({ method, count }) =>
+			method === 'GET' && count === 1 ? { kind: 'status', status: 503 } : undefined,
+		);
+		const { items } = await bench.run(update, { items: rows([PHONE, PHONE]) });
+		expect(items.map(({ json }) => json)).toEqual([{ Id: 94382332 }, { Id: 94382332 }]);
+	});
+
+	it.each([
+		['an empty identifier', { streamProviderId: ' ' }, /"Identifier" is empty/],
+		['a channel that is none', { streamProviderType: 99 }, /"Channel" is none that CommBox has/],
+	])('refuses %s', async (_, parameters, message) => {
+		const { error } = await bench.run(
+			{ ...update, streamProviderId: PHONE, ...parameters },
+			{ items: [{}] },
+		);
+		expect(error?.message).toMatch(message);
+		expect(urls()).toEqual([]);
+	});
+
+	it('takes a channel by its name as well', async () => {
+		await bench.run({ ...update, streamProviderType: 'whatsapp' }, { items: rows([PHONE]) });
+		expect(urls()[0]).toContain('streamProviderType=7');
+	});
+});
+
+describe('Get', () => {
+	const get: INodeParameters = { operation: 'get', userId: USER_ID };
+
+	it('returns the user as documented, content as an object', async () => {
+		const { items } = await bench.run(get);
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({
+			json: {
+				id: 94382332,
+				firstName: 'John',
+				phone1: PHONE,
+				content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
+				permissionId: 1,
+				identities: [{ id: 1957166, streamProviderId: PHONE, streamProviderType: 7 }],
+			},
+			pairedItem: { item: 0 },
+		});
+	});
+
+	it('keeps every digit of an id', async () => {
+		const { items } = await bench.run({ ...get, userId: '9007199254740993' });
+		expect(items[0]!.json).toMatchObject({ id: '9007199254740993' });
+	});
+
+	it('simplifies to what people use', async () => {
+		const { items } = await bench.run({ ...get, options: { simplify: true } });
+		expect(items[0]!.json).toEqual({
+			id: 94382332,
+			email: 'JohnDoe@gmail.com',
+			firstName: 'John',
+			lastName: 'Doe',
+			phone1: PHONE,
+			phone2: null,
+			remarks: null,
+			uniqueId: null,
+			content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
+		});
+	});
+
+	it('finds a user by a channel identity', async () => {
+		const { items } = await bench.run(
+			{ ...BY_PHONE, operation: 'get' },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(items[0]!.json).toMatchObject({ id: 94382332 });
+	});
+
+	it.each(['no JSON', '[1]', '7'])('keeps content that is %p as text', async (content) => {
+		const data = JSON.stringify({ status: 200, data: { id: 1, content } });
+		bench.emulator.fault(() => ({ kind: 'body', body: data }));
+		const { items, hints } = await bench.run(get);
+		expect(items[0]!.json).toEqual({ id: 1, content });
+		expect(hints).toEqual([expect.stringMatching(/content is no JSON object/)]);
+	});
+
+	it('names a user that is not there', async () => {
+		const { error } = await bench.run({ ...get, userId: '5' });
+		expect(error?.message).toMatch(/does not know user 5 /);
+	});
+
+	it('takes an answer without data for a user that is not there', async () => {
+		bench.emulator.fault(() => ({ kind: 'envelope', status: 200 }));
+		const { error } = await bench.run(get);
+		expect(error?.message).toMatch(/does not know user 94382332 /);
+	});
+});
+
+describe('Get Conversations', () => {
+	const conversations: INodeParameters = { operation: 'getConversations', userId: USER_ID };
+	const pages = () => urls().filter((url) => url.includes('/objects'));
+
+	it('returns as many as Limit says, of all identities of a user', async () => {
+		const { items } = await bench.run({ ...conversations, limit: 3 });
+		expect(items.map(({ json, pairedItem }) => [json['objectId'], pairedItem])).toEqual([
+			[5000, { item: 0 }],
+			[5001, { item: 0 }],
+			[5002, { item: 0 }],
+		]);
+		expect(items[0]!.json).toMatchObject({ content: { subject: 'Question 0' } });
+		expect(items[0]!.json).not.toHaveProperty('childs');
+		expect(pages()).toHaveLength(1);
+		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageSize=3(&|$)/);
+	});
+
+	it('returns all, page after page', async () => {
+		const { items } = await bench.run({ ...conversations, returnAll: true });
+		expect(items.map(({ json }) => json['objectId'])).toEqual(
+			Array.from({ length: 120 }, (_, index) => 5000 + index),
+		);
+		expect(pages()).toHaveLength(2);
+	});
+
+	it('asks by channel identity without a look-up', async () => {
+		const { items } = await bench.run(
+			{ ...BY_PHONE, operation: 'getConversations', limit: 1 },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(items).toHaveLength(1);
+		expect(urls()).toHaveLength(1);
+	});
+
+	it('filters, and adds messages and activity log on demand', async () => {
+		const { items } = await bench.run({
+			...conversations,
+			returnAll: true,
+			filters: { status: [2, 8], stream: '4444', order: 'closedtime' },
+			options: { includeMessages: true, includeActivityLog: true },
+		});
+		expect(items).toHaveLength(60);
+		expect(items[0]!.json).toMatchObject({
+			statusId: 2,
+			childs: [expect.anything()],
+			activityLog: [],
+		});
+	});
+
+	it('pairs what it returns with the item it is for', async () => {
+		bench.emulator.users.put('7', {});
+		const { items } = await bench.run(
+			{ ...conversations, userId: '={{ $json.id }}', limit: 2 },
+			{ items: itemsOf([USER_ID, '7', USER_ID]) },
+		);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 0, 2, 2].map((item) => ({ item })),
+		);
+		expect(urls().filter((url) => url === `GET /users/${USER_ID}`)).toHaveLength(1);
+	});
+
+	it('retries a page that fails for the moment', async () => {
+		let failed = false;
+		bench.emulator.fault(({ url }) => {
+			if (failed || !url.includes('pageNumber=2')) return undefined;
+			failed = true;
+			return { kind: 'reset', when: 'before' };
+		});
+		const { items } = await bench.run({ ...conversations, returnAll: true });
+		expect(items).toHaveLength(120);
+	});
+
+	it('reads the list where the answer wraps it', async () => {
+		const body = '{"status":200,"data":{"objects":[{"objectId":1}],"totalUnreadChatMessages":2}}';
+		bench.emulator.fault(({ url }) =>
+			url.includes('objects') ? { kind: 'body', body } : undefined,
+		);
+		const { items } = await bench.run({ ...conversations });
+		expect(items.map(({ json }) => json)).toEqual([{ objectId: 1 }]);
+	});
+});
+
+describe('a hint', () => {
+	it('tells that fields were cleared, and of how many items', async () => {
+		const { hints } = await bench.run(
+			{ userId: USER_ID, updateFields: { remarks: '={{ $json.r }}', firstName: 'A' } },
+			{ items: [{ r: '' }, { r: 'x' }, { r: '' }] },
+		);
+		expect(hints).toEqual([
+			expect.stringMatching(/were cleared .*Ignore Empty Values.*Items: 2\./),
+		]);
+	});
+
+	it('is not given where nothing was cleared', async () => {
+		const { hints } = await bench.run({
+			userId: USER_ID,
+			updateFields: { remarks: '', firstName: 'A' },
+			options: { ignoreEmptyValues: true },
+		});
+		expect(hints).toEqual([]);
+	});
+});
