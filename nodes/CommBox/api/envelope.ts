@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseJson } from './json';
+import { parseObject } from './json';
 
 /**
  * What CommBox wraps every answer in (the vendor's API description, "Response"): `status` is a
@@ -42,18 +42,4 @@ export function readEnvelope(httpStatus: number, text: string): Envelope | undef
 /** @param status An HTTP status, or an envelope's. */
 export function isSuccess(status: number): boolean {
 	return status >= 200 && status < 300;
-}
-
-function parseObject(text: string): IDataObject | undefined {
-	try {
-		const value = parseJson(text);
-		return isObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** @returns Whether a value of JSON is an object: neither null nor a list. */
-export function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

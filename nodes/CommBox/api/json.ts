@@ -5,6 +5,8 @@
  * answers are read with their large integers kept.
  */
 
+import type { IDataObject } from 'n8n-workflow';
+
 declare const json: unique symbol;
 
 /** Text known to be valid JSON. Only this module makes it. */
@@ -47,6 +49,21 @@ export function parseJson(text: string): unknown {
 	return JSON.parse(
 		text.replace(SCALAR, (scalar) => (isInexactInteger(scalar) ? `"${scalar}"` : scalar)),
 	);
+}
+
+/** @returns The object that the text holds, read as by parseJson; undefined where it holds none. */
+export function parseObject(text: string): IDataObject | undefined {
+	try {
+		const value = parseJson(text);
+		return isObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns Whether a value of JSON is an object: neither null nor a list. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isInexactInteger(scalar: string): boolean {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../../api/envelope';
+import { isObject } from '../../api/json';
 import { ApiFailure } from '../../api/errors';
 import type { Send } from '../../api/request';
 import type { Item } from '../../run/operation';

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../api/envelope';
-import { parseJson } from '../../api/json';
+import { parseObject } from '../../api/json';
 import type { Item } from '../../run/operation';
 import { standardFields } from './fields';
 
@@ -19,15 +18,6 @@ export function withContent(data: IDataObject, item: Item): IDataObject {
 	if (parsed !== undefined) return { ...data, content: parsed };
 	item.hint('What CommBox has as content is no JSON object, so it stands in the output as text.');
 	return data;
-}
-
-function parseObject(text: string): IDataObject | undefined {
-	try {
-		const value = parseJson(text);
-		return isObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /** @returns Of a user only the id, the standard fields and the content. */
