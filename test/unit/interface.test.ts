@@ -1,0 +1,36 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
+import { CommBox } from '../../nodes/CommBox/CommBox.node';
+
+/** What a saved workflow holds of a parameter: names, kinds, values to choose from, defaults. */
+function promise(
+	property: INodeProperties | INodePropertyOptions | INodePropertyCollection,
+): object {
+	if ('values' in property) {
+		return { name: property.name, values: property.values.map(promise) };
+	}
+	if (!('type' in property)) return { value: property.value };
+	const { name, type, options, displayOptions } = property;
+	return {
+		name,
+		type,
+		default: property.default,
+		...(displayOptions?.show && { shownFor: displayOptions.show }),
+		...(options && { options: options.map(promise) }),
+	};
+}
+
+// If this fails, saved workflows break: n8n stores what differs from a default, under these names.
+// New parameters and choices may be added; for anything else, raise the node's version instead of
+// updating the snapshot, and keep the old version as it is.
+it('keeps what saved workflows depend on: this breaks saved workflows: raise the node version', () => {
+	const { name, version, inputs, outputs, credentials, properties } = new CommBox().description;
+	const shown = properties.filter(({ type }) => type !== 'notice').map(promise);
+	expect({ name, version, inputs, outputs, credentials, properties: shown }).toMatchSnapshot();
+});
+
+it('keeps what saved credentials depend on: this breaks saved credentials', () => {
+	const { name, properties } = new CommBoxApi();
+	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();
+});
