@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/CommBox/api/baseUrl';
-import { knownProblems } from '../nodes/CommBox/api/errors';
+import { testRules } from '../nodes/CommBox/api/errors';
 
 export class CommBoxApi implements ICredentialType {
 	name = 'commBoxApi';
@@ -30,6 +30,7 @@ export class CommBoxApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			hint: 'In the CommBox console: Settings > API',
 			description:
 				'An admin finds it in the CommBox console under Settings > API: select View, then Copy. Keys rotate, and a revoked key works for 30 more days.',
 		},
@@ -56,7 +57,7 @@ export class CommBoxApi implements ICredentialType {
 		parseBaseUrl(baseUrl);
 		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${String(apiKey)}` },
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${String(apiKey).trim()}` },
 		};
 	};
 
@@ -73,9 +74,6 @@ export class CommBoxApi implements ICredentialType {
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 		},
-		rules: knownProblems().map(({ status, message }) => ({
-			type: 'responseSuccessBody',
-			properties: { key: 'status', value: status, message },
-		})),
+		rules: testRules(),
 	};
 }

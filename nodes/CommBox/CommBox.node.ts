@@ -21,7 +21,7 @@ export class CommBox implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Update customers in CommBox, the omnichannel customer-service platform',
+		description: 'Read and update customers in CommBox, the omnichannel customer-service platform',
 		defaults: { name: 'CommBox' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -35,7 +35,7 @@ export class CommBox implements INodeType {
 		const operation = findOperation(
 			resources,
 			this.getNodeParameter('resource', 0),
-			this.getNodeParameter('operation', 0),
+			this.getNodeParameter('operation', 0, ''),
 		);
 		const options = sendOptionsOf(
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),

@@ -164,7 +164,10 @@ it.each([
 	['a host that does not exist', 'http://commbox.invalid', /could not be found \(E\w+\)/],
 	['a port that nobody listens on', 'http://127.0.0.1:1', /could not be reached \(ECONNREFUSED\)/],
 ])('names %s', async (_, baseUrl, message) => {
-	const { error } = await bench.run(RIGHT, { credential: { apiKey: API_KEY, baseUrl } });
+	const { error } = await bench.run(
+		{ ...RIGHT, options: { maxRetries: 0 } },
+		{ credential: { apiKey: API_KEY, baseUrl } },
+	);
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(/Base URL/);
 });

@@ -75,7 +75,7 @@ describe('Auto-Map Input Data', () => {
 
 describe('Dry Run', () => {
 	it('puts out what would be sent, and sends nothing', async () => {
-		const { items } = await bench.run(
+		const { items, hints } = await bench.run(
 			{
 				...BY_PHONE,
 				updateFields: { firstName: 'Ada' },
@@ -88,6 +88,7 @@ describe('Dry Run', () => {
 			{ data: { FirstName: 'Ada', Content: { VIP: '1' } } },
 			{ data: { FirstName: 'Ada' } },
 		]);
+		expect(hints).toEqual([expect.stringMatching(/nothing was sent/)]);
 		expect(urls()).toEqual([]);
 	});
 });
@@ -311,6 +312,16 @@ describe('a hint', () => {
 		);
 		expect(hints).toEqual([
 			expect.stringMatching(/were cleared .*Ignore Empty Values.*Items: 2\./),
+		]);
+	});
+
+	it('names the input fields that became custom fields', async () => {
+		const { hints } = await bench.run(
+			{ userId: '={{ $json.id }}', dataToSend: 'autoMapInputData' },
+			{ items: [{ id: USER_ID, phone: '1', first_name: 'A', row: 7 }] },
+		);
+		expect(hints).toEqual([
+			expect.stringMatching(/as custom fields: phone, row\. .*Inputs to Ignore/),
 		]);
 	});
 

@@ -13,11 +13,9 @@ export function parseBaseUrl(value: unknown): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 
 	if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
+		// All in the message: it is all that n8n shows of a failing credential test.
 		throw new UserError(
-			`The Base URL of the CommBox API credential is not a web address: "${text}"`,
-			{
-				description: `Enter an address that starts with https:// and has nothing behind the path, such as ${DEFAULT_BASE_URL}`,
-			},
+			`The Base URL of the CommBox API credential is not a web address: "${text}". Enter one that starts with https:// and has nothing behind the path, such as ${DEFAULT_BASE_URL}`,
 		);
 	}
 	return text.replace(/\/+$/, '');

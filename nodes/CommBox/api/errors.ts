@@ -224,19 +224,42 @@ function codeOf(error: unknown): string | undefined {
 	return 'cause' in error ? codeOf(error.cause) : undefined;
 }
 
+/** A rule of n8n's credential tests: what a member of the answer must not be, and what it means. */
+interface TestRule {
+	readonly type: 'responseSuccessBody';
+	readonly properties: {
+		readonly key: string;
+		readonly value: number | string | undefined;
+		readonly message: string;
+	};
+}
+
 /**
- * For the credential's test, which can only compare: every status that tells of a failure, as a
- * number and as text, and its absence.
+ * The rules of the credential's test. They can only compare, so each status that says something
+ * stands there twice, as a number and as text; what has no `data` has failed in another way.
  */
-export function knownProblems(): Array<{ status: number | string | undefined; message: string }> {
-	const documented = Object.entries(PROBLEMS).flatMap(([status, { says, advice }]) => {
-		const message = `${says('this request')}. ${advice}`;
-		return [
-			{ status: Number(status), message },
-			{ status, message },
-		];
+export function testRules(): TestRule[] {
+	const told = Object.entries(PROBLEMS).flatMap(([status, { says, kind, advice }]) => {
+		const isAboutKey = advice === RENEW_KEY;
+		const isForLater = kind === 'passing' || kind === 'throttled';
+		const message = isAboutKey
+			? `${says('')}. ${advice}`
+			: isForLater
+				? `CommBox is too busy, or out of order for the moment (status ${status}). Test again later.`
+				: `${NOT_COMMBOX} (status ${status}). ${LOOK_AT_BASE_URL}`;
+		return [Number(status), status].map((value) => rule('status', value, message));
 	});
-	return [...documented, { status: undefined, message: `${NOT_COMMBOX}. ${LOOK_AT_BASE_URL}` }];
+	const other =
+		'CommBox did not answer as it does when a key is right. Check API Key and Base URL.';
+	return [
+		...told,
+		rule('status', undefined, `${NOT_COMMBOX}. ${LOOK_AT_BASE_URL}`),
+		rule('data', undefined, other),
+	];
+}
+
+function rule(key: string, value: TestRule['properties']['value'], message: string): TestRule {
+	return { type: 'responseSuccessBody', properties: { key, value, message } };
 }
 
 /** Keeps somebody else's words from filling the screen. */

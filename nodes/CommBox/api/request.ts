@@ -138,7 +138,7 @@ async function connect(context: IExecuteFunctions): Promise<Connection> {
 	return {
 		baseUrl: parseBaseUrl(data['baseUrl']),
 		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
-		redact: createRedact(String(data['apiKey'])),
+		redact: createRedact(String(data['apiKey']).trim()),
 	};
 }
 

@@ -81,7 +81,8 @@ export function findOperation(
 		.find(({ value }) => value === resource)
 		?.operations.find(({ option }) => option.value === operation);
 	if (found !== undefined) return found;
-	throw new UserError(`This version of the CommBox node has no operation "${String(operation)}"`, {
-		description: 'Choose an operation from the list, or install a newer version of the node.',
+	throw new UserError(`The CommBox node has no operation "${String(operation || resource)}"`, {
+		description:
+			'Choose an operation from the list, or install a newer version of the node. For calls that it does not have, use the HTTP Request node with the CommBox API credential.',
 	});
 }

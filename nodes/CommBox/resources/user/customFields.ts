@@ -11,7 +11,7 @@ export const customFieldsForm: readonly INodeProperties[] = [
 		name: 'specifyCustomFields',
 		type: 'options',
 		default: 'keyValue',
-		description: 'How to give the custom fields, which CommBox keeps in Content',
+		description: 'How to give the fields that your brand has added to CommBox',
 		options: [
 			{ name: 'Using Fields Below', value: 'keyValue' },
 			{ name: 'Using JSON', value: 'json' },
@@ -64,7 +64,7 @@ export const customFieldsForm: readonly INodeProperties[] = [
 		name: 'customFieldsJson',
 		type: 'json',
 		default: '{}',
-		placeholder: 'e.g. { "VIP_Status": "8" }',
+		hint: 'For example: { "VIP_Status": "8" }',
 		description:
 			'An object with the Unique Name of each custom field and its value. Upper and lower case count.',
 		displayOptions: { show: { specifyCustomFields: ['json'] } },

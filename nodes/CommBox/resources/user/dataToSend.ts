@@ -122,6 +122,12 @@ function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
 		takenBy.set(field.name, input);
 		standard.push([field.apiName, fieldValue(field, text, normalizePhoneNumbers)]);
 	}
+	if (custom.length > 0) {
+		const names = custom.map(([name]) => name).join(', ');
+		item.hint(
+			`Input fields sent as custom fields: ${names}. To leave some out, use Inputs to Ignore.`,
+		);
+	}
 	return { standard, custom };
 }
 

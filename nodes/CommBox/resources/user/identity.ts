@@ -66,12 +66,12 @@ export const userForm: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 94382332',
 		description:
-			"The number that CommBox itself gave the user: digits only, such as 94382332. It comes with CommBox's webhooks and from Get.",
+			'The number that CommBox itself gave the user: digits only, such as 94382332. Not a phone number, and no identifier of your own.',
 		displayOptions: { show: { userIdentification: ['userId'] } },
 	},
 	{
 		displayName:
-			'The User ID comes with the webhooks of CommBox and from the Get operation. If all you have is a phone number or an address, identify the user by Channel Identity.',
+			'The User ID is the number that CommBox itself gave the user; it comes with the webhooks of CommBox. If all you have is a phone number or an address, identify the user by Channel Identity.',
 		name: 'userIdNotice',
 		type: 'notice',
 		default: '',
@@ -92,7 +92,7 @@ export const userForm: readonly INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. 19175555555',
+		placeholder: 'e.g. 19175555555 or name@email.com',
 		description:
 			'What the channel knows the user by: for WhatsApp and telephone the number with country code, digits only; for mail the address',
 		displayOptions: { show: { userIdentification: ['channelIdentity'] } },

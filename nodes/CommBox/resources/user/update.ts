@@ -97,7 +97,10 @@ export const update: CommBoxOperation = {
 		const user = userRefOf(item);
 		const data = dataMembers(item, { ignoreEmptyValues, normalizePhoneNumbers });
 		const body = jsonObject([['data', jsonObject(data)]]);
-		if (dryRun) return parseJson(body) as IDataObject;
+		if (dryRun) {
+			item.hint('Dry run: nothing was sent. The output is what would be sent.');
+			return parseJson(body) as IDataObject;
+		}
 
 		const userId = await findUserId(user, item, send);
 		if (userId instanceof ApiFailure) {
