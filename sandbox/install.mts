@@ -12,45 +12,48 @@ const SIZE_GB = 2.8;
 const NEEDED_GB = 4.5;
 const NO_NETWORK =
 	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT/;
-const stamp = path.join(n8nFolder, '.installed');
 
 /**
- * Installs the n8n that `sandbox/package-lock.json` pins, unless that is there already: takes
- * minutes the first time, nothing after that. An installation that was interrupted is redone.
+ * Installs the n8n that a lockfile pins, unless that is there already: takes minutes the first
+ * time, nothing after that. An installation that was interrupted is redone.
+ *
+ * @param folder Where to; left out, where `npm start` has its n8n.
+ * @param pins The folder with the `package.json` and lockfile; left out, the sandbox's own.
  */
-export async function installN8n(): Promise<void> {
-	const wanted = fingerprint();
+export async function installN8n(folder = n8nFolder, pins = import.meta.dirname): Promise<void> {
+	const stamp = path.join(folder, '.installed');
+	const wanted = fingerprint(pins);
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
-	mkdirSync(n8nFolder, { recursive: true });
+	mkdirSync(folder, { recursive: true });
 	rmSync(stamp, { force: true });
 	for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
-		cpSync(path.join(import.meta.dirname, file), path.join(n8nFolder, file));
+		cpSync(path.join(pins, file), path.join(folder, file));
 	}
 	// What a broken installation left behind counts as free: npm removes it first.
-	await rm(path.join(n8nFolder, 'node_modules'), { recursive: true, force: true });
-	if ((await freeGb()) < NEEDED_GB) throw tooLittleDisk(await freeGb());
+	await rm(path.join(folder, 'node_modules'), { recursive: true, force: true });
+	if ((await freeGb(folder)) < NEEDED_GB) throw await tooLittleDisk(folder);
 
 	progress(`Installing n8n, once: ${SIZE_GB} GB, usually 3 to 6 minutes`);
-	await reachRegistry();
-	await install();
+	await reachRegistry(folder);
+	await install(folder);
 	progress("Building n8n's SQLite module: usually 1 to 2 minutes");
-	await buildSqlite();
+	await buildSqlite(folder);
 	writeFileSync(stamp, wanted);
 	progress('n8n is installed');
 }
 
-function fingerprint(): string {
-	const lockfile = readFileSync(path.join(import.meta.dirname, 'package-lock.json'));
+function fingerprint(pins: string): string {
+	const lockfile = readFileSync(path.join(pins, 'package-lock.json'));
 	const digest = createHash('sha256').update(lockfile).digest('hex');
 	return `${digest} ${process.platform}-${process.arch} node-${process.versions.modules}\n`;
 }
 
 /** npm itself keeps trying for minutes; this one question does not. */
-async function reachRegistry(): Promise<void> {
+async function reachRegistry(folder: string): Promise<void> {
 	const { exitCode, output } = await run({
 		name: 'npm view of n8n',
-		cwd: n8nFolder,
+		cwd: folder,
 		args: npm(
 			'view',
 			'n8n',
@@ -65,17 +68,17 @@ async function reachRegistry(): Promise<void> {
 	if (exitCode !== 0 && NO_NETWORK.test(output)) throw unreachable(output);
 }
 
-async function install(): Promise<void> {
-	const free = await freeGb();
+async function install(folder: string): Promise<void> {
+	const free = await freeGb(folder);
 	const ticker = setInterval(() => {
-		void freeGb().then((left) => {
+		void freeGb(folder).then((left) => {
 			const written = Math.max(0, free - left).toFixed(1);
 			progress(`  still installing: about ${written} of ${SIZE_GB} GB written`);
 		});
 	}, 20_000);
 	const { exitCode, output } = await run({
 		name: 'npm ci of n8n',
-		cwd: n8nFolder,
+		cwd: folder,
 		args: npm(
 			'ci',
 			'--ignore-scripts',
@@ -90,20 +93,20 @@ async function install(): Promise<void> {
 	}).finally(() => clearInterval(ticker));
 
 	if (exitCode === 0) return;
-	if (output.includes('ENOSPC')) throw tooLittleDisk(await freeGb());
+	if (output.includes('ENOSPC')) throw await tooLittleDisk(folder);
 	if (NO_NETWORK.test(output)) throw unreachable(output);
 	throw new Problem(`n8n could not be installed. npm says:\n${tail(output)}`, 'Start again.');
 }
 
-async function buildSqlite(): Promise<void> {
+async function buildSqlite(folder: string): Promise<void> {
 	const built = await run({
 		name: 'npm rebuild of sqlite3',
-		cwd: n8nFolder,
+		cwd: folder,
 		args: npm('rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'),
 	});
 	const loaded = await run({
 		name: 'check of sqlite3',
-		cwd: n8nFolder,
+		cwd: folder,
 		args: ['-e', 'require("sqlite3")'],
 	});
 	if (built.exitCode === 0 && loaded.exitCode === 0) return;
@@ -114,14 +117,15 @@ async function buildSqlite(): Promise<void> {
 	);
 }
 
-async function freeGb(): Promise<number> {
-	const { bavail, bsize } = await statfs(n8nFolder);
+async function freeGb(folder: string): Promise<number> {
+	const { bavail, bsize } = await statfs(folder);
 	return (bavail * bsize) / 1e9;
 }
 
-function tooLittleDisk(free: number): Problem {
+async function tooLittleDisk(folder: string): Promise<Problem> {
+	const free = await freeGb(folder);
 	return new Problem(
-		`Too little disk space to install n8n: ${free.toFixed(1)} GB free in ${n8nFolder}.`,
+		`Too little disk space to install n8n: ${free.toFixed(1)} GB free in ${folder}.`,
 		`About ${NEEDED_GB} GB are needed. Make room, then start again.`,
 	);
 }

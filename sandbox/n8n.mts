@@ -3,7 +3,7 @@ import path from 'node:path';
 import { n8nFolder } from './places.mts';
 import { freePort } from './ports.mts';
 import { Problem } from './problem.mts';
-import { launch, run, tail, untilReady } from './processes.mts';
+import { launch, run, tail, untilReady, type Running } from './processes.mts';
 
 /** The owner's account in every n8n started here; only this machine can reach them. */
 export const owner = {
@@ -23,11 +23,15 @@ export interface N8nOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Names its log file; tells apart several n8n at once. */
 	readonly name?: string;
+	/** The folder in which it is installed; left out, where `npm start` has its n8n. */
+	readonly folder?: string;
 }
 
 /** An n8n that has started, its owner signed in. */
 export interface N8n {
 	readonly url: string;
+	/** Its process id. */
+	readonly pid: number | undefined;
 	/** Settles when it has ended. */
 	readonly exited: Promise<number>;
 	/**
@@ -47,7 +51,7 @@ export interface N8n {
 	readonly log: string;
 }
 
-const program = path.join(n8nFolder, 'node_modules/n8n/bin/n8n');
+const programOf = (folder: string) => path.join(folder, 'node_modules/n8n/bin/n8n');
 
 /** Keeps n8n to itself: no telemetry, no look-ups on the network, no other listeners. */
 const QUIET = {
@@ -74,26 +78,17 @@ const QUIET = {
  * @returns The n8n, ready to work.
  */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const { home, env = {}, name = 'n8n', port = await freePort() } = options;
-	mkdirSync(home, { recursive: true });
-	const running = launch({
-		name,
-		cwd: home,
-		args: [program, 'start'],
-		env: {
-			...QUIET,
-			N8N_USER_FOLDER: home,
-			N8N_PORT: String(port),
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			...env,
-		},
-	});
+	const port = options.port ?? (await freePort());
+	const running = await launchN8n('start', 'n8n', { ...options, port });
 	const address = `http://127.0.0.1:${port}`;
 	await untilReady(running, `${address}/healthz/readiness`, 180);
+	// The 1.x line says that it is ready a moment before it knows these routes.
+	await untilReady(running, `${address}/rest/settings`, 60);
 	const cookie = await signIn(address);
 
 	return {
 		url: address,
+		pid: running.pid,
 		exited: running.exited,
 		async rest(method, route, body) {
 			const response = await ask(address, method, route, body, cookie);
@@ -112,6 +107,41 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 }
 
 /**
+ * Starts a worker of an n8n in queue mode.
+ *
+ * @param options Which n8n; `env` has to say where its Redis and its database are.
+ * @returns The worker, ready to work.
+ */
+export async function startWorker(options: N8nOptions): Promise<Running> {
+	const port = options.port ?? (await freePort());
+	const health = { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
+	const env = { N8N_WORKER_SERVER_ADDRESS: '127.0.0.1', ...health, ...options.env };
+	const running = await launchN8n('worker', 'n8n-worker', { ...options, port, env });
+	await untilReady(running, `http://127.0.0.1:${port}/healthz/readiness`, 180);
+	return running;
+}
+
+async function launchN8n(
+	command: 'start' | 'worker',
+	defaultName: string,
+	{ home, port, env = {}, name = defaultName, folder = n8nFolder }: N8nOptions,
+): Promise<Running> {
+	mkdirSync(home, { recursive: true });
+	return launch({
+		name,
+		cwd: home,
+		args: [programOf(folder), command],
+		env: {
+			...QUIET,
+			N8N_USER_FOLDER: home,
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			...env,
+		},
+	});
+}
+
+/**
  * Runs one of n8n's commands, such as `import:workflow`, while no n8n runs on that user folder.
  *
  * @param home The user folder.
@@ -123,7 +153,7 @@ export async function runN8nCommand(home: string, ...args: string[]): Promise<vo
 	const { exitCode, output } = await run({
 		name: `n8n ${args[0] ?? ''}`,
 		cwd: home,
-		args: [program, ...args],
+		args: [programOf(n8nFolder), ...args],
 		env: { ...QUIET, N8N_USER_FOLDER: home },
 	});
 	if (exitCode === 0) return;

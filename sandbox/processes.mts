@@ -18,6 +18,8 @@ export interface Launch {
 /** A process of the sandbox. */
 export interface Running {
 	readonly name: string;
+	/** Its process id; undefined where it could not be started. */
+	readonly pid: number | undefined;
 	/** Settles with the exit code once the process has ended, in whatever way. */
 	readonly exited: Promise<number>;
 	/** Ends the process and all that it started; settles when they are gone. */
@@ -69,6 +71,7 @@ export function launch({ name, args, cwd, env = {} }: Launch): Running {
 	});
 	const self: Running = {
 		name,
+		pid: child.pid,
 		log,
 		exited,
 		async stop() {

@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { field, text, type N8n } from '../../../sandbox/n8n.mts';
+import { TRIGGER, type WorkflowJson } from './workflow.mts';
+
+/** An execution that has ended, as the editor shows it. */
+export interface Run {
+	/** n8n's word for how it ended. */
+	readonly status: string;
+	/** What it failed with; empty where it did not. */
+	readonly failure: string;
+	/** How often a node ran. */
+	times(node: string): number;
+	/** The data of the items that a node put out on an output, all its runs after each other. */
+	items(node: string, output?: number): unknown[];
+}
+
+/** The workflows of an n8n, through the API that its editor uses. */
+export interface Workflows {
+	/** Imports a workflow. Returns its id. */
+	add(workflow: WorkflowJson): Promise<string>;
+	/** Makes n8n listen for its triggers. */
+	activate(id: string): Promise<void>;
+	/** Executes a workflow as the editor's button does. */
+	execute(id: string): Promise<Run>;
+	/** Imports a workflow and executes it. */
+	run(workflow: WorkflowJson): Promise<Run>;
+	/** The executions of a workflow that something else started, the latest first. */
+	runs(id: string): Promise<Run[]>;
+}
+
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
+const PATIENCE_MS = 60_000;
+
+/**
+ * @param n8n The n8n.
+ * @param folder Where that n8n is installed.
+ * @returns Its workflows.
+ */
+export function workflowsOf(n8n: N8n, folder: string): Workflows {
+	const require = createRequire(path.join(folder, 'node_modules/n8n/package.json'));
+	const { parse } = require('flatted') as { parse(text: string): unknown };
+
+	const ended = async (id: string): Promise<Run> => {
+		for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(150)) {
+			const execution = await n8n.rest('GET', `/rest/executions/${id}`);
+			const status = text(execution, 'status');
+			if (UNFINISHED.includes(status)) continue;
+			// The 1.x line writes the status, and then the data: what came beside it may be old.
+			const whole = await n8n.rest('GET', `/rest/executions/${id}`);
+			return readRun(status, parse(text(whole, 'data')));
+		}
+		throw new Error(`the execution has not ended within ${PATIENCE_MS / 1_000} s`);
+	};
+	const add = async (workflow: WorkflowJson) =>
+		text(await n8n.rest('POST', '/rest/workflows', workflow), 'id');
+	const execute = async (id: string) => {
+		const started = await n8n.rest('POST', `/rest/workflows/${id}/run`, {
+			// The 1.x line wants the workflow itself, as the editor has it; the 2.x line looks it up.
+			workflowData: await n8n.rest('GET', `/rest/workflows/${id}`),
+			triggerToStartFrom: { name: TRIGGER },
+		});
+		return await ended(text(started, 'executionId'));
+	};
+	return {
+		add,
+		execute,
+		activate: async (id) => {
+			const versionId = text(await n8n.rest('GET', `/rest/workflows/${id}`), 'versionId');
+			await n8n.rest('POST', `/rest/workflows/${id}/activate`, { versionId });
+		},
+		run: async (workflow) => await execute(await add(workflow)),
+		runs: async (id) => {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+			const page = await n8n.rest('GET', `/rest/executions?filter=${filter}&limit=50`);
+			const ids = listOf(field(page, 'results')).map((result) => text(result, 'id'));
+			return await Promise.all(ids.map(ended));
+		},
+	};
+}
+
+/**
+ * @param value Something read from JSON.
+ * @returns The same where it is a list, otherwise an empty one.
+ */
+export function listOf(value: unknown): unknown[] {
+	return Array.isArray(value) ? (value as unknown[]) : [];
+}
+
+function readRun(status: string, data: unknown): Run {
+	const result = field(data, 'resultData');
+	const error = field(result, 'error');
+	const runsOf = (node: string) => listOf(field(field(result, 'runData'), node));
+	return {
+		status,
+		failure: [text(error, 'message'), text(error, 'description')].filter(Boolean).join(' - '),
+		times: (node) => runsOf(node).length,
+		items: (node, output = 0) =>
+			runsOf(node)
+				.flatMap((run) => listOf(field(field(field(run, 'data'), 'main'), output)))
+				.map((item) => field(item, 'json')),
+	};
+}
