@@ -10,7 +10,7 @@ export interface SendOptions {
 	readonly timeout: number;
 }
 
-const DEFAULT_MAX_CONCURRENCY = 32;
+const DEFAULT_MAX_CONCURRENCY = 48;
 
 const DEFAULT_MAX_RETRIES = 5;
 

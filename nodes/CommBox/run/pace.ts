@@ -1,7 +1,7 @@
 import { wait } from './wait';
 
 /** How many requests a run begins with at once. */
-const FIRST_LIMIT = 10;
+const FIRST_LIMIT = 16;
 
 /** The longest a server can make the run wait at a time, in ms: a minute. */
 const LONGEST_PAUSE = 60_000;
@@ -13,7 +13,7 @@ const SHORTEST_BACKOFF = 500;
 const SLACK = 0.98;
 
 /** After how many seconds without throttling the rate has doubled. */
-const PROBE_SECONDS = 15;
+const PROBE_SECONDS = 30;
 
 /** A request that may go out; handed back with what became of it. */
 export interface Ticket {
@@ -45,8 +45,8 @@ export class Pace {
 
 	private roundGood = 0;
 
-	/** Requests per second that the server grants, once it is known. */
-	private rate: number | undefined;
+	/** What the server granted in the round before this one: so many requests in so many seconds. */
+	private granted: { requests: number; seconds: number } | undefined;
 
 	/** How many pauses there were since the last good answer. */
 	private fruitlessPauses = 0;
@@ -99,6 +99,8 @@ export class Pace {
 			this.fruitlessPauses = 0;
 			this.roundGood += 1;
 			this.size = Math.min(this.cap, this.size + (round === 0 ? 1 : 1 / this.size));
+		} else if (round === this.round - 1 && this.granted) {
+			this.granted.requests += 1;
 		}
 		this.leave();
 	}
@@ -136,8 +138,8 @@ export class Pace {
 		const now = Date.now();
 		const seconds = (now - this.roundStart) / 1000;
 		const isMeasured = this.round > 0 && this.roundGood > 0 && seconds > 0;
-		const isWrong = this.rate !== undefined && shareOfRate(seconds) < 1;
-		this.rate = isMeasured && !isWrong ? this.roundGood / seconds : undefined;
+		const isWrong = this.granted !== undefined && shareOfRate(seconds) < 1;
+		this.granted = isMeasured && !isWrong ? { requests: this.roundGood, seconds } : undefined;
 		this.round += 1;
 		this.roundStart = now;
 		this.roundSent = 0;
@@ -148,11 +150,11 @@ export class Pace {
 	private delay(): number {
 		const now = Date.now();
 		if (now < this.pausedUntil) return this.pausedUntil - now;
-		if (this.rate === undefined) return 0;
+		if (this.granted === undefined) return 0;
+		const rate = this.granted.requests / this.granted.seconds;
 		const seconds = (now - this.roundStart) / 1000;
-		const granted = this.rate * seconds * shareOfRate(seconds);
-		const missing = this.roundSent + 1 - granted;
-		return missing > 0 ? Math.ceil((missing * 1000) / this.rate) : 0;
+		const missing = this.roundSent + 1 - rate * seconds * shareOfRate(seconds);
+		return missing > 0 ? Math.ceil((missing * 1000) / rate) : 0;
 	}
 
 	private pause(ms: number): void {
