@@ -1,4 +1,4 @@
-import type { Fault } from '../emulator';
+import { startEmulator, type Fault } from '../emulator';
 import { API_KEY, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
@@ -178,6 +178,21 @@ describe('the API key', () => {
 		bench.emulator.fault(() => body(echo));
 		const { error } = await bench.run(RIGHT);
 		expect(error?.message).toContain('Key [API key] may not');
+	});
+
+	it.each([
+		['as JSON may write it', 'a/b"c\\d-key', '"x a\\/b\\"c\\\\d-key"', 'x [API key]'],
+		['in Unicode escapes', 'abc/def-1', '"\\u0061bc\\u002Fdef\\u002d1 x"', '[API key] x'],
+		['as in a URL', 'abc/def+1', '"x=%61bc%2Fdef%2b1"', 'x=[API key]'],
+	])('is taken out %s', async (_, apiKey, echo, left) => {
+		const emulator = await startEmulator({ apiKey });
+		emulator.fault(() => body(`{"status":200,"data":{"Id":1},"you":${echo}}`));
+		const { items } = await bench.run(
+			{ ...RIGHT, options: { output: 'response' } },
+			{ credential: { apiKey, baseUrl: emulator.url } },
+		);
+		await emulator.close();
+		expect(items[0]!.json).toMatchObject({ you: left });
 	});
 
 	it('is taken out of the whole response', async () => {

@@ -19,7 +19,7 @@ import {
 	type FailingAnswer,
 	type FailureKind,
 } from './errors';
-import { toJson, type JsonText } from './json';
+import type { JsonText } from './json';
 import { until } from '../until';
 
 /** One request to CommBox, validated: whoever makes one has refused bad input before. */
@@ -144,12 +144,20 @@ async function connect(context: IExecuteFunctions): Promise<Connection> {
 
 /**
  * @returns A function that takes the key out of what CommBox, or something on the way to it, might
- *   echo: as it is, and as it stands in JSON.
+ *   echo: as it is, as JSON may write it, and as it stands in a URL.
  */
 function createRedact(apiKey: string): (text: string) => string {
 	if (apiKey.length < SHORTEST_KEY) return (text) => text;
-	const inJson = toJson(apiKey).slice(1, -1);
-	return (text) => text.replaceAll(apiKey, '[API key]').replaceAll(inJson, '[API key]');
+	const key = new RegExp([...apiKey].map(spellingsOf).join(''), 'gi');
+	return (text) => text.replace(key, '[API key]');
+}
+
+/** @returns A pattern for one character: itself, `\/`, `\u002f` and `%2f` are the same. */
+function spellingsOf(character: string): string {
+	const hex = character.charCodeAt(0).toString(16);
+	const itself = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+	const inJson = /["\\/]/.test(character) ? `\\\\?${itself}` : itself;
+	return `(?:${inJson}|\\\\u${hex.padStart(4, '0')}|%${hex.padStart(2, '0')})`;
 }
 
 function readAnswer(text: string, answer: FailingAnswer & { location: string }): Envelope {

@@ -129,7 +129,11 @@ function membersOfJson(text: string): JsonMember[] | undefined {
 	}
 }
 
-function checkNames(names: readonly string[]): void {
+/**
+ * @param names The Unique Names of all custom fields of an item.
+ * @throws UserError for a blank one, and for one given twice.
+ */
+export function checkNames(names: readonly string[]): void {
 	const seen = new Set<string>();
 	for (const name of names) {
 		if (name.trim() === '') {

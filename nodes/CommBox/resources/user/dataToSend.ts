@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { jsonObject, toJson, type JsonMember } from '../../api/json';
 import type { Item } from '../../run/operation';
 import { refusal, textOf } from '../input';
-import { customFieldMembers, customFieldsForm } from './customFields';
+import { checkNames, customFieldMembers, customFieldsForm } from './customFields';
 import { fieldProperty, fieldValue, standardFieldMembers, standardFields } from './fields';
 import { identifyingParameters } from './identity';
 
@@ -122,10 +122,11 @@ function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
 		takenBy.set(field.name, input);
 		standard.push([field.apiName, fieldValue(field, text, normalizePhoneNumbers)]);
 	}
-	if (custom.length > 0) {
-		const names = custom.map(([name]) => name).join(', ');
+	const names = custom.map(([name]) => name);
+	checkNames(names);
+	if (names.length > 0) {
 		item.hint(
-			`Input fields sent as custom fields: ${names}. To leave some out, use Inputs to Ignore.`,
+			`Input fields sent as custom fields: ${names.join(', ')}. To leave some out, use Inputs to Ignore.`,
 		);
 	}
 	return { standard, custom };
@@ -133,7 +134,10 @@ function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
 
 function ignoredInputs(item: Item): string[] {
 	const list = textOf(item.parameter('inputsToIgnore', ''), 'Inputs to Ignore', 'Give names.');
-	return (list ?? '').split(',').map((name) => name.trim());
+	return (list ?? '')
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
 }
 
 /**

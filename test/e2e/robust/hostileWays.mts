@@ -1,0 +1,143 @@
+import type { Outcome } from './emulator.mts';
+import { isHuge, nasties, type Nasty } from './hostileStrings.mts';
+import { Members, objectText, type Member } from './members.mts';
+
+/** One value, sent one way. */
+export interface Probe {
+	readonly title: string;
+	/** What the item holds, beside the User ID. */
+	readonly item: readonly Member[];
+	/** What the user's record has to hold then: a standard field, or one custom field. */
+	readonly field?: Member;
+	readonly custom?: Member;
+	/** What the error says where it is to be refused. */
+	readonly refusal?: RegExp;
+	/** Whether to take it as it is would be right as well. */
+	readonly mayPass?: boolean;
+}
+
+/** A way for values to get into the node. */
+export interface Way {
+	readonly title: string;
+	readonly parameters: Readonly<Record<string, unknown>>;
+	readonly probes: readonly Probe[];
+	/** An expression of it that n8n itself is known to trip over, for a witness without our node. */
+	readonly witness?: string;
+}
+
+const STANDARD: ReadonlyArray<
+	readonly [name: string, apiName: string, label: string, most: number]
+> = [
+	['uniqueId', 'UniqueId', 'Unique ID', 50],
+	['firstName', 'FirstName', 'First Name', 100],
+	['lastName', 'LastName', 'Last Name', 100],
+	['email', 'Email', 'Email', 255],
+	['phone1', 'Phone1', 'Phone 1', 100],
+	['phone2', 'Phone2', 'Phone 2', 100],
+	['remarks', 'Remarks', 'Remarks', Number.POSITIVE_INFINITY],
+];
+
+/** Phone numbers are tidied unless this is off. */
+const options = { normalizePhoneNumbers: false };
+
+/** The values as names and as values of custom fields. */
+function customs(): ReadonlyArray<{ title: string; name: string; value: string }> {
+	return nasties.flatMap((nasty) => [
+		{ title: `${nasty.name}, as value`, name: 'Custom', value: nasty.text },
+		...(isHuge(nasty)
+			? []
+			: [{ title: `${nasty.name}, as name`, name: nasty.text, value: 'plain' }]),
+	]);
+}
+
+const NO_NAME = { refusal: /A custom field has no Unique Name/ };
+
+function standardProbes(): Probe[] {
+	const tried = (nasty: Nasty, name: string) =>
+		!isHuge(nasty) || name === 'remarks' || name === 'email';
+	return STANDARD.flatMap(([name, apiName, label, most]) =>
+		nasties
+			.filter((nasty) => tried(nasty, name))
+			.map((nasty) => ({
+				title: `${nasty.name}, as ${label}`,
+				item: [[name, nasty.text] as const],
+				field: [apiName, nasty.text] as const,
+				...([...nasty.text].length > most && {
+					refusal: new RegExp(`"${label}" is \\d+ characters long, but CommBox takes at most`),
+				}),
+			})),
+	);
+}
+
+function customProbes(itemOf: (name: string, value: string) => readonly Member[]): Probe[] {
+	return customs().map(({ title, name, value }) => ({
+		title,
+		item: itemOf(name, value),
+		custom: [name, value],
+		...(name.trim() === '' && NO_NAME),
+	}));
+}
+
+/** Every way in which an item's data get into the node. */
+export const ways: readonly Way[] = [
+	{
+		title: 'Update Fields',
+		parameters: {
+			updateFields: Object.fromEntries(STANDARD.map(([name]) => [name, `={{ $json.${name} }}`])),
+			options,
+		},
+		probes: standardProbes(),
+	},
+	{
+		title: 'Custom Fields',
+		parameters: {
+			customFields: { field: [{ name: '={{ $json.name }}', value: '={{ $json.value }}' }] },
+		},
+		probes: customProbes((name, value) => [
+			['name', name],
+			['value', value],
+		]),
+	},
+	{
+		title: 'Custom Fields (JSON), text',
+		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.text }}' },
+		probes: customProbes((name, value) => [['text', objectText([[name, value]])]]),
+	},
+	{
+		title: 'Custom Fields (JSON), an object',
+		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.object }}' },
+		probes: customProbes((name, value) => [['object', new Members([[name, value]])]]),
+		witness: '={{ $json.object }}',
+	},
+	{
+		title: 'Auto-Map, custom fields',
+		parameters: { dataToSend: 'autoMapInputData', options },
+		probes: customProbes((name, value) => [[name, value]]).map((probe) => ({
+			...probe,
+			mayPass: true,
+		})),
+	},
+	{
+		title: 'Auto-Map, standard fields',
+		parameters: { dataToSend: 'autoMapInputData', options },
+		probes: standardProbes(),
+	},
+];
+
+/** What is typed into the form, where an expression begins with `=` and everything else is text. */
+export const typed: ReadonlyArray<{ name: string; value: string; title: string }> =
+	customs().filter(
+		({ name, value }) =>
+			value.length < 20_000 &&
+			!name.startsWith('=') &&
+			!value.startsWith('=') &&
+			name.trim() !== '',
+	);
+
+/** Whether a user's record holds what was sent, and nothing else. */
+export function holds(probe: Probe, user: Outcome['users'][number]): boolean {
+	const is = JSON.stringify([Object.entries(user.fields), user.content]);
+	return (
+		is === JSON.stringify([probe.field ? [probe.field] : [], probe.custom ? [probe.custom] : []])
+	);
+}
