@@ -23,6 +23,9 @@ const EMULATOR_PORT = 5680;
 const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
 
+/** It throttles as a cloud API does, and knows every user that an example might name. */
+const LIKE_AN_API = ['--rate', '100', '--burst', '100', '--create-missing'];
+
 /**
  * @param env The environment.
  * @returns The real CommBox that it names; nothing where it names none.
@@ -75,7 +78,7 @@ export async function startEmulator(): Promise<CommBox> {
 	const emulator = launch({
 		name: 'emulator',
 		cwd: projectFolder,
-		args: ['--import', 'tsx', program, '--port', String(port), '--api-key', EMULATOR_KEY],
+		args: ['--import', 'tsx', program, '--port', String(port), '--api-key', EMULATOR_KEY, ...LIKE_AN_API],
 	});
 	const record = `${baseUrl}/_emulator/users/${EMULATOR_USER}`;
 	await untilReady(emulator, record, 60);

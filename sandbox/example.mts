@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { CommBox } from './commbox.mts';
@@ -7,21 +7,22 @@ import { field, runN8nCommand, text, type N8n } from './n8n.mts';
 import { projectFolder, stateFolder } from './places.mts';
 import { say, sayChanges } from './screen.mts';
 
-/** The workflow's id in n8n. */
+/** The id in n8n of the example that is run. */
 export const EXAMPLE_ID = 'commboxUpdateUser';
 
-const EXAMPLE = path.join(projectFolder, 'examples/update-user.json');
+const EXAMPLES = path.join(projectFolder, 'examples');
+const EXAMPLE = 'update-user.json';
 const CREDENTIAL = { id: 'commboxApiDemo', name: 'CommBox API demo', type: 'commBoxApi' } as const;
 
 /**
- * Puts the example and its credential into an n8n that is not running; what is there already under
+ * Puts the examples and their credential into an n8n that is not running; what is there already under
  * their ids is replaced.
  *
  * @param home The n8n's user folder.
  * @param commBox Which CommBox the credential is for, and whom the example updates.
  */
-export async function importExample(home: string, commBox: CommBox): Promise<void> {
-	const { apiKey, baseUrl, userId } = commBox;
+export async function importExamples(home: string, commBox: CommBox): Promise<void> {
+	const { apiKey, baseUrl, isReal, userId } = commBox;
 	const folder = path.join(stateFolder, 'import');
 	const forget = () => rmSync(folder, { recursive: true, force: true });
 	// The credential stands there in the clear: it must not survive an interruption either.
@@ -33,9 +34,14 @@ export async function importExample(home: string, commBox: CommBox): Promise<voi
 		writeFileSync(credential, JSON.stringify([{ ...CREDENTIAL, data }]), { mode: 0o600 });
 		await runN8nCommand(home, 'import:credentials', `--input=${credential}`);
 
-		const workflow = path.join(folder, 'workflow.json');
-		writeFileSync(workflow, JSON.stringify(exampleFor(userId)));
-		await runN8nCommand(home, 'import:workflow', `--input=${workflow}`);
+		const workflows = path.join(folder, 'workflows');
+		mkdirSync(workflows);
+		// In the real CommBox nobody shall overwrite a thousand customers by a slip of the hand.
+		const files = isReal ? [EXAMPLE] : readdirSync(EXAMPLES);
+		for (const file of files) {
+			writeFileSync(path.join(workflows, file), JSON.stringify(exampleFor(file, userId)));
+		}
+		await runN8nCommand(home, 'import:workflow', '--separate', `--input=${workflows}`);
 	} finally {
 		forget();
 	}
@@ -66,9 +72,9 @@ export async function runExample(n8n: N8n, commBox: CommBox): Promise<boolean> {
 	return status === 'success' && putOutId && changed;
 }
 
-/** The example as it is in the file, with another user where another is wanted. */
-function exampleFor(userId: string): unknown {
-	return JSON.parse(readFileSync(EXAMPLE, 'utf8'), (_key, value: unknown) =>
+/** An example as it is in its file, with another user where another is wanted. */
+function exampleFor(file: string, userId: string): unknown {
+	return JSON.parse(readFileSync(path.join(EXAMPLES, file), 'utf8'), (_key, value: unknown) =>
 		text(value, 'name') === 'userId' ? { ...Object(value), value: userId } : value,
 	) as unknown;
 }

@@ -1,7 +1,7 @@
 // `npm start`: the example workflow in a real n8n, against the CommBox emulator or the real one.
 import { claimSandbox } from './claim.mts';
 import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
-import { EXAMPLE_ID, importExample, runExample } from './example.mts';
+import { EXAMPLE_ID, importExamples, runExample } from './example.mts';
 import { installN8n } from './install.mts';
 import { owner, startN8n } from './n8n.mts';
 import { readOptions, USAGE, type Options } from './options.mts';
@@ -25,7 +25,7 @@ async function start({ once, port }: Options): Promise<boolean> {
 	await real?.readUser();
 	await installN8n();
 
-	progress('Building and packing the node, importing the example into n8n');
+	progress('Building and packing the node, importing the examples into n8n');
 	const [tarball, commBox] = await Promise.all([packNode(), openCommBox(real)]);
 	installNode(tarball, homeFolder);
 
@@ -40,7 +40,7 @@ async function start({ once, port }: Options): Promise<boolean> {
 	say(`
 The editor:  http://localhost:${port}/workflow/${EXAMPLE_ID}
 Sign in as:  ${owner.email}, password ${owner.password}
-The example is put back as it was on every start: duplicate it to keep what you change.
+The examples are put back as they were on every start: duplicate one to keep what you change.
 Ctrl-C ends everything.`);
 	await Promise.race([untilInterrupted(worked ? 0 : 1), n8n.exited]);
 	throw new Problem('n8n has ended by itself.', `The reason may be in its log: ${n8n.log}`);
@@ -48,7 +48,7 @@ Ctrl-C ends everything.`);
 
 async function openCommBox(real: CommBox | undefined): Promise<CommBox> {
 	const commBox = real ?? (await startEmulator());
-	await importExample(homeFolder, commBox);
+	await importExamples(homeFolder, commBox);
 	return commBox;
 }
 

@@ -1,0 +1,91 @@
+import {
+	bareHttpRequest,
+	floor,
+	httpRequest,
+	httpRequestBatched,
+	OUR_CONCURRENCY,
+	ours,
+	rawAxios,
+	type Contender,
+} from './contenders.mts';
+import type { Behavior } from './server.mts';
+
+/** One situation that all its contenders have to manage. */
+export interface Case {
+	readonly id: string;
+	readonly title: string;
+	readonly items: number;
+	readonly tls?: boolean;
+	/** Whether garbage is collected before each run, so that memory can be compared. */
+	readonly measuresMemory?: boolean;
+	readonly behavior: Behavior;
+	readonly contenders: readonly Contender[];
+}
+
+const RATE = { perSecond: 100, burst: 100 } as const;
+const inN8n = (batchInterval = 0) => [
+	ours,
+	httpRequest,
+	httpRequestBatched(batchInterval),
+	bareHttpRequest,
+];
+const all = [...inN8n(), floor(), rawAxios()];
+const allThrottled = [...inN8n(100), floor(), rawAxios()];
+
+/** What physics lets 1,000 users take under the rate limit, in ms. */
+export const THROTTLED_LIMIT_MS = ((1_000 - RATE.burst) / RATE.perSecond) * 1_000;
+
+/** All there are, in the order of the report. */
+export const cases: readonly Case[] = [
+	{
+		id: '0ms',
+		title: '1,000 users, answers at once',
+		items: 1_000,
+		behavior: { latencyMs: 0 },
+		contenders: all,
+	},
+	{
+		id: '20ms',
+		title: '1,000 users, answers after 20 ms',
+		items: 1_000,
+		behavior: { latencyMs: 20 },
+		contenders: all,
+	},
+	{
+		id: 'tls',
+		title: '1,000 users, answers after 150 ms over TLS',
+		items: 1_000,
+		tls: true,
+		behavior: { latencyMs: 150 },
+		contenders: [...inN8n(), ...[16, 32, OUR_CONCURRENCY, 64].map(floor), rawAxios()],
+	},
+	{
+		id: 'throttled',
+		title: '1,000 users, 100 requests/s (burst 100), then 429 with Retry-After: 1',
+		items: 1_000,
+		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: true } },
+		contenders: allThrottled,
+	},
+	{
+		id: 'throttled-silent',
+		title: '1,000 users, 100 requests/s (burst 100), then 429 without Retry-After',
+		items: 1_000,
+		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: false } },
+		contenders: allThrottled,
+	},
+	{
+		id: 'faults',
+		title: '1,000 users, answers after 20 ms, 5% of them 500 or a reset connection',
+		items: 1_000,
+		behavior: { latencyMs: 20, faultShare: 0.05 },
+		contenders: all,
+	},
+	...[100, 1_000, 10_000].map((items) => ({
+		id: `growth-${items}`,
+		title: `${items.toLocaleString('en-US')} users, answers after 20 ms`,
+		items,
+		measuresMemory: true,
+		behavior: { latencyMs: 20 },
+		contenders: inN8n(),
+	})),
+];

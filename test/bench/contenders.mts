@@ -1,0 +1,177 @@
+import { FIRST_ID } from './users.mts';
+
+/** A node of a workflow, as far as the benchmark cares. */
+export interface BenchNode {
+	readonly type: string;
+	readonly typeVersion: number;
+	readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Whoever updates the users. */
+export interface Contender {
+	readonly id: string;
+	readonly title: string;
+	/** The node, for n8n; a contender without one is raw axios, outside n8n. */
+	readonly node?: (baseUrl: string, apiKey: string) => BenchNode;
+	/** How many requests at once, where that is fixed. */
+	readonly concurrency?: number;
+}
+
+/** What the CommBox node's Max Concurrency is by default: the floor has to work under the same. */
+export const OUR_CONCURRENCY = 48;
+
+/** The three expressions, the same for all nodes; HTTP Request has them in the same three places. */
+const USER_ID = '{{ $json.id }}';
+const FIRST_NAME = '={{ $json.firstName }}';
+const VIP_STATUS = '={{ $json.vip }}';
+
+const FIELDS = {
+	userId: `=${USER_ID}`,
+	updateFields: { firstName: FIRST_NAME },
+	customFields: { field: [{ name: 'VIP_Status', value: VIP_STATUS }] },
+};
+
+/** This package's node, no option touched. */
+export const ours: Contender = {
+	id: 'commbox',
+	title: 'CommBox node',
+	node: () => ({
+		type: 'n8n-nodes-commbox.commBox',
+		typeVersion: 1,
+		parameters: { resource: 'user', operation: 'update', ...FIELDS, options: {} },
+	}),
+};
+
+/** n8n's HTTP Request node with the same credential, no option touched. */
+export const httpRequest: Contender = {
+	id: 'http',
+	title: 'HTTP Request, default',
+	node: (baseUrl) => httpRequestNode(baseUrl, {}),
+};
+
+/**
+ * @param batchInterval The ms between batches of ten.
+ * @returns n8n's HTTP Request node with hand-tuned batching.
+ */
+export function httpRequestBatched(batchInterval: number): Contender {
+	return {
+		id: 'http-batched',
+		title: `HTTP Request, batches of 10 / ${batchInterval} ms`,
+		node: (baseUrl) =>
+			httpRequestNode(baseUrl, { batching: { batch: { batchSize: 10, batchInterval } } }),
+	};
+}
+
+/**
+ * n8n's HTTP Request node as it is fastest: the key stands in a header field, for all to read who
+ * see the workflow, because each look at a credential costs it time; and the body is one expression.
+ */
+export const bareHttpRequest: Contender = {
+	id: 'bare-http',
+	title: 'HTTP Request, default, key in the clear',
+	node: (baseUrl, apiKey) =>
+		httpRequestNode(
+			baseUrl,
+			{},
+			{
+				authentication: 'none',
+				sendHeaders: true,
+				headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${apiKey}` }] },
+				specifyBody: 'json',
+				jsonBody:
+					'={"data":{"FirstName":{{ JSON.stringify($json.firstName) }},' +
+					'"Content":{"VIP_Status":{{ JSON.stringify($json.vip) }}}}}',
+			},
+		),
+};
+
+/**
+ * @param concurrency How many requests at once.
+ * @returns The measuring node.
+ */
+export function floor(concurrency: number = OUR_CONCURRENCY): Contender {
+	return {
+		id: `floor-${concurrency}`,
+		title: `floor, ${concurrency} at once`,
+		concurrency,
+		node: () => ({
+			type: 'n8n-nodes-commbox-floor.commBoxFloor',
+			typeVersion: 1,
+			parameters: { ...FIELDS, concurrency },
+		}),
+	};
+}
+
+/**
+ * @param concurrency How many requests at once.
+ * @returns Axios alone.
+ */
+export function rawAxios(concurrency: number = OUR_CONCURRENCY): Contender {
+	return {
+		id: 'axios',
+		title: `axios outside n8n, keep-alive, ${concurrency} at once`,
+		concurrency,
+	};
+}
+
+/** What the contender's node is called in its workflow. */
+export const CONTENDER_NODE = 'Contender';
+
+/** What the workflow's trigger is called. */
+export const TRIGGER_NODE = 'Manual Trigger';
+
+/**
+ * @param contender Which node.
+ * @param items How many items it gets.
+ * @param server Where the API is, and n8n's credential for it.
+ * @returns A workflow as n8n's API takes it: trigger, items, contender.
+ */
+export function workflowFor(
+	{ title, node }: Contender & Required<Pick<Contender, 'node'>>,
+	items: number,
+	server: { readonly baseUrl: string; readonly apiKey: string; readonly credentialId: string },
+): Readonly<Record<string, unknown>> {
+	const credentials = { commBoxApi: { id: server.credentialId, name: server.credentialId } };
+	const made: Array<BenchNode & { name: string; credentials?: object }> = [
+		{ name: TRIGGER_NODE, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		{
+			name: 'Items',
+			type: 'n8n-nodes-commbox-floor.commBoxItems',
+			typeVersion: 1,
+			parameters: { items: JSON.stringify({ firstId: FIRST_ID, count: items }) },
+		},
+		{ name: CONTENDER_NODE, ...node(server.baseUrl, server.apiKey), credentials },
+	];
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return {
+		name: `${title}, ${items} items`,
+		nodes: made.map((one, index) => ({ ...one, id: one.name, position: [220 * index, 0] })),
+		connections: { [TRIGGER_NODE]: to('Items'), Items: to(CONTENDER_NODE) },
+		settings: { executionOrder: 'v1', saveManualExecutions: true },
+	};
+}
+
+function httpRequestNode(baseUrl: string, options: object, parameters: object = {}): BenchNode {
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			method: 'POST',
+			url: `=${baseUrl}/users/${USER_ID}`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'commBoxApi',
+			sendBody: true,
+			contentType: 'json',
+			specifyBody: 'keypair',
+			// HTTP Request puts names with dots together to nested objects.
+			bodyParameters: {
+				parameters: [
+					{ name: 'data.FirstName', value: FIRST_NAME },
+					{ name: 'data.Content.VIP_Status', value: VIP_STATUS },
+				],
+			},
+			options,
+			...parameters,
+		},
+	};
+}
