@@ -78,7 +78,16 @@ export async function startEmulator(): Promise<CommBox> {
 	const emulator = launch({
 		name: 'emulator',
 		cwd: projectFolder,
-		args: ['--import', 'tsx', program, '--port', String(port), '--api-key', EMULATOR_KEY, ...LIKE_AN_API],
+		args: [
+			'--import',
+			'tsx',
+			program,
+			'--port',
+			String(port),
+			'--api-key',
+			EMULATOR_KEY,
+			...LIKE_AN_API,
+		],
 	});
 	const record = `${baseUrl}/_emulator/users/${EMULATOR_USER}`;
 	await untilReady(emulator, record, 60);
