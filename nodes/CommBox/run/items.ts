@@ -73,6 +73,8 @@ export async function runItems<Request, Answer>(
 	const pace = new Pace(maxConcurrency, signal);
 	const sent = new Set<number>();
 	const done = new Map<string, Promise<unknown>>();
+	const constants = new Map<string, unknown>();
+	const varying = new Set<string>();
 	const hints = new Map<string, number>();
 
 	await schedule(inputs.length, runItem, pace, signal);
@@ -87,7 +89,7 @@ export async function runItems<Request, Answer>(
 		const ownHints = new Set<string>();
 		const item: Item = {
 			json: inputs[index]!.json,
-			parameter: (name, fallback) => context.getNodeParameter(name, index, fallback),
+			parameter: (name, fallback) => parameter(name, index, fallback),
 			rawParameter: (name) => context.getNodeParameter(name, index, '', { rawExpressions: true }),
 			once,
 			hint: (message) => ownHints.add(message),
@@ -115,6 +117,20 @@ export async function runItems<Request, Answer>(
 			if (continues) outputs[index] = [errorItem(describeError(error, index), index)];
 			if (!continues || isFatal) halting.abort(new Halt(index, error));
 		}
+	}
+
+	/** What holds no expression is the same for all items, and need not be resolved for each. */
+	function parameter(name: string, index: number, fallback: unknown): unknown {
+		if (constants.has(name)) return constants.get(name);
+		const value: unknown = context.getNodeParameter(name, index, fallback);
+		if (!varying.has(name)) {
+			const raw: unknown = context.getNodeParameter(name, index, fallback, {
+				rawExpressions: true,
+			});
+			if (hasExpression(raw)) varying.add(name);
+			else constants.set(name, value);
+		}
+		return value;
 	}
 
 	async function once<T>(key: string, make: () => Promise<T>): Promise<T> {
@@ -154,6 +170,12 @@ export async function runItems<Request, Answer>(
 		const more = others > 0 ? `, ${count(others)} more failed or broke off` : '';
 		return `Of ${count(inputs.length)} items, ${count(done)} had succeeded${more}, and ${count(unsent)} were never sent.`;
 	}
+}
+
+/** n8n marks an expression by the `=` that a text begins with. */
+function hasExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 }
 
 function errorItem({ message, description }: NodeError, index: number): INodeExecutionData {
