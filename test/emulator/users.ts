@@ -41,18 +41,26 @@ export const DEFAULT_USERS: Record<string, UserFields> = {
 		Email: 'JohnDoe@gmail.com',
 		Content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
 	},
+	'94382333': { FirstName: 'Mary', LastName: 'Major', Phone1: '19175555501' },
+	'94382334': { FirstName: 'Richard', LastName: 'Miles', Phone1: '19175555502' },
 	// 2^53 + 1: the first integer that a JavaScript number cannot hold.
 	'9007199254740993': { FirstName: 'Jane', LastName: 'Roe' },
 };
 
-/** John Doe's WhatsApp number, with more conversations than a page holds. */
-const DEFAULT_IDENTITY = { id: 1957166, streamProviderId: '19175555555', streamProviderType: 7 };
+/** Which WhatsApp numbers know whom. John Doe has more conversations than a page holds. */
+const DEFAULT_IDENTITIES = [
+	{ userId: '94382332', id: 1957166, streamProviderId: '19175555555', conversations: 120 },
+	{ userId: '94382333', id: 1957167, streamProviderId: '19175555501', conversations: 2 },
+	{ userId: '94382334', id: 1957168, streamProviderId: '19175555502', conversations: 1 },
+] as const;
 
-function defaultConversations(): Array<Record<string, unknown>> {
-	return Array.from({ length: 120 }, (_, index) => ({
+const WHATSAPP = 7;
+
+function conversationsOf(identity: number, count: number): Array<Record<string, unknown>> {
+	return Array.from({ length: count }, (_, index) => ({
 		objectId: 5000 + index,
 		streamId: 4444,
-		user_identity: DEFAULT_IDENTITY.id,
+		user_identity: identity,
 		content: JSON.stringify({ subject: `Question ${index}` }),
 		message: `Question ${index}`,
 		statusId: index % 2 === 0 ? 1 : 2,
@@ -112,7 +120,13 @@ export class UserStore {
 		this.identities.clear();
 		for (const [id, fields] of Object.entries(this.initial)) this.put(id, fields);
 		if (this.initial === DEFAULT_USERS) {
-			this.identify('94382332', { ...DEFAULT_IDENTITY, conversations: defaultConversations() });
+			for (const { userId, conversations, ...identity } of DEFAULT_IDENTITIES) {
+				this.identify(userId, {
+					...identity,
+					streamProviderType: WHATSAPP,
+					conversations: conversationsOf(identity.id, conversations),
+				});
+			}
 		}
 	}
 }
