@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../emulator';
+import { startEmulator, type Fault } from '../emulator';
 import { API_KEY, itemsOf, useTestBench } from './commBox';
 
 const bench = useTestBench();
@@ -181,6 +181,33 @@ describe('a wrong key', () => {
 		expect(results[299]!.json['error']).toMatch(
 			/Left out, because item \d+ .* \[item 299\]\. .*Settings > API/,
 		);
+	});
+});
+
+describe('a CommBox that cannot be reached', () => {
+	const onError = 'continueRegularOutput';
+	const errorsAt = async (baseUrl: string) => {
+		const credential = { apiKey: API_KEY, baseUrl };
+		const { items: results } = await bench.run(parameters, { items, credential, onError });
+		return results.map(({ json }) => json['error']);
+	};
+
+	it('ends the run where no item has reached it, and every item says so', async () => {
+		const errors = await errorsAt('http://127.0.0.1:1');
+		expect(errors).toHaveLength(300);
+		expect(errors[0]).toMatch(/could not be reached .*\[item 0\]/);
+		expect(errors[299]).toMatch(/Left out, because item \d+ .*\[item 299\]\. .*Base URL/);
+	});
+
+	it('does not end a run that has reached it', async () => {
+		const emulator = await startEmulator({ apiKey: API_KEY, createMissing: true });
+		emulator.fault(({ userId }) => {
+			if (userId === ids[20]) void emulator.close();
+			return undefined;
+		});
+		const errors = await errorsAt(emulator.url);
+		expect(errors).toHaveLength(300);
+		expect(errors[299]).toMatch(/could not be reached .*\[item 299\]/);
 	});
 });
 

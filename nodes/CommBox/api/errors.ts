@@ -3,10 +3,10 @@
  * - `final`: the same request would fail again.
  * - `fatal`: every other request would fail as well.
  * - `passing`: it may be over next time; the request may have had its effect all the same.
- * - `unsent`: the same, but the request has certainly had no effect.
+ * - `unreached`: the same, but CommBox was not reached, so the request has had no effect.
  * - `throttled`: CommBox wants fewer requests; this one has had no effect.
  */
-export type FailureKind = 'final' | 'fatal' | 'passing' | 'unsent' | 'throttled';
+export type FailureKind = 'final' | 'fatal' | 'passing' | 'unreached' | 'throttled';
 
 interface FailureDetails {
 	/** What to do about it, for a builder. */
@@ -106,7 +106,7 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'The host in the Base URL could not be found',
 			advice: LOOK_AT_BASE_URL,
-			kind: 'unsent',
+			kind: 'unreached',
 		},
 	],
 	[
@@ -114,7 +114,7 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'CommBox could not be reached',
 			advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
-			kind: 'unsent',
+			kind: 'unreached',
 		},
 	],
 	[

@@ -40,7 +40,7 @@ export interface ApiRequest {
 
 /** What a failed attempt means for the next one. */
 interface Verdict {
-	readonly kind: Exclude<FailureKind, 'unsent'>;
+	readonly kind: FailureKind;
 	readonly afterMs?: number | undefined;
 }
 
@@ -176,7 +176,6 @@ function readAnswer(text: string, answer: FailingAnswer & { location: string }):
 export function judge(error: unknown, { repeatable }: ApiRequest): Verdict {
 	if (!(error instanceof ApiFailure)) return { kind: 'fatal' };
 	const { kind, afterMs } = error.details;
-	if (kind === 'unsent') return { kind: 'passing' };
 	return { kind: kind === 'passing' && !repeatable ? 'final' : kind, afterMs };
 }
 

@@ -47,7 +47,8 @@ class Halt extends Error {
  * error.
  *
  * The run ends early when an item fails and the node does not continue, or when what failed would
- * fail for all items: nothing more is sent then, but what is under way is let finish.
+ * fail for all items: nothing more is sent then, but what is under way is let finish. A server that
+ * an item has not reached, retries included, and no other item either, would fail for all.
  *
  * @param context The node's run.
  * @param operation What to do for an item.
@@ -76,6 +77,7 @@ export async function runItems<Request, Answer>(
 	const constants = new Map<string, unknown>();
 	const varying = new Set<string>();
 	const hints = new Map<string, number>();
+	let isReached = false;
 
 	await schedule(inputs.length, runItem, pace, signal);
 
@@ -99,11 +101,14 @@ export async function runItems<Request, Answer>(
 				{ pace, maxRetries, signal },
 				async () => {
 					sent.add(index);
-					return await transport.send(request);
+					const answer = await transport.send(request);
+					isReached = true;
+					return answer;
 				},
 				(error) => {
 					const verdict = transport.judge(error, request);
-					isFatal = verdict.kind === 'fatal';
+					isReached ||= verdict.kind !== 'unreached';
+					isFatal = verdict.kind === 'fatal' || !isReached;
 					return verdict;
 				},
 			);

@@ -6,10 +6,11 @@ import { wait } from './wait';
  * - `final`: it would fail again.
  * - `fatal`: so would every other request of the run.
  * - `passing`: the trouble may be over next time.
+ * - `unreached`: the same, but the server was not reached at all.
  * - `throttled`: the server wants fewer requests, of the whole run.
  */
 export interface Verdict {
-	readonly kind: 'final' | 'fatal' | 'passing' | 'throttled';
+	readonly kind: 'final' | 'fatal' | 'passing' | 'unreached' | 'throttled';
 	/** When a server that throttles wants to be asked again, in ms from now, if it said so. */
 	readonly afterMs?: number | undefined;
 }
@@ -55,7 +56,8 @@ export async function retry<T>(
 			continue;
 		}
 		pace.fail();
-		if (kind !== 'passing' || failures > maxRetries) throw outcome.error;
+		const canPass = kind === 'passing' || kind === 'unreached';
+		if (!canPass || failures > maxRetries) throw outcome.error;
 		await wait(backoff(failures), signal);
 		failures += 1;
 	}
