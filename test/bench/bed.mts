@@ -11,9 +11,7 @@ import { Problem } from '../../sandbox/problem.mts';
 import { makeCertificate } from './certificate.mts';
 import { CONTENDER_NODE, TRIGGER_NODE, workflowFor, type Contender } from './contenders.mts';
 import { inspectorAt, type Inspector } from './inspector.mts';
-
 import { startServer, type Server } from './server.mts';
-import { pidOfN8n } from './watch.mts';
 
 /** What n8n tells of a run of the contender's node. */
 export interface NodeRun {
@@ -28,7 +26,7 @@ export interface NodeRun {
 /** Everything that runs while it is measured: n8n with the nodes in it, and the emulators. */
 export interface Bed {
 	readonly inspector: Inspector;
-	/** n8n's process id, on Linux. */
+	/** n8n's process id. */
 	readonly pid: number | undefined;
 	/** The authority that clients of the TLS server have to trust. */
 	readonly ca: string;
@@ -86,7 +84,7 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 
 	return {
 		inspector: inspectorAt(inspectorPort),
-		pid: pidOfN8n(),
+		pid: n8n.pid,
 		ca: certificate.ca,
 		server: (tls) => target(tls).server,
 		async run(contender, items, tls) {

@@ -6,7 +6,7 @@ import { run, tail } from '../../sandbox/processes.mts';
 import type { Bed, NodeRun } from './bed.mts';
 import type { Case } from './cases.mts';
 import type { Contender } from './contenders.mts';
-import { watchProcess } from './watch.mts';
+import { watchProcess } from '../support/processUse.mts';
 
 /** What one run of a contender came to. What is optional is not measured everywhere. */
 export interface Sample {

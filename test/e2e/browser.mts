@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, selectors, type Locator, type Page } from 'playwright-core';
-import { Problem } from '../../sandbox/problem.mts';
+import { findPrograms } from './systemPrograms.mts';
 
 /** How long anything on the screen may take. */
 export const PATIENCE_MS = 15_000;
@@ -11,8 +10,6 @@ export const WINDOW = { width: 1440, height: 900 } as const;
 
 /** The window's size for pictures of a node's whole form. */
 export const TALL_WINDOW = { width: 1440, height: 1800 } as const;
-
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Part of the window, in CSS pixels. */
 export interface Area {
@@ -30,15 +27,9 @@ export interface Window {
 
 /** Opens a Chromium without a display, which ends with this process if not before. */
 export async function openWindow(): Promise<Window> {
-	if (!existsSync(EXECUTABLE)) {
-		throw new Problem(
-			`There is no Chromium at ${EXECUTABLE}.`,
-			'Install it (on Debian: apt install chromium), or set CHROMIUM to where it is.',
-		);
-	}
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({
-		executablePath: EXECUTABLE,
+		executablePath: findPrograms('chromium').chromium,
 		args: [
 			'--no-sandbox',
 			'--disable-gpu',

@@ -1,9 +1,6 @@
 import path from 'node:path';
-import { projectFolder } from '../../../sandbox/places.mts';
-import { freePort } from '../../../sandbox/ports.mts';
-import { Problem } from '../../../sandbox/problem.mts';
-import { launch, untilReady } from '../../../sandbox/processes.mts';
 import type { Fault } from '../../emulator/faults.ts';
+import { startEmulatorProcess, type EmulatorProcess } from '../../support/emulatorProcess.mts';
 
 /** The id of the first user of a run; the others follow. */
 export const FIRST_ID = 70_000_000;
@@ -36,16 +33,10 @@ export interface Outcome {
 }
 
 /** An emulator in a process of its own. */
-export interface Emulator {
-	readonly baseUrl: string;
-	readonly apiKey: string;
-	/** Forgets all that was and behaves as told from now on. */
-	begin(behavior: Behavior): Promise<void>;
+export interface Emulator extends EmulatorProcess<Behavior> {
 	outcome(): Promise<Outcome>;
 	/** How many updates were applied. */
 	updates(): Promise<number>;
-	/** Ends it. */
-	stop(): Promise<void>;
 }
 
 /**
@@ -54,31 +45,15 @@ export interface Emulator {
  * @param apiKey The key that it wants.
  */
 export async function startEmulator(apiKey: string): Promise<Emulator> {
-	const [port, control] = [await freePort(), await freePort()];
-	const running = launch({
+	const program = path.join(import.meta.dirname, 'emulatorHost.mts');
+	const emulator = await startEmulatorProcess<Behavior>({
 		name: 'robust-emulator',
-		cwd: projectFolder,
-		args: [
-			...['--import', 'tsx', path.join(import.meta.dirname, 'emulatorHost.mts')],
-			...['--port', String(port), '--control', String(control), '--api-key', apiKey],
-		],
-	});
-	const address = `http://127.0.0.1:${control}/`;
-	await untilReady(running, address, 60);
-	const ask = async (route = '', init: RequestInit = {}): Promise<unknown> => {
-		const signal = AbortSignal.timeout(30_000);
-		const response = await fetch(`${address}${route}`, { ...init, signal });
-		if (response.ok) return await response.json();
-		throw new Problem(`The emulator failed: ${await response.text()}`, `See ${running.log}`);
-	};
-	return {
-		baseUrl: `http://127.0.0.1:${port}`,
+		program,
 		apiKey,
-		begin: async (behavior) => {
-			await ask('', { method: 'POST', body: JSON.stringify(behavior) });
-		},
-		outcome: async () => (await ask()) as Outcome,
-		updates: async () => (await ask('updates')) as number,
-		stop: async () => await running.stop(),
+	});
+	return {
+		...emulator,
+		outcome: async () => (await emulator.ask('')) as Outcome,
+		updates: async () => (await emulator.ask('updates')) as number,
 	};
 }

@@ -4,18 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startN8n, type N8n } from '../../../sandbox/n8n.mts';
 import { installNode } from '../../../sandbox/package.mts';
 import { progress, say } from '../../../sandbox/screen.mts';
+import { watchProcess } from '../../support/processUse.mts';
 import { addCredential, addWorkflow, runWorkflow } from './bed.mts';
 import { FIRST_ID, startEmulator, type Emulator } from './emulator.mts';
 import { faultCases, passingCases, type FaultCase } from './faultCases.mts';
 import { everyOf, FIRST_HIT, judge, type Verdict } from './faultJudge.mts';
 import { startFaultServers, type FaultServers, type TargetName } from './faultServers.mts';
-import { watchMemory } from './memory.mts';
 import { printable, sayTable, type Report } from './report.mts';
 import type { Setting } from './robust.mts';
 import { filesWithKey, holdsKey, keyWith } from './secrets.mts';
 import { chain, commBox, manualTrigger, type Credential, type OnError } from './workflows.mts';
 
 const MODES: readonly OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
+
+/** How many items there are where there are many. */
+const MANY = 500;
 
 /** What is known of a run that did not end. */
 const NOTHING: Verdict = { problems: [], results: 0, errors: 0, error: '' };
@@ -68,36 +71,31 @@ async function matrix(bed: Bed): Promise<void> {
 	);
 	const rows: string[][] = [];
 	for (const fault of cases) {
+		const many = fault.many ?? MANY;
 		const cells: string[] = [];
 		let error = '';
-		for (const count of [1, fault.many ?? 0]) {
+		for (const count of [1, many]) {
 			for (const onError of MODES) {
-				if (count === 0) cells.push('');
-				else {
-					const { cell, verdict } = await run(bed, fault, onError, count);
-					cells.push(cell);
-					error ||= verdict.error;
-				}
+				const { cell, verdict } = await run(bed, fault, onError, count);
+				cells.push(cell);
+				error ||= verdict.error;
 			}
-			if (count > 1) cells.push(String(count));
-			else if (fault.many === undefined) cells.length = 3;
 		}
-		rows.push([fault.name, ...cells, ...Array<string>(7 - cells.length).fill(''), error]);
+		rows.push([fault.name, ...cells, String(many), printable(error).slice(0, 100)]);
 	}
 	say(
 		'\nThe fault matrix: results+errors that came out; ! is a stopped execution, as it should be.',
 	);
-	say('Cells with many items are left out where they would only repeat what a like fault shows.');
 	sayTable(
 		['fault', '1: stop', 'go on', 'error out', 'n: stop', 'go on', 'error out', 'n', 'the error'],
-		rows.map((row) => row.map((text, at) => (at === 8 ? printable(text).slice(0, 100) : text))),
+		rows,
 	);
 }
 
 async function passing(bed: Bed): Promise<void> {
 	const rows: string[][] = [];
 	for (const fault of passingCases.filter(({ name }) => name.includes(bed.match))) {
-		const { cell } = await run(bed, fault, 'stopWorkflow', fault.many ?? 1);
+		const { cell } = await run(bed, fault, 'stopWorkflow', MANY);
 		rows.push([fault.name, cell]);
 	}
 	if (rows.length === 0) return;
@@ -133,12 +131,12 @@ async function run(
 		onError,
 	);
 	const id = await addWorkflow(n8n, chain(name, [manualTrigger, node], items));
-	const memory = watchMemory(n8n.pid);
+	const used = watchProcess(n8n.pid);
 	const ended = await runWorkflow(n8n, id).catch((error: unknown) => {
 		report.check(name, [error instanceof Error ? error.message : String(error)]);
 	});
 	if (!ended) return { cell: 'FAIL', verdict: NOTHING };
-	const peak = memory() ?? 0;
+	const { extraMemoryMb: peak = 0 } = used();
 	const verdict = judge({ fault, onError, items, ended, outcome: await emulator.outcome() });
 	const limit = fault.memoryMb?.[count === 1 ? 0 : 1] ?? Number.POSITIVE_INFINITY;
 	const problems = [

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { startN8n, startWorker, type N8n } from '../../../sandbox/n8n.mts';
 import { installNode } from '../../../sandbox/package.mts';
 import type { Running } from '../../../sandbox/processes.mts';
+import { findPrograms } from '../systemPrograms.mts';
 import { addActiveWorkflow, addCredential } from './bed.mts';
 import { startEmulator, type Emulator } from './emulator.mts';
 import type { Setting } from './robust.mts';
 import { startPostgres, startRedis } from './services.mts';
-import { findPrograms } from './systemPackages.mts';
 import { chain, commBox, webhook } from './workflows.mts';
 
 /** n8n in queue mode, and everything around it. */
@@ -40,10 +40,10 @@ const HOOK = 'update-users';
 
 /** Starts Redis, PostgreSQL, the emulator and an n8n main process without workers. */
 export async function makeQueueBed(setting: Setting, locks: Locks): Promise<QueueBed> {
-	const programs = findPrograms();
+	const programs = findPrograms('redis', 'postgres');
 	const [redis, postgres, emulator] = await Promise.all([
-		startRedis(programs),
-		startPostgres(programs),
+		startRedis(programs.redis),
+		startPostgres(programs.postgres),
 		startEmulator('queue-key-3f9b1c'),
 	]);
 	await emulator.begin({ latencyMs: LATENCY_MS });

@@ -6,12 +6,12 @@ import { packNode } from '../../../sandbox/package.mts';
 import { stateFolder } from '../../../sandbox/places.mts';
 import { isStopping, stopEverything, stopOnInterrupt } from '../../../sandbox/processes.mts';
 import { progress, say, sayFailure } from '../../../sandbox/screen.mts';
+import { findPrograms } from '../systemPrograms.mts';
 import { faults } from './faults.mts';
 import { hostile } from './hostile.mts';
 import { readOptions, USAGE, type Options, type Part } from './options.mts';
 import { queue } from './queue.mts';
 import { Report } from './report.mts';
-import { findPrograms } from './systemPackages.mts';
 
 /** What a part of the suite gets to work with. */
 export interface Setting {
@@ -27,7 +27,7 @@ const parts: Record<Part, (setting: Setting) => Promise<void>> = { faults, hosti
 
 async function run(options: Options): Promise<boolean> {
 	// What is missing shows now, not after minutes.
-	if (options.parts.includes('queue')) findPrograms();
+	if (options.parts.includes('queue')) findPrograms('redis', 'postgres');
 	await installN8n();
 	const tarball = options.tarball ? path.resolve(options.tarball) : await packNode();
 	const report = new Report();

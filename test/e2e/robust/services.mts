@@ -8,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../../sandbox/ports.mts';
 import { Problem } from '../../../sandbox/problem.mts';
 import { launch, tail, type Running } from '../../../sandbox/processes.mts';
-import type { Programs } from './systemPackages.mts';
 
 /** A program that `program.mts` runs. */
 export interface Program {
@@ -33,8 +32,12 @@ export interface Service {
 
 const PATIENCE_S = 30;
 
-/** Starts a Redis that keeps nothing. */
-export async function startRedis({ redis }: Programs): Promise<Service> {
+/**
+ * Starts a Redis that keeps nothing.
+ *
+ * @param redis Where its server is.
+ */
+export async function startRedis(redis: string): Promise<Service> {
 	const port = await freePort();
 	const folder = temporaryFolder('redis');
 	const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
@@ -43,14 +46,19 @@ export async function startRedis({ redis }: Programs): Promise<Service> {
 	return serviceAt(port, running, folder);
 }
 
-/** Starts a PostgreSQL with an empty database: its user is `n8n`, the database `postgres`. */
-export async function startPostgres({ postgres }: Programs): Promise<Service> {
+/**
+ * Starts a PostgreSQL with an empty database: its user is `n8n`, the database `postgres`.
+ *
+ * @param initdb Where this program of its is, beside the others.
+ */
+export async function startPostgres(initdb: string): Promise<Service> {
 	const port = await freePort();
 	const user = postgresUser();
 	const folder = temporaryFolder('postgres', user);
 	const data = path.join(folder, 'data');
+	const programs = path.dirname(initdb);
 	const tool = (name: string, ...args: string[]) =>
-		spawnSync(path.join(postgres, name), args, { cwd: folder, encoding: 'utf8', ...user });
+		spawnSync(path.join(programs, name), args, { cwd: folder, encoding: 'utf8', ...user });
 
 	const made = tool('initdb', '-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--locale=C');
 	if (made.status !== 0) {
@@ -58,7 +66,7 @@ export async function startPostgres({ postgres }: Programs): Promise<Service> {
 	}
 	const settings = ['listen_addresses=127.0.0.1', 'fsync=off', `unix_socket_directories=${folder}`];
 	const running = start('robust-postgres', folder, {
-		program: path.join(postgres, 'postgres'),
+		program: path.join(programs, 'postgres'),
 		args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
 		...(user && { user }),
 		stopSignal: 'SIGINT',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What a process used in a while; nothing where the system does not tell. */
 export interface Used {
@@ -10,22 +10,6 @@ export interface Used {
 
 /** In which /proc counts processor time on every common Linux: a hundredth of a second. */
 const TICK_MS = 10;
-
-/**
- * Finds the n8n that this process has started.
- *
- * @returns Its process id; nothing where the system does not tell.
- */
-export function pidOfN8n(): number | undefined {
-	if (process.platform !== 'linux') return undefined;
-	return readdirSync('/proc')
-		.map(Number)
-		.filter((pid) => Number.isInteger(pid) && pid > 0)
-		.find((pid) => {
-			const parent = statusOf(pid, 'PPid');
-			return parent === process.pid && readOr(`/proc/${pid}/cmdline`).includes('bin/n8n\0start');
-		});
-}
 
 /**
  * Begins to watch a process; Linux does the watching.
