@@ -61,11 +61,12 @@ async function bench(options: Options): Promise<void> {
 async function warmUp(bed: Bed, entries: readonly Entry[]): Promise<void> {
 	const seen = new Set<string>();
 	for (const { case_, contender } of entries) {
-		const key = `${contender.id} ${case_.tls ? 'TLS' : ''}`;
+		const key = `${contender.title}${case_.tls ? ', TLS' : ''}`;
 		if (seen.has(key)) continue;
 		seen.add(key);
 		progress(`Warming up: ${key}`);
-		await measure(bed, { ...case_, items: 1_000, behavior: { latencyMs: 5 } }, contender);
+		const behavior = { latencyMs: 5, known: 1_000 };
+		await measure(bed, { ...case_, items: 1_000, behavior }, contender);
 	}
 }
 

@@ -1,10 +1,14 @@
 import {
+	bareHttpRead,
 	bareHttpRequest,
 	floor,
+	httpRead,
 	httpRequest,
 	httpRequestBatched,
 	OUR_CONCURRENCY,
 	ours,
+	oursByPhone,
+	oursReading,
 	rawAxios,
 	type Contender,
 } from './contenders.mts';
@@ -16,6 +20,8 @@ export interface Case {
 	readonly title: string;
 	readonly items: number;
 	readonly tls?: boolean;
+	/** Whether users are read in place of updated: who does not come out is lost. */
+	readonly reads?: boolean;
 	/** Whether garbage is collected before each run, so that memory can be compared. */
 	readonly measuresMemory?: boolean;
 	readonly behavior: Behavior;
@@ -79,6 +85,21 @@ export const cases: readonly Case[] = [
 		items: 1_000,
 		behavior: { latencyMs: 20, faultShare: 0.05 },
 		contenders: all,
+	},
+	{
+		id: 'read',
+		title: '1,000 users read, answers after 20 ms',
+		items: 1_000,
+		reads: true,
+		behavior: { latencyMs: 20, known: 1_000 },
+		contenders: [oursReading, httpRead, bareHttpRead],
+	},
+	{
+		id: 'phone',
+		title: '1,000 users updated by 1,000 phone numbers, answers after 20 ms',
+		items: 1_000,
+		behavior: { latencyMs: 20, known: 1_000 },
+		contenders: [oursByPhone, { ...ours, id: 'by-id', title: 'CommBox node, by user ID' }],
 	},
 	...[100, 1_000, 10_000].map((items) => ({
 		id: `growth-${items}`,

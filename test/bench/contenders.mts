@@ -31,6 +31,9 @@ const FIELDS = {
 	customFields: { field: [{ name: 'VIP_Status', value: VIP_STATUS }] },
 };
 
+/** What makes HTTP Request read. */
+const READ = { method: 'GET', sendBody: false };
+
 /** This package's node, no option touched. */
 export const ours: Contender = {
 	id: 'commbox',
@@ -40,6 +43,49 @@ export const ours: Contender = {
 		typeVersion: 1,
 		parameters: { resource: 'user', operation: 'update', ...FIELDS, options: {} },
 	}),
+};
+
+/** The same, but each user has to be looked up first. */
+export const oursByPhone: Contender = {
+	id: 'commbox',
+	title: 'CommBox node, by phone number',
+	node: () => ({
+		type: 'n8n-nodes-commbox.commBox',
+		typeVersion: 1,
+		parameters: {
+			resource: 'user',
+			operation: 'update',
+			...FIELDS,
+			userIdentification: 'channelIdentity',
+			streamProviderId: `=${USER_ID}`,
+			options: {},
+		},
+	}),
+};
+
+/** This package's node, reading. */
+export const oursReading: Contender = {
+	id: 'commbox',
+	title: 'CommBox node, Get',
+	node: () => ({
+		type: 'n8n-nodes-commbox.commBox',
+		typeVersion: 1,
+		parameters: { resource: 'user', operation: 'get', userId: `=${USER_ID}`, options: {} },
+	}),
+};
+
+/** n8n's HTTP Request node with the same credential, reading. */
+export const httpRead: Contender = {
+	id: 'http',
+	title: 'HTTP Request, default, GET',
+	node: (baseUrl) => httpRequestNode(baseUrl, {}, READ),
+};
+
+/** The same with the key in a header field, for all to read who see the workflow. */
+export const bareHttpRead: Contender = {
+	id: 'bare-http',
+	title: 'HTTP Request, default, GET, key in the clear',
+	node: (baseUrl, apiKey) => httpRequestNode(baseUrl, {}, { ...READ, ...keyInHeader(apiKey) }),
 };
 
 /** n8n's HTTP Request node with the same credential, no option touched. */
@@ -74,9 +120,7 @@ export const bareHttpRequest: Contender = {
 			baseUrl,
 			{},
 			{
-				authentication: 'none',
-				sendHeaders: true,
-				headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${apiKey}` }] },
+				...keyInHeader(apiKey),
 				specifyBody: 'json',
 				jsonBody:
 					'={"data":{"FirstName":{{ JSON.stringify($json.firstName) }},' +
@@ -148,6 +192,14 @@ export function workflowFor(
 		nodes: made.map((one, index) => ({ ...one, id: one.name, position: [220 * index, 0] })),
 		connections: { [TRIGGER_NODE]: to('Items'), Items: to(CONTENDER_NODE) },
 		settings: { executionOrder: 'v1', saveManualExecutions: true },
+	};
+}
+
+function keyInHeader(apiKey: string): object {
+	return {
+		authentication: 'none',
+		sendHeaders: true,
+		headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${apiKey}` }] },
 	};
 }
 

@@ -3,8 +3,21 @@ import { hostEmulator } from '../support/emulatorHost.mts';
 import type { Behavior, Outcome } from './server.mts';
 import { userNumber } from './users.mts';
 
+/** CommBox's number for WhatsApp. */
+const WHATSAPP = 7;
+
 await hostEmulator<Behavior>({
-	begin(emulator, { latencyMs, rateLimit, faultShare = 0 }) {
+	begin(emulator, { latencyMs, rateLimit, known = 0, faultShare = 0 }) {
+		for (let index = 0; index < known; index += 1) {
+			const { id } = userNumber(index);
+			emulator.users.put(String(id), {});
+			emulator.users.identify(String(id), {
+				id,
+				streamProviderId: String(id),
+				streamProviderType: WHATSAPP,
+				conversations: [],
+			});
+		}
 		emulator.latency(latencyMs);
 		emulator.rateLimit(rateLimit);
 		emulator.fault(() => {

@@ -12,7 +12,7 @@ import { watchProcess } from '../support/processUse.mts';
 export interface Sample {
 	/** How long the contender took: for a node by n8n's clock, without the nodes before it. */
 	readonly ms: number;
-	/** How many users hold what they should, by the emulator's record. */
+	/** How many users hold what they should, by the emulator's record; where users are read, none. */
 	readonly updated: number;
 	readonly lost: number;
 	readonly requestsPerUser: number;
@@ -39,7 +39,7 @@ type Ran = Pick<Sample, 'ms' | 'cpuMs' | 'extraMemoryMb' | 'itemsOut' | 'failure
  * @returns What came of it.
  */
 export async function measure(bed: Bed, case_: Case, contender: Contender): Promise<Sample> {
-	const { items, behavior, tls = false } = case_;
+	const { items, behavior, reads = false, tls = false } = case_;
 	const server = bed.server(tls);
 	await server.begin(behavior);
 	const ran = contender.node
@@ -56,7 +56,7 @@ export async function measure(bed: Bed, case_: Case, contender: Contender): Prom
 	return {
 		...ran,
 		updated: seen.updated,
-		lost: items - seen.updated,
+		lost: items - (reads ? (ran.itemsOut ?? 0) : seen.updated),
 		requestsPerUser: seen.requests / items,
 		connectionsPerUser: seen.connections / items,
 		maxOpenConnections: seen.maxOpenConnections,

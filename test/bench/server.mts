@@ -10,6 +10,8 @@ export interface Behavior {
 		readonly burst: number;
 		readonly retryAfter: boolean;
 	};
+	/** How many of the users it knows from the start, each by a WhatsApp number that is its id. */
+	readonly known?: number;
 	/** Which part of the requests fails at random, half of them with 500, half by a reset. */
 	readonly faultShare?: number;
 }
