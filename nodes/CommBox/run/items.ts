@@ -8,6 +8,7 @@ import {
 
 import type { Item, Operation } from './operation';
 import { Pace } from './pace';
+import { parameterReader } from './parameters';
 import { retry, type Verdict } from './retry';
 import { schedule } from './schedule';
 
@@ -73,9 +74,8 @@ export async function runItems<Request, Answer>(
 	const signal = canceled ? AbortSignal.any([canceled, halting.signal]) : halting.signal;
 	const pace = new Pace(maxConcurrency, signal);
 	const sent = new Set<number>();
+	const parameter = parameterReader(context);
 	const done = new Map<string, Promise<unknown>>();
-	const constants = new Map<string, unknown>();
-	const varying = new Set<string>();
 	const hints = new Map<string, number>();
 	let isReached = false;
 
@@ -124,20 +124,6 @@ export async function runItems<Request, Answer>(
 		}
 	}
 
-	/** What holds no expression is the same for all items, and need not be resolved for each. */
-	function parameter(name: string, index: number, fallback: unknown): unknown {
-		if (constants.has(name)) return constants.get(name);
-		const value: unknown = context.getNodeParameter(name, index, fallback);
-		if (!varying.has(name)) {
-			const raw: unknown = context.getNodeParameter(name, index, fallback, {
-				rawExpressions: true,
-			});
-			if (hasExpression(raw)) varying.add(name);
-			else constants.set(name, value);
-		}
-		return value;
-	}
-
 	async function once<T>(key: string, make: () => Promise<T>): Promise<T> {
 		if (!done.has(key)) done.set(key, make());
 		return (await done.get(key)) as T;
@@ -175,12 +161,6 @@ export async function runItems<Request, Answer>(
 		const more = others > 0 ? `, ${count(others)} more failed or broke off` : '';
 		return `Of ${count(inputs.length)} items, ${count(done)} had succeeded${more}, and ${count(unsent)} were never sent.`;
 	}
-}
-
-/** n8n marks an expression by the `=` that a text begins with. */
-function hasExpression(raw: unknown): boolean {
-	if (typeof raw === 'string') return raw.startsWith('=');
-	return typeof raw === 'object' && raw !== null && Object.values(raw).some(hasExpression);
 }
 
 function errorItem({ message, description }: NodeError, index: number): INodeExecutionData {
