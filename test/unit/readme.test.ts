@@ -1,0 +1,138 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
+   They are for nodes; this test reads the README, and what nodes can say. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
+import type { Fault } from '../emulator';
+import { API_KEY, customFields, RIGHT, useTestBench } from './commBox';
+import type { RunOptions } from './engine';
+
+const bench = useTestBench();
+
+const project = path.join(__dirname, '../..');
+const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
+
+const section = /^## What errors mean\n(.*?)^## /ms.exec(read('README.md'))![1]!;
+const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+/** The messages in the first column; a row can have several. */
+const messages = rows.flatMap((row) =>
+	[...row.split(' | ')[0]!.matchAll(/`(.+?)`/g)].map(([, message]) => message!),
+);
+
+/** Whether a message is the one that a pattern names, which says `…` for what differs. */
+function fits(message: string, pattern: string): boolean {
+	const literal = pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('…', '.*');
+	return new RegExp(`^${literal}($|: | \\()`, 's').test(message);
+}
+
+/** What makes a run fail, beside what is right. */
+interface Failure extends Partial<Omit<RunOptions, 'parameters'>> {
+	readonly parameters?: INodeParameters;
+	readonly fault?: Fault;
+}
+
+const answer = (body: string, parameters: INodeParameters = {}): Failure => ({
+	fault: { kind: 'body', body },
+	parameters,
+});
+const email = (value: string): Failure => ({ parameters: { updateFields: { email: value } } });
+const fields = (...given: Parameters<typeof customFields>): Failure => ({
+	parameters: { customFields: customFields(...given) },
+});
+const fieldsJson = (text: string): Failure => ({
+	parameters: { specifyCustomFields: 'json', customFieldsJson: text },
+});
+const credential = (baseUrl: string, apiKey = API_KEY): Failure => ({
+	credential: { apiKey, baseUrl },
+});
+const BY_IDENTITY = { userIdentification: 'channelIdentity', streamProviderId: '1' };
+
+/** The statuses that the node knows, as the credential's test tells them. */
+const statuses = new CommBoxApi()
+	.test!.rules!.map(({ properties }) => properties.value)
+	.filter((value) => typeof value === 'number');
+
+const statusFailures = statuses.map(
+	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
+);
+
+const otherFailures = (): Failure[] => [
+	answer('<!doctype html>'),
+	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
+	answer('{"status":200,"data":{}}'),
+	answer('{"status":200,"data":7}', { ...BY_IDENTITY, operation: 'getConversations' }),
+	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
+	{ fault: { kind: 'reset', when: 'before' } },
+	{ fault: { kind: 'truncate' } },
+	{ fault: { kind: 'hang' }, parameters: { options: { maxRetries: 0, timeout: 100 } } },
+	credential('http://commbox.invalid'),
+	credential('http://127.0.0.1:1'),
+	credential(bench.emulator.url.replace('http:', 'https:')),
+	credential('api.commbox.io'),
+	{
+		...credential(bench.emulator.url, 'wrong-key'),
+		items: [{}, {}],
+		onError: 'continueRegularOutput',
+		parameters: { options: { maxConcurrency: 1 } },
+	},
+	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}'].map((userId) => ({
+		parameters: { userId },
+	})),
+	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
+	email('={{ undefined }}'),
+	fields(['', '1']),
+	fields(['A', '1'], ['A', '2']),
+	fieldsJson('{'),
+	fieldsJson('[]'),
+	{
+		items: [{ firstName: 'A', first_name: 'B' }],
+		parameters: { dataToSend: 'autoMapInputData' },
+	},
+	{ parameters: { ...BY_IDENTITY, streamProviderId: ' ' } },
+	{ parameters: { ...BY_IDENTITY, streamProviderType: 99 } },
+	{ parameters: { operation: 'delete' } },
+];
+
+/** Makes a run fail. @returns The message of the last item, without the item's number. */
+async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
+	bench.emulator.fault(fault && (() => fault));
+	const { error, items } = await bench.run(
+		{ ...RIGHT, options: { maxRetries: 0 }, ...parameters },
+		options,
+	);
+	const message = error?.message ?? String(items.at(-1)?.json['error']);
+	return message.split(' [item')[0]!;
+}
+
+async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
+	const met: string[] = [];
+	for (const failure of failures) met.push(await provoke(failure));
+	return met;
+}
+
+/** What the code can say, `…` for what it puts in. */
+function textsInCode(): string[] {
+	const text = /(?:refusal\(|new UserError\(|new ApiFailure\(|message:)\s*(['`])(.+?)\1/gs;
+	return globSync('{nodes,credentials}/**/*.ts', { cwd: project }).flatMap((file) =>
+		[...read(file).matchAll(text)].map(([, , found]) => found!.replace(/\$\{.*?\}/gs, '…')),
+	);
+}
+
+it("README's table of errors has one row for each, and none that cannot be met", async () => {
+	const met = await provokeAll([...statusFailures, ...otherFailures()]);
+	const named = (message: string) => messages.filter((pattern) => fits(message, pattern));
+	expect(met.filter((message) => named(message).length !== 1)).toEqual([]);
+	expect(messages.filter((pattern) => !met.some((message) => fits(message, pattern)))).toEqual([]);
+
+	// Or else a text that is new in the code would be missing here, and so in the table.
+	const unmet = textsInCode().filter((pattern) => !met.some((message) => fits(message, pattern)));
+	expect(unmet).toEqual([]);
+});
+
+it.each(statuses)("README's table of errors names status %d where it belongs", async (status) => {
+	const message = await provoke({ fault: { kind: 'status', status } });
+	const pattern = messages.find((candidate) => fits(message, candidate))!;
+	expect(rows.find((row) => row.includes(pattern))).toContain(String(status));
+});
