@@ -1,3 +1,7 @@
+const { globSync, readFileSync } = require('node:fs');
+
+const read = (file) => readFileSync(file, 'utf8');
+
 // n8n logs every failing item to the console.
 process.env.N8N_LOG_LEVEL = 'silent';
 
@@ -6,6 +10,13 @@ module.exports = {
 	testEnvironment: 'node',
 	// Real engine, real sockets: a busy machine takes its time.
 	testTimeout: 30_000,
+	// Linted as nodes are, a test must not read files by itself.
+	globals: {
+		projectFiles: {
+			readme: read('README.md'),
+			sources: globSync('{nodes,credentials}/**/*.ts').map(read),
+		},
+	},
 	roots: ['<rootDir>/test/unit'],
 	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
 };

@@ -1,7 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
-   They are for nodes; this test reads the README, and what nodes can say. */
-import { globSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
@@ -11,10 +7,10 @@ import type { RunOptions } from './engine';
 
 const bench = useTestBench();
 
-const project = path.join(__dirname, '../..');
-const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
+/** From `jest.config.js`: the README, and the package's sources. */
+declare const projectFiles: { readonly readme: string; readonly sources: readonly string[] };
 
-const section = /^## What errors mean\n(.*?)^## /ms.exec(read('README.md'))![1]!;
+const section = /^## What errors mean\n(.*?)^## /ms.exec(projectFiles.readme)![1]!;
 const rows = section.split('\n').filter((line) => line.startsWith('| `'));
 /** The messages in the first column; a row can have several. */
 const messages = rows.flatMap((row) =>
@@ -115,8 +111,8 @@ async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 /** What the code can say, `…` for what it puts in. */
 function textsInCode(): string[] {
 	const text = /(?:refusal\(|new UserError\(|new ApiFailure\(|message:)\s*(['`])(.+?)\1/gs;
-	return globSync('{nodes,credentials}/**/*.ts', { cwd: project }).flatMap((file) =>
-		[...read(file).matchAll(text)].map(([, , found]) => found!.replace(/\$\{.*?\}/gs, '…')),
+	return projectFiles.sources.flatMap((source) =>
+		[...source.matchAll(text)].map(([, , found]) => found!.replace(/\$\{.*?\}/gs, '…')),
 	);
 }
 
