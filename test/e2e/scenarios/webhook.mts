@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bed } from './bed.mts';
+import { post, untilRegistered } from './calls.mts';
 import { firstNames, newIds, seed } from './commBox.mts';
-import { rowsFor, UPDATE_BY_EXPRESSIONS, type Row, type Scenario } from './scenario.mts';
+import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
 import { chain, node, workflow, type WorkflowJson, type WorkflowNode } from './workflow.mts';
 
 const PATH = 'e2e-update-user';
@@ -23,7 +23,7 @@ export const webhook: Scenario = {
 		await Promise.all([untilRegistered(address), untilRegistered(failing)]);
 
 		const rows = rowsFor(ids);
-		const answers = await Promise.all(rows.map(async (row) => await call(address, row)));
+		const answers = await Promise.all(rows.map(async (row) => await post(address, row)));
 		checks.equal(
 			'five calls at once get their own Ids',
 			answers.map(({ status, body }) => `${status} ${body}`),
@@ -36,8 +36,8 @@ export const webhook: Scenario = {
 		// What that is differs: 500 on the 2.x line, 200 without a body on the 1.x line.
 		checks.equal(
 			'a call for an unknown user gets what n8n answers where a node fails',
-			await call(address, wrong),
-			await call(failing, wrong),
+			await post(address, wrong),
+			await post(failing, wrong),
 		);
 		const runs = await workflows.runs(id);
 		const failures = runs.map(({ failure }) => failure).filter(Boolean);
@@ -49,34 +49,6 @@ export const webhook: Scenario = {
 		);
 	},
 };
-
-interface Answer {
-	readonly status: number;
-	readonly body: string;
-}
-
-async function call(address: string, row: Row): Promise<Answer> {
-	const response = await fetch(address, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(row),
-		signal: AbortSignal.timeout(30_000),
-	});
-	return { status: response.status, body: await response.text() };
-}
-
-/**
- * The 2.x line says that a workflow is active a moment before it listens. A GET finds out, and runs
- * nothing.
- */
-async function untilRegistered(address: string): Promise<void> {
-	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
-		const response = await fetch(address, { signal: AbortSignal.timeout(30_000) });
-		const answer = await response.text();
-		if (/Did you mean to make a POST request/.test(answer)) return;
-	}
-	throw new Error(`n8n does not listen at ${address}`);
-}
 
 function updateFromBody({ commBox }: Bed): WorkflowNode {
 	return commBox('CommBox', {
