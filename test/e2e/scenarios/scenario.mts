@@ -1,5 +1,6 @@
 import type { Bed } from './bed.mts';
 import type { Checks } from './checks.mts';
+import type { WorkflowJson } from './workflow.mts';
 
 /** Something that people do with the node, and what must come of it. */
 export interface Scenario {
@@ -8,6 +9,9 @@ export interface Scenario {
 	/** Does it and checks what came of it. */
 	run(bed: Bed, checks: Checks): Promise<void>;
 }
+
+/** Does with an example what its user would, and checks what came of it. */
+export type ExampleRun = (bed: Bed, example: WorkflowJson, checks: Checks) => Promise<void>;
 
 /** Parameters of a CommBox node that updates the users that its input names by `userId`. */
 export const UPDATE_BY_EXPRESSIONS = {

@@ -10,6 +10,7 @@ import { autoMap } from './autoMap.mts';
 import { pinnedVersion, startBed, type Bed, type Parts } from './bed.mts';
 import { Checks, type Tally } from './checks.mts';
 import { errorOutput } from './errorOutput.mts';
+import { examples } from './examples.mts';
 import { installLine, type Line } from './lines.mts';
 import { loop } from './loop.mts';
 import { merge } from './merge.mts';
@@ -20,11 +21,10 @@ import { checkSecrets } from './secrets.mts';
 import { subWorkflow } from './subWorkflow.mts';
 import { sayTable } from './table.mts';
 import { checkTarball } from './tarball.mts';
-import { update } from './update.mts';
 import { webhook } from './webhook.mts';
 
 const scenarios: readonly Scenario[] = [
-	update,
+	...examples,
 	webhook,
 	subWorkflow,
 	loop,
