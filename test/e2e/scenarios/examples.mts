@@ -3,6 +3,7 @@ import path from 'node:path';
 import { field, text } from '../../../sandbox/n8n.mts';
 import { projectFolder } from '../../../sandbox/places.mts';
 import type { Bed } from './bed.mts';
+import { agentWithTool } from './examples/agentWithTool.mts';
 import { rowsToConversations } from './examples/rowsToConversations.mts';
 import { updateByPhone } from './examples/updateByPhone.mts';
 import { updateFromForm } from './examples/updateFromForm.mts';
@@ -14,6 +15,7 @@ import type { WorkflowJson, WorkflowNode } from './workflow.mts';
 const FOLDER = path.join(projectFolder, 'examples');
 
 const runs: Readonly<Record<string, ExampleRun>> = {
+	'agent-with-tool.json': agentWithTool,
 	'rows-to-conversations.json': rowsToConversations,
 	'update-1000-users.json': updateThousand,
 	'update-by-phone.json': updateByPhone,

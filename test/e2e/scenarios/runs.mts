@@ -22,12 +22,20 @@ export interface Workflows {
 	add(workflow: WorkflowJson): Promise<string>;
 	/** Makes n8n listen for its triggers. */
 	activate(id: string): Promise<void>;
-	/** Executes a workflow as the editor's button does. */
-	execute(id: string): Promise<Run>;
+	/** Executes a workflow as the editor does: by its button, unless another trigger is given. */
+	execute(id: string, trigger?: Trigger): Promise<Run>;
 	/** Imports a workflow and executes it. */
 	run(workflow: WorkflowJson): Promise<Run>;
 	/** The executions of a workflow that something else started, the latest first. */
 	runs(id: string): Promise<Run[]>;
+}
+
+/** What an execution starts with, as the editor gives it to n8n. */
+export interface Trigger {
+	/** The node that it starts at. */
+	readonly name: string;
+	/** What that node has put out, where the editor itself has listened for it. */
+	readonly data?: unknown;
 }
 
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
@@ -55,11 +63,11 @@ export function workflowsOf(n8n: N8n, folder: string): Workflows {
 	};
 	const add = async (workflow: WorkflowJson) =>
 		text(await n8n.rest('POST', '/rest/workflows', workflow), 'id');
-	const execute = async (id: string) => {
+	const execute = async (id: string, trigger: Trigger = { name: TRIGGER }) => {
 		const started = await n8n.rest('POST', `/rest/workflows/${id}/run`, {
 			// The 1.x line wants the workflow itself, as the editor has it; the 2.x line looks it up.
 			workflowData: await n8n.rest('GET', `/rest/workflows/${id}`),
-			triggerToStartFrom: { name: TRIGGER },
+			triggerToStartFrom: trigger,
 		});
 		return await ended(text(started, 'executionId'));
 	};
