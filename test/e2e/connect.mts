@@ -46,7 +46,7 @@ async function beRefused(walk: Walk, dialog: CredentialDialog, emulator: Emulato
 		{
 			what: 'A Base URL that leads elsewhere',
 			input: { baseUrl: `${baseUrl}/elsewhere` },
-			told: /Couldn.t connect/,
+			told: /did not come from the CommBox API \(status 404\)\. Check the Base URL/,
 		},
 	];
 	for (const { what, input, told } of refusals) {
