@@ -114,7 +114,11 @@ describe('Update by channel identity', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(items.map(({ json }) => json)).toEqual([
-			{ error: expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/) },
+			{
+				error: expect.stringMatching(
+					/does not know a user with the identifier 1 on WhatsApp.*or its channel and identifier/,
+				),
+			},
 			{ Id: 94382332 },
 			{ error: expect.stringMatching(/\[item 2\]/) },
 		]);

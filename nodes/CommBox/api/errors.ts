@@ -70,7 +70,7 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 	404: {
 		says: (target) => `CommBox does not know ${target}`,
 		advice:
-			'Check the ID of this item. It is the number that CommBox itself gave, not a phone number or a Unique ID of your own.',
+			'Check the ID of this item, or its channel and identifier. An ID is the number that CommBox itself gave, not a phone number or a Unique ID of your own.',
 		kind: 'final',
 	},
 	429: {
