@@ -66,7 +66,7 @@ const form: readonly INodeProperties[] = [
 				description: 'What CommBox orders the conversations by',
 			},
 			{
-				displayName: 'Status Names or IDs',
+				displayName: 'Statuses',
 				name: 'status',
 				type: 'multiOptions',
 				default: [],

@@ -78,7 +78,7 @@ export const userForm: readonly INodeProperties[] = [
 		displayOptions: { show: { userIdentification: ['userId'] } },
 	},
 	{
-		displayName: 'Channel Name or ID',
+		displayName: 'Channel',
 		name: 'streamProviderType',
 		type: 'options',
 		default: DEFAULT_CHANNEL,
