@@ -1,6 +1,8 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { create } from './account.mts';
+import { wholeForm } from './areas.mts';
 import { boxOf, type Area } from './browser.mts';
+import { addNode, addTrigger, plusBehind, TRIGGER } from './canvas.mts';
 import { USER_ID } from './emulator.mts';
 import { expectInOrder, expectValue, matching, untilReads } from './expect.mts';
 import { NodeForm } from './nodeForm.mts';
@@ -24,15 +26,10 @@ async function beginWorkflow(walk: Walk): Promise<void> {
 	const { page } = walk;
 	await walk.step('A new workflow gets a manual trigger', async () => {
 		await create(page, 'New workflow');
-		const palette = await Palette.open(page, page.getByTestId('canvas-plus-button').first());
-		await palette.entry('Trigger manually').click();
-		await page.getByTestId('canvas-node').waitFor();
+		await addTrigger(page);
 	});
 	await walk.step('Edit Fields gives it an item', async () => {
-		const palette = await Palette.open(page, lastPlus(page));
-		await palette.search('edit fields');
-		await palette.entry('Edit Fields (Set)').click();
-		const set = await NodeForm.opened(page);
+		const set = await addNode(page, TRIGGER, 'Edit Fields (Set)');
 		await set.choose('mode', 'JSON');
 		await set.enter('jsonOutput', JSON.stringify(INPUT));
 		await set.execute();
@@ -46,7 +43,7 @@ async function findNode(walk: Walk, url: string): Promise<void> {
 	const { page } = walk;
 	let palette!: Palette;
 	await walk.step('The nodes panel opens behind it', async () => {
-		palette = await Palette.open(page, lastPlus(page));
+		palette = await Palette.open(page, plusBehind(page, 'Edit Fields'));
 	});
 	for (const alias of ['omnichannel', 'customer service', 'whatsapp']) {
 		await walk.check(`The node is found by "${alias}"`, async () => {
@@ -81,6 +78,11 @@ async function lookAtForm(walk: Walk): Promise<void> {
 		await expectInOrder(node.form, order);
 		return order.join(', ');
 	});
+	await walk.check('It says what a User ID is, and how custom fields go', async () => {
+		const seen = await untilReads(node.form, /number that CommBox itself gave the user/);
+		matching(seen, /If all you have is a phone number .* by Channel Identity/);
+		matching(seen, /Custom fields go by their Unique Name, upper and lower case as in CommBox/);
+	});
 	await walk.check('It holds the credential and the defaults', async () => {
 		const credential = node.form.getByTestId('node-credentials-select');
 		await expectValue(credential.locator('input'), 'CommBox account');
@@ -104,7 +106,7 @@ async function fillForm(walk: Walk): Promise<void> {
 		await node.addCustomField(0);
 		await node.enter('customFields.field[0].name', 'VIP_Status');
 		await node.enterExpression('customFields.field[0].value', '{{ $json.vip }}');
-		await node.inTallWindow(async () => await walk.picture('form', await formArea(node)));
+		await node.inTallWindow(async () => await walk.picture('form', await wholeForm(node)));
 		await node.addCustomField(1);
 		await node.enter('customFields.field[1].name', 'Birth_Date');
 		await node.enter('customFields.field[1].value', '02-02-1985');
@@ -112,20 +114,8 @@ async function fillForm(walk: Walk): Promise<void> {
 	});
 }
 
-/** The plus behind the last node. */
-function lastPlus(page: Page): Locator {
-	return page.getByTestId('canvas-handle-plus').last();
-}
-
 async function paletteArea({ panel }: Palette, entry: Locator): Promise<Area> {
 	const whole = await boxOf(panel);
 	const { y, height } = await boxOf(entry);
 	return { ...whole, height: y + height + 24 - whole.y };
-}
-
-/** From the tabs to the last button. */
-async function formArea({ form, panel }: NodeForm): Promise<Area> {
-	const whole = await boxOf(panel);
-	const { y, height } = await boxOf(form.getByTestId('collection-parameter-add').last());
-	return { ...whole, height: y + height + 16 - whole.y };
 }

@@ -14,7 +14,7 @@ export async function connect(walk: Walk, emulator: Emulator): Promise<void> {
 	await walk.check('The key is not shown while it is typed', async () => {
 		await dialog.fill({ apiKey: emulator.apiKey });
 		matching((await dialog.field('apiKey').getAttribute('type')) ?? '', /^password$/);
-		await walk.picture('credential', { ...(await insideOf(dialog.dialog)), height: 490 });
+		await walk.picture('credential', { ...(await insideOf(dialog.dialog)), height: 505 });
 	});
 	await beRefused(walk, dialog, emulator);
 	await walk.step('The right key passes it', async () => {

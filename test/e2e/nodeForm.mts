@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { closeToasts, pause, TALL_WINDOW, toasts, WINDOW } from './browser.mts';
+import { boxOf, closeToasts, pause, TALL_WINDOW, toasts, WINDOW, type Area } from './browser.mts';
 import { untilReads } from './expect.mts';
 
 /** A node opened in the editor: input, form, output. */
@@ -8,6 +8,8 @@ export class NodeForm {
 	readonly form: Locator;
 	/** The form with the tabs above it. */
 	readonly panel: Locator;
+	/** The one below the options, which end each form. */
+	readonly lastButton: Locator;
 	readonly output: Locator;
 	private readonly page: Page;
 
@@ -16,6 +18,7 @@ export class NodeForm {
 		this.view = page.getByTestId('ndv');
 		this.form = page.getByTestId('node-parameters');
 		this.panel = page.locator('.node-settings');
+		this.lastButton = this.form.getByTestId('collection-parameter-add').last();
 		this.output = page.getByTestId('output-panel');
 	}
 
@@ -76,10 +79,37 @@ export class NodeForm {
 		await this.leaveField();
 	}
 
-	/** Chooses from a parameter's list. */
-	async choose(parameter: string, option: string): Promise<void> {
+	/**
+	 * Drags a field of the input into a parameter, which makes an expression of it.
+	 *
+	 * @param name What the input calls it.
+	 * @param parameter Where to drop it.
+	 */
+	async drag(name: string, parameter: string): Promise<void> {
+		await this.leaveField();
+		const input = this.page.getByTestId('ndv-input-panel');
+		const from = middleOf(await boxOf(input.getByText(name, { exact: true })));
+		const to = middleOf(await boxOf(this.field(parameter)));
+		await moveMouse(this.page, from, to);
+		await this.leaveField();
+	}
+
+	/** Replaces all of a program. */
+	async enterCode(parameter: string, code: string): Promise<void> {
+		await this.field(parameter).locator('.cm-content').fill(code);
+		await this.leaveField();
+	}
+
+	/** Chooses from a parameter's list, one or several. */
+	async choose(parameter: string, ...options: readonly string[]): Promise<void> {
 		await this.field(parameter).click();
-		await this.pick(option);
+		for (const option of options) await this.pick(option);
+	}
+
+	/** Switches on what is off, and the other way around. */
+	async toggle(parameter: string): Promise<void> {
+		await this.leaveField();
+		await this.field(parameter).locator('.el-switch').click();
 	}
 
 	/**
@@ -133,6 +163,29 @@ export class NodeForm {
 		await this.page.setViewportSize(WINDOW);
 	}
 
+	/**
+	 * Gives the node a name of its own, by its title.
+	 *
+	 * @param name The name.
+	 */
+	async rename(name: string): Promise<void> {
+		const title = this.page.getByTestId('node-title-container');
+		await title.getByTestId('inline-edit-preview').click();
+		await title.getByTestId('inline-edit-input').fill(name);
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** Shows the output in one of its three forms. */
+	async showOutput(as: 'schema' | 'table' | 'json'): Promise<void> {
+		await this.output.getByTestId(`radio-button-${as}`).click();
+	}
+
+	/** Makes the output wider, by the handle above the form, and the input narrower. */
+	async widenOutput(by: number): Promise<void> {
+		const handle = middleOf(await boxOf(this.page.getByTestId('panel-drag-button')));
+		await moveMouse(this.page, handle, { ...handle, x: handle.x - by });
+	}
+
 	/** Shows the form's tab, or the node's settings. */
 	async show(tab: 'params' | 'settings'): Promise<void> {
 		await this.page.getByTestId(`tab-${tab}`).click();
@@ -155,4 +208,21 @@ export class NodeForm {
 		await this.output.click({ position: { x: 60, y: 20 } });
 		await pause(300);
 	}
+}
+
+interface Point {
+	readonly x: number;
+	readonly y: number;
+}
+
+function middleOf({ x, y, width, height }: Area): Point {
+	return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Moves the mouse with its button held down, in steps as a hand does. */
+async function moveMouse({ mouse }: Page, from: Point, to: Point): Promise<void> {
+	await mouse.move(from.x, from.y);
+	await mouse.down();
+	await mouse.move(to.x, to.y, { steps: 8 });
+	await mouse.up();
 }

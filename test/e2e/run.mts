@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { boxOf, closeToasts, insideOf, pause, toasts, type Area } from './browser.mts';
 import { chooseTheme } from './account.mts';
+import { downTo, formAndOutput } from './areas.mts';
+import { insideOf } from './browser.mts';
 import { ACTION } from './build.mts';
+import { executeWorkflow, nodeOnCanvas, takeCanvas } from './canvas.mts';
 import { USER_ID, type Emulator } from './emulator.mts';
 import { matching, untilReads } from './expect.mts';
 import { NodeForm } from './nodeForm.mts';
@@ -40,7 +42,7 @@ async function updateUser(walk: Walk, emulator: Emulator): Promise<void> {
 		matching(await node.execute(), /executed successfully/);
 		const seen = await untilReads(node.output, /Id 94382332/);
 		await node.inTallWindow(async () => {
-			await walk.picture('output', await upToUserId(node, await insideOf(node.view)));
+			await walk.picture('output', await downTo(await insideOf(node.view), node.item('userId')));
 		});
 		return seen;
 	});
@@ -56,7 +58,7 @@ async function meetError(walk: Walk, emulator: Emulator): Promise<void> {
 		const seen = await untilReads(node.output, BAD_ID_MESSAGE);
 		matching(seen, BAD_ID_ADVICE);
 		await node.inTallWindow(async () => {
-			await walk.picture('error', await upToUserId(node, await formAndOutput(node)));
+			await walk.picture('error', await downTo(await formAndOutput(node), node.item('userId')));
 		});
 		if ((await emulator.requests()).length > before) throw new Error('a request was sent');
 		return seen;
@@ -86,16 +88,14 @@ async function runWorkflow(walk: Walk, emulator: Emulator): Promise<void> {
 	const { page } = walk;
 	await walk.step('The whole workflow runs', async () => {
 		await emulator.reset();
-		await closeToasts(page);
-		await page.getByTestId('execute-workflow-button').click();
-		await untilReads(toasts(page).last(), /executed successfully/);
+		await executeWorkflow(page);
 		return await expectUpdated(emulator);
 	});
 }
 
 async function lookAtCanvas(walk: Walk): Promise<void> {
 	const { page } = walk;
-	const node = page.getByTestId('canvas-node').filter({ hasText: ACTION });
+	const node = nodeOnCanvas(page, ACTION);
 	const icon = node.locator('img').first();
 	await walk.check('The node says on the canvas what it does', async () => {
 		const seen = await untilReads(node, /Update a user update: user/);
@@ -110,42 +110,13 @@ async function lookAtCanvas(walk: Walk): Promise<void> {
 		await takeCanvas(walk, 'canvas-dark');
 		return dark;
 	});
+	await walk.step('The light theme comes back', async () => {
+		await chooseTheme(page, 'Light theme', node);
+	});
 }
 
 async function expectUpdated(emulator: Emulator): Promise<string> {
 	const user = await emulator.readUser(USER_ID);
 	if (isDeepStrictEqual(user, UPDATED)) return JSON.stringify(user);
 	throw new Error(`CommBox has this: ${JSON.stringify(user)}`);
-}
-
-async function takeCanvas(walk: Walk, name: string): Promise<void> {
-	const { page } = walk;
-	await closeToasts(page);
-	await page.getByTestId('zoom-to-fit').click();
-	// A click beside the nodes: none shall be selected, or have its buttons shown.
-	await page.getByTestId('canvas').click({ position: { x: 400, y: 150 } });
-	await pause(800);
-	await walk.picture(name, await nodesArea(walk));
-}
-
-/** All nodes with their names, and what is at both ends. */
-async function nodesArea({ page }: Walk): Promise<Area> {
-	const boxes = await Promise.all((await page.getByTestId('canvas-node').all()).map(boxOf));
-	const left = Math.min(...boxes.map(({ x }) => x)) - 90;
-	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + 130;
-	const top = Math.min(...boxes.map(({ y }) => y)) - 50;
-	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 80;
-	return { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-async function formAndOutput({ view, panel }: NodeForm): Promise<Area> {
-	const whole = await insideOf(view);
-	const { x, y } = await boxOf(panel);
-	return { x, y, width: whole.x + whole.width - x, height: whole.y + whole.height - y };
-}
-
-/** The upper part of an area, which ends below the User ID. */
-async function upToUserId(node: NodeForm, area: Area): Promise<Area> {
-	const { y, height } = await boxOf(node.item('userId'));
-	return { ...area, height: y + height + 12 - area.y };
 }

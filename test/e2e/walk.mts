@@ -70,14 +70,18 @@ export class Walk {
 	}
 
 	/**
-	 * Takes a picture for the README.
+	 * Takes a picture for the documentation.
 	 *
 	 * @param name Its name, without `.png`.
 	 * @param clip The part of the window to take.
+	 * @param style A style sheet for the picture alone.
 	 */
-	async picture(name: string, clip: Area): Promise<void> {
+	async picture(name: string, clip: Area, style = ''): Promise<void> {
 		const file = path.join(this.folders.pictures, `${name}.png`);
-		await this.page.screenshot({ path: file, clip, animations: 'disabled', caret: 'hide' });
+		const still = { animations: 'disabled', caret: 'hide', style } as const;
+		// What the mouse is over may look different.
+		await this.page.mouse.move(0, 0);
+		await this.page.screenshot({ path: file, clip, ...still });
 	}
 
 	private async keepScreen(title: string): Promise<string> {
