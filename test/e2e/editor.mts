@@ -1,5 +1,5 @@
 // A newcomer's way through n8n's editor, in a browser: credential, workflow, form, output, errors;
-// then from the rows of a sheet to conversations.
+// then from the rows of a sheet to conversations, and every example.
 // node test/e2e/editor.mts [--pictures]   (--pictures renews those in docs/images)
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,6 +15,7 @@ import { openWindow, type Window } from './browser.mts';
 import { build } from './build.mts';
 import { connect } from './connect.mts';
 import { startEmulator, type Emulator } from './emulator.mts';
+import { examples } from './examples.mts';
 import { rows } from './rows.mts';
 import { run } from './run.mts';
 import { DeadEnd, Walk, type Folders } from './walk.mts';
@@ -38,6 +39,7 @@ async function main(args: string[]): Promise<boolean> {
 		await build(walk, n8n.url);
 		await run(walk, emulator);
 		await rows(walk, emulator);
+		await examples(walk);
 		return walk.succeeded;
 	} catch (error) {
 		if (!(error instanceof DeadEnd)) throw error;
