@@ -8,7 +8,7 @@ import {
 
 import { createSend, judge } from './api/request';
 import { toNodeError } from './nodeError';
-import { resources } from './resources';
+import { defaultResource, resources } from './resources';
 import { sendOptionsOf } from './resources/options';
 import { findOperation, formOf } from './resources/resource';
 import { runItems } from './run/items';
@@ -27,7 +27,7 @@ export class CommBox implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'commBoxApi', required: true }],
-		properties: formOf(resources),
+		properties: formOf(resources, defaultResource),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

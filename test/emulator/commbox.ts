@@ -81,7 +81,7 @@ export async function commBoxApi(
 			if (rateLimit.retryAfter) reply.header('retry-after', '1');
 			return sendJson(reply, 429, envelope(429));
 		}
-		if (request.is404 || request.method === 'GET') return;
+		if (request.is404 || request.body === undefined) return;
 		if (request.mediaType !== 'application/json') {
 			throw new Breach('Content-Type must be application/json');
 		}

@@ -47,18 +47,21 @@ export const DEFAULT_USERS: Record<string, UserFields> = {
 	'9007199254740993': { FirstName: 'Jane', LastName: 'Roe' },
 };
 
+const FIRST_IDENTITY = 1957166;
+
 /** Which WhatsApp numbers know whom. John Doe has more conversations than a page holds. */
 const DEFAULT_IDENTITIES = [
-	{ userId: '94382332', id: 1957166, streamProviderId: '19175555555', conversations: 120 },
-	{ userId: '94382333', id: 1957167, streamProviderId: '19175555501', conversations: 2 },
-	{ userId: '94382334', id: 1957168, streamProviderId: '19175555502', conversations: 1 },
+	{ userId: '94382332', id: FIRST_IDENTITY, streamProviderId: '19175555555', conversations: 120 },
+	{ userId: '94382333', id: FIRST_IDENTITY + 1, streamProviderId: '19175555501', conversations: 2 },
+	{ userId: '94382334', id: FIRST_IDENTITY + 2, streamProviderId: '19175555502', conversations: 1 },
 ] as const;
 
 const WHATSAPP = 7;
 
 function conversationsOf(identity: number, count: number): Array<Record<string, unknown>> {
 	return Array.from({ length: count }, (_, index) => ({
-		objectId: 5000 + index,
+		// No conversation has the id of another user's.
+		objectId: (identity - FIRST_IDENTITY) * 1000 + 5000 + index,
 		streamId: 4444,
 		user_identity: identity,
 		content: JSON.stringify({ subject: `Question ${index}` }),

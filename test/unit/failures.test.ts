@@ -34,7 +34,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 		{ kind: 'status', status: 404, description: 'Not found' },
 		'404',
 		/does not know user 94382332 .*"Not found"/,
-		/Check the ID/,
+		/Check the User ID/,
 	],
 	['status 418', { kind: 'status', status: 418 }, '418', /refused the data .*\(status 418\)/, /./],
 	['status 429', { kind: 'status', status: 429 }, '429', /too many requests/, /again later/],
@@ -128,7 +128,7 @@ describe('a failing item', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		expect(items.map(({ json }) => json)).toEqual([
 			{ Id: 94382332 },
-			{ error: expect.stringMatching(/does not know user 404.*\[item 1\]\. Check the ID/) },
+			{ error: expect.stringMatching(/does not know user 404.*\[item 1\]\. Check the User ID/) },
 			{ Id: 94382332 },
 			{ error: expect.stringMatching(/"User ID" is not.*\[item 3\]\. Give the number/) },
 		]);

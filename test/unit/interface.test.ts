@@ -30,6 +30,17 @@ it('keeps what saved workflows depend on: this breaks saved workflows: raise the
 	expect({ name, version, inputs, outputs, credentials, properties: shown }).toMatchSnapshot();
 });
 
+it('keeps the resource and the operation that workflows hold nothing of', () => {
+	const { properties } = new CommBox().description;
+	const [resource, ...others] = properties;
+	const ofUsers = others.find(
+		({ name, displayOptions }) =>
+			name === 'operation' && displayOptions?.show?.['resource']?.includes('user'),
+	);
+	expect([resource?.name, resource?.default]).toEqual(['resource', 'user']);
+	expect(ofUsers?.default).toBe('update');
+});
+
 it('keeps what saved credentials depend on: this breaks saved credentials', () => {
 	const { name, properties } = new CommBoxApi();
 	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();

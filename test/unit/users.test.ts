@@ -108,6 +108,18 @@ describe('Update by channel identity', () => {
 		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=7`]);
 	});
 
+	it.each([
+		['WhatsApp', '+1 (917) 555-5555', '19175555555'],
+		['telephone', '0019175555555', '19175555555'],
+		['mail', '+1.a@b.c', '+1.a@b.c'],
+		['WhatsApp', 'no.number', 'no.number'],
+	])('brings phone numbers into the form of CommBox: %s, %s', async (type, phone, sent) => {
+		await bench.run({ ...update, streamProviderType: type }, { items: rows([phone]) });
+		expect(
+			new URL(bench.emulator.requests[0]!.url, 'http://x').searchParams.get('streamProviderId'),
+		).toBe(sent);
+	});
+
 	it('fails the items whose user is not found, and no others', async () => {
 		const { items } = await bench.run(update, {
 			items: rows(['1', PHONE, '1']),
@@ -116,7 +128,7 @@ describe('Update by channel identity', () => {
 		expect(items.map(({ json }) => json)).toEqual([
 			{
 				error: expect.stringMatching(
-					/does not know a user with the identifier 1 on WhatsApp.*or its channel and identifier/,
+					/does not know a user with the identifier 1 on WhatsApp.*Check the channel, and the identifier/,
 				),
 			},
 			{ Id: 94382332 },
@@ -277,6 +289,26 @@ describe('Get Conversations', () => {
 		});
 	});
 
+	it.each([
+		['a name', '={{ "Resolved" }}', [2]],
+		['a number', '={{ 2 }}', [2]],
+		['names with commas', '={{ "resolved, Open" }}', [1, 2]],
+		['a list', '={{ ["Resolved"] }}', [2]],
+		['nothing', '={{ undefined }}', [1, 2]],
+	])('takes %s from an expression for Statuses', async (_, status, expected) => {
+		const { items } = await bench.run({ ...conversations, filters: { status } });
+		const found = new Set(items.map(({ json }) => json['statusId']));
+		expect([...found].sort()).toEqual(expected);
+	});
+
+	it('refuses a status that CommBox does not have', async () => {
+		const filters = { status: '={{ "Closed" }}' };
+		const { error } = await bench.run({ ...conversations, filters });
+		expect(error?.message).toMatch(/"Statuses" is none that CommBox has: "Closed"/);
+		expect(error?.description).toMatch(/Resolved \(2\)/);
+		expect(urls()).toEqual([]);
+	});
+
 	it('pairs what it returns with the item it is for', async () => {
 		bench.emulator.users.put('7', {});
 		const { items } = await bench.run(
@@ -327,7 +359,7 @@ describe('a hint', () => {
 			{ items: [{ id: USER_ID, phone: '1', first_name: 'A', row: 7 }] },
 		);
 		expect(hints).toEqual([
-			expect.stringMatching(/as custom fields: phone, row\. .*Inputs to Ignore/),
+			expect.stringMatching(/become custom fields: phone, row\. .*Inputs to Ignore/),
 		]);
 	});
 

@@ -28,6 +28,9 @@ export class ApiFailure extends Error {
 	}
 }
 
+/** What to do about a status, for a builder. */
+export type AdviceByStatus = Readonly<Partial<Record<number, string>>>;
+
 interface Problem {
 	/** @param target What the request was about, such as `user 94382332`. */
 	readonly says: (target: string) => string;
@@ -53,8 +56,7 @@ const SERVER_TROUBLE: Problem = {
 
 const REFUSAL: Problem = {
 	says: (target) => `CommBox refused the data for ${target}`,
-	advice:
-		"Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
+	advice: "Compare this item's values with what CommBox expects.",
 	kind: 'final',
 };
 
@@ -69,8 +71,7 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 	},
 	404: {
 		says: (target) => `CommBox does not know ${target}`,
-		advice:
-			'Check the ID of this item, or its channel and identifier. An ID is the number that CommBox itself gave, not a phone number or a Unique ID of your own.',
+		advice: 'Check the ID of this item.',
 		kind: 'final',
 	},
 	429: {
@@ -153,6 +154,8 @@ export interface FailingAnswer {
 	readonly retryAfter: unknown;
 	/** CommBox's own words, where it had any. */
 	readonly description?: string | undefined;
+	/** What to do, by status, where the operation knows it better than this file. */
+	readonly advice?: AdviceByStatus | undefined;
 }
 
 /** @returns The failure that an answer tells of, CommBox's own words in it. */
@@ -162,7 +165,7 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
 	const afterMs = parseRetryAfter(answer.retryAfter);
 	return new ApiFailure(`${says(target)} (status ${status})${quote}`, {
-		advice,
+		advice: answer.advice?.[status] ?? advice,
 		// A server that says when to come back is not broken, but busy.
 		kind: kind === 'passing' && afterMs !== undefined ? 'throttled' : kind,
 		status,

@@ -16,6 +16,7 @@ import {
 	statusFailure,
 	tooLargeFailure,
 	unreadableFailure,
+	type AdviceByStatus,
 	type FailingAnswer,
 	type FailureKind,
 } from './errors';
@@ -31,6 +32,8 @@ export interface ApiRequest {
 	readonly body?: JsonText;
 	/** What the request is about, for error texts: `user 94382332`. */
 	readonly target: string;
+	/** What to do about a status, for error texts, where there is more to say than for any request. */
+	readonly advice?: AdviceByStatus;
 	/**
 	 * Whether it does no harm to send it twice, which happens when an answer is lost on its way. A
 	 * request that must not be repeated is sent again only where it has certainly had no effect.
@@ -93,7 +96,7 @@ export function createSend(context: IExecuteFunctions, { timeout }: SendSettings
 
 	async function attempt(
 		{ baseUrl, credentialsDecrypted, redact }: Connection,
-		{ method, path, query, body, target }: ApiRequest,
+		{ method, path, query, body, target, advice }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
 			method,
@@ -122,6 +125,7 @@ export function createSend(context: IExecuteFunctions, { timeout }: SendSettings
 		return readAnswer(text, {
 			status: response.statusCode,
 			target,
+			advice,
 			retryAfter,
 			location: redact(String(location ?? '')),
 		});

@@ -18,11 +18,13 @@ export function refusal(message: string, advice: string): UserError {
 /**
  * @param value What a form's field resolved to.
  * @param label What the form calls the field.
+ * @param remark What else to say where the value is no id.
  * @returns The id's digits.
  * @throws UserError unless the value is a positive whole number of at most 2^63 - 1, or its digits.
  */
-export function parseId(value: unknown, label: string): Id {
-	const advice = `Give the number that CommBox shows as the ID, such as 94382332, or an expression that resolves to it.`;
+export function parseId(value: unknown, label: string, remark = ''): Id {
+	const advice =
+		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
 	const text = textOf(value, label, advice);
 
 	if (isMissing(text) || text === '') throw refusal(`"${label}" is empty`, advice);
@@ -30,10 +32,7 @@ export function parseId(value: unknown, label: string): Id {
 		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);
 	}
 	if (text.startsWith('0')) {
-		throw refusal(
-			`"${label}" starts with 0, as no ID of CommBox does: ${show(text)}`,
-			`${advice} An identifier of your own belongs into Unique ID.`,
-		);
+		throw refusal(`"${label}" starts with 0, as no ID of CommBox does: ${show(text)}`, advice);
 	}
 	if (text.length > 19 || BigInt(text) > LARGEST_ID) {
 		throw refusal(`"${label}" is larger than any ID of CommBox: ${show(text)}`, advice);
@@ -64,6 +63,31 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 		);
 	}
 	return String(value);
+}
+
+interface Choice {
+	readonly name: string;
+	readonly value: number;
+}
+
+/**
+ * @param choices What a list in the form offers.
+ * @param value What an expression resolved to in its place: a name, whatever its case, or a number.
+ * @param label What the form calls the list.
+ * @returns The number of the choice.
+ * @throws UserError where there is no such choice.
+ */
+export function parseChoice(choices: readonly Choice[], value: unknown, label: string): number {
+	const wanted = String(value).trim().toLowerCase();
+	const choice = choices.find(
+		({ name, value: number }) => name.toLowerCase() === wanted || String(number) === wanted,
+	);
+	if (choice !== undefined) return choice.value;
+	const all = choices.map(({ name, value: number }) => `${name} (${number})`).join(', ');
+	throw refusal(
+		`"${label}" is none that CommBox has: ${show(String(value))}`,
+		`Choose from the list, or give a name or number: ${all}.`,
+	);
 }
 
 /** @returns Whether an expression resolved to nothing: such a field is left out. */

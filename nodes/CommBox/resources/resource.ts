@@ -20,11 +20,15 @@ export interface Resource {
 
 /**
  * @param resources In the order of their names.
+ * @param defaultResource The one chosen at first.
  * @returns The node's form: the list of resources, each resource's list of operations, and each
  *   operation's own parameters, shown for that operation only.
  */
-export function formOf(resources: readonly Resource[]): INodeProperties[] {
-	const firstResource = resources[0]?.value;
+export function formOf(
+	resources: readonly Resource[],
+	defaultResource: Resource,
+): INodeProperties[] {
+	const chosen = defaultResource.value;
 	return [
 		{
 			displayName: 'Resource',
@@ -32,7 +36,7 @@ export function formOf(resources: readonly Resource[]): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
-			default: firstResource,
+			default: chosen,
 		},
 		...resources.map(operationSelector),
 		...resources.flatMap(({ value, operations }) =>

@@ -126,7 +126,7 @@ function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
 	checkNames(names);
 	if (names.length > 0) {
 		item.hint(
-			`Input fields sent as custom fields: ${names.join(', ')}. To leave some out, use Inputs to Ignore.`,
+			`Input fields that become custom fields: ${names.join(', ')}. To leave some out, use Inputs to Ignore.`,
 		);
 	}
 	return { standard, custom };

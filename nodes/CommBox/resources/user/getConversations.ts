@@ -4,7 +4,7 @@ import { isObject } from '../../api/json';
 import { ApiFailure } from '../../api/errors';
 import type { Send } from '../../api/request';
 import type { Item } from '../../run/operation';
-import { parseId, textOf } from '../input';
+import { isMissing, parseChoice, parseId, textOf } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { identitiesOf, userForm, userRefOf, type IdentityRef } from './identity';
@@ -155,7 +155,7 @@ function queryOf(item: Item): Record<string, string> {
 	) as Options;
 	const orderText = textOf(order, 'Order', 'Resolve it to text.');
 	const streamText = textOf(stream, 'Stream ID', 'Resolve it to a number.');
-	const numbers = Array.isArray(status) ? status.map(String) : [];
+	const numbers = statusNumbers(status);
 	return {
 		...(orderText && { order: orderText }),
 		...(numbers.length > 0 && { status: numbers.join(',') }),
@@ -165,9 +165,16 @@ function queryOf(item: Item): Record<string, string> {
 	};
 }
 
+/** An expression can give one status, several with commas between them, or a list. */
+function statusNumbers(given: unknown): number[] {
+	if (isMissing(given) || given === '') return [];
+	const wanted: unknown[] = Array.isArray(given) ? given : String(given).split(',');
+	return wanted.map((one) => parseChoice(statuses, one, 'Statuses'));
+}
+
 /** The conversations of an identity, page after page; the next page is asked for when it is needed. */
 async function* pages(
-	{ id, query: identityQuery, target }: IdentityRef,
+	{ id, query: identityQuery, target, advice }: IdentityRef,
 	query: Record<string, string>,
 	limit: number,
 	send: Send,
@@ -184,6 +191,7 @@ async function* pages(
 				pageSize: String(pageSize),
 			},
 			target,
+			advice,
 			repeatable: true,
 		});
 		const page = listOf(data, status);

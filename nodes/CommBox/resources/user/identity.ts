@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../../api/json';
-import { ApiFailure, statusFailure } from '../../api/errors';
+import { ApiFailure, statusFailure, type AdviceByStatus } from '../../api/errors';
 import type { ApiRequest, Send } from '../../api/request';
 import type { Item } from '../../run/operation';
-import { parseId, refusal, textOf, type Id } from '../input';
+import { normalizePhone, parseChoice, parseId, refusal, textOf, type Id } from '../input';
 
 /** CommBox's channels and their numbers (the vendor's API description, StreamProviderType). */
 const channels = [
@@ -29,6 +29,9 @@ const channels = [
 ];
 
 const DEFAULT_CHANNEL = 7;
+
+/** The channels that know users by phone numbers: Telephone, WhatsApp, WhatsApp Cloud. */
+const PHONE_CHANNELS = [5, 7, 16];
 
 /**
  * What stands in the path where the query names the user. CommBox's documentation leaves it open;
@@ -94,7 +97,7 @@ export const userForm: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 19175555555 or name@email.com',
 		description:
-			'What the channel knows the user by: for WhatsApp and telephone the number with country code, digits only; for mail the address',
+			'What the channel knows the user by: for WhatsApp and telephone the number with country code, for mail the address',
 		displayOptions: { show: { userIdentification: ['channelIdentity'] } },
 	},
 ];
@@ -117,28 +120,27 @@ export type UserRef =
  */
 export function userRefOf(item: Item): UserRef {
 	if (item.parameter('userIdentification', 'userId') !== 'channelIdentity') {
-		return { by: 'userId', userId: parseId(item.parameter('userId'), 'User ID') };
+		const remark = 'An identifier of your own belongs into Unique ID.';
+		return { by: 'userId', userId: parseId(item.parameter('userId'), 'User ID', remark) };
 	}
 	const advice =
 		'Give the phone number, the address or the name that the channel knows the user by.';
-	const streamProviderId = textOf(item.parameter('streamProviderId'), 'Identifier', advice) ?? '';
-	if (streamProviderId.trim() === '') throw refusal('"Identifier" is empty', advice);
+	const identifier = textOf(item.parameter('streamProviderId'), 'Identifier', advice) ?? '';
+	if (identifier.trim() === '') throw refusal('"Identifier" is empty', advice);
+	const channel = item.parameter('streamProviderType', DEFAULT_CHANNEL);
+	const streamProviderType = parseChoice(channels, channel, 'Channel');
+	const isPhone = PHONE_CHANNELS.includes(streamProviderType);
 	return {
 		by: 'channelIdentity',
-		streamProviderId,
-		streamProviderType: channelOf(item.parameter('streamProviderType', DEFAULT_CHANNEL)),
+		streamProviderId: isPhone ? phoneNumber(identifier) : identifier,
+		streamProviderType,
 	};
 }
 
-function channelOf(value: unknown): number {
-	const channel = channels.find(({ name, value: number }) =>
-		[name.toLowerCase(), String(number)].includes(String(value).toLowerCase()),
-	);
-	if (channel !== undefined) return channel.value;
-	throw refusal(
-		`"Channel" is none that CommBox has: "${String(value)}"`,
-		`Choose one from the list, or give its name or number: ${channels.map(({ name, value: number }) => `${name} (${number})`).join(', ')}.`,
-	);
+/** @returns A phone number as CommBox wants it; anything else as it is. */
+function phoneNumber(text: string): string {
+	const number = normalizePhone(text);
+	return /^\d+$/.test(number) ? number : text;
 }
 
 /** @returns What error texts call the user. */
@@ -152,12 +154,25 @@ function channelName(type: number): string {
 	return channels.find(({ value }) => value === type)?.name ?? String(type);
 }
 
+/**
+ * @returns What to do where CommBox does not know the user.
+ */
+export function adviceFor(user: UserRef): AdviceByStatus {
+	return {
+		404:
+			user.by === 'userId'
+				? 'Check the User ID of this item. It is the number that CommBox itself gave the user, not a phone number and no identifier of your own.'
+				: 'Check the channel, and the identifier of this item: it is what the channel itself knows the user by.',
+	};
+}
+
 function getUserRequest(user: UserRef): ApiRequest {
 	return {
 		method: 'GET',
 		path: ['users', user.by === 'userId' ? user.userId : NO_ID],
 		query: identityQuery(user),
 		target: describeUser(user),
+		advice: adviceFor(user),
 		repeatable: true,
 	};
 }
@@ -178,6 +193,7 @@ export async function fetchUser(user: UserRef, send: Send): Promise<IDataObject>
 	throw statusFailure({
 		status: 404,
 		target: describeUser(user),
+		advice: adviceFor(user),
 		description,
 		retryAfter: undefined,
 	});
@@ -212,8 +228,9 @@ export interface IdentityRef {
 	/** What stands in the path. */
 	readonly id: string;
 	readonly query: Readonly<Record<string, string>>;
-	/** What error texts call it. */
+	/** What error texts call it, and say of it. */
 	readonly target: string;
+	readonly advice: AdviceByStatus;
 }
 
 /**
@@ -227,10 +244,11 @@ export async function identitiesOf(
 	send: Send,
 ): Promise<readonly IdentityRef[]> {
 	const target = describeUser(user);
-	if (user.by !== 'userId') return [{ id: NO_ID, query: identityQuery(user), target }];
+	const advice = adviceFor(user);
+	if (user.by !== 'userId') return [{ id: NO_ID, query: identityQuery(user), target, advice }];
 
 	const { identities } = await item.once(target, async () => await fetchUser(user, send));
 	return (Array.isArray(identities) ? identities : [])
 		.filter(isObject)
-		.map(({ id }) => ({ id: parseId(id, 'the id of an identity'), query: {}, target }));
+		.map(({ id }) => ({ id: parseId(id, 'the id of an identity'), query: {}, target, advice }));
 }

@@ -8,7 +8,7 @@ import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
-import { findUserId, userForm, userRefOf } from './identity';
+import { adviceFor, findUserId, userForm, userRefOf } from './identity';
 
 const options: INodeProperties[] = [
 	{
@@ -115,6 +115,10 @@ export const update: CommBoxOperation = {
 	},
 };
 
+const REFUSED = {
+	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
+};
+
 const CLEARED =
 	'Fields were cleared in CommBox, because their value was empty. If that was not meant, switch on the option Ignore Empty Values.';
 
@@ -129,6 +133,7 @@ async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envel
 		path: ['users', userId],
 		body,
 		target: `user ${userId}`,
+		advice: { ...adviceFor({ by: 'userId', userId }), ...REFUSED },
 		// It names the values that fields shall have, so a second time changes nothing more.
 		repeatable: true,
 	});
