@@ -9,7 +9,7 @@ import { NodeForm } from './nodeForm.mts';
 import type { Walk } from './walk.mts';
 
 /** Which input fields become custom ones; the output panel says so above the data. */
-const MAPPED = /Input fields sent as custom fields: VIP_Status\./;
+const MAPPED = /Input fields that become custom fields: VIP_Status\./;
 
 /**
  * Updates the users that the rows are about, by their phone numbers.
