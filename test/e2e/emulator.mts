@@ -19,8 +19,17 @@ export interface Emulator {
 	reset(): Promise<void>;
 }
 
-/** The user that the emulator has from the start. */
-export const USER_ID = '94382332';
+/** The user that the emulator has from the start, and WhatsApp knows by Phone1. */
+export const JOHN = {
+	id: '94382332',
+	FirstName: 'John',
+	LastName: 'Doe',
+	Email: 'JohnDoe@gmail.com',
+	Phone1: '19175555555',
+	Content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
+} as const;
+
+export const USER_ID = JOHN.id;
 
 const API_KEY = 'e2e-key-5f0c71';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { create } from './account.mts';
 import { downTo, formAndOutput } from './areas.mts';
 import { addNode, addTrigger, executeWorkflow, takeCanvas, TRIGGER } from './canvas.mts';
-import type { Emulator } from './emulator.mts';
+import { JOHN, type Emulator } from './emulator.mts';
 import { matching, untilReads } from './expect.mts';
 import { getConversations, getUsers } from './rowsRead.mts';
 import { updateByPhone } from './rowsUpdate.mts';
@@ -24,14 +24,7 @@ return [
 
 /** What the records hold after an update from these rows. */
 const UPDATED = [
-	{
-		id: '94382332',
-		FirstName: 'Jonathan',
-		LastName: 'Doe',
-		Phone1: '19175555555',
-		Email: 'JohnDoe@gmail.com',
-		Content: { VIP_Status: '8', Birth_Date: '01-01-1983' },
-	},
+	{ ...JOHN, FirstName: 'Jonathan', Content: { ...JOHN.Content, VIP_Status: '8' } },
 	{
 		id: '94382333',
 		FirstName: 'Maria',

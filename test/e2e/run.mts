@@ -4,17 +4,15 @@ import { downTo, formAndOutput } from './areas.mts';
 import { insideOf } from './browser.mts';
 import { ACTION } from './build.mts';
 import { executeWorkflow, nodeOnCanvas, takeCanvas } from './canvas.mts';
-import { USER_ID, type Emulator } from './emulator.mts';
+import { JOHN, USER_ID, type Emulator } from './emulator.mts';
 import { matching, untilReads } from './expect.mts';
 import { NodeForm } from './nodeForm.mts';
 import type { Walk } from './walk.mts';
 
 /** What the record holds after the update that the form describes. */
 const UPDATED = {
-	id: USER_ID,
+	...JOHN,
 	FirstName: 'Jonathan',
-	LastName: 'Doe',
-	Email: 'JohnDoe@gmail.com',
 	Phone1: '19175550123',
 	Content: { VIP_Status: '8', Birth_Date: '02-02-1985' },
 } as const;

@@ -1,5 +1,5 @@
 import { field, text } from '../../../sandbox/n8n.mts';
-import { USER_ID } from '../emulator.mts';
+import { JOHN, USER_ID } from '../emulator.mts';
 import { agentWorkflow, fromAi } from './agentWorkflow.mts';
 import type { Bed } from './bed.mts';
 import type { Checks } from './checks.mts';
@@ -50,12 +50,9 @@ async function callTool(bed: Bed, version: number, checks: Checks): Promise<void
 		{ output: 'It is done.' },
 	]);
 	checks.equal(`${about} CommBox has what the model gave`, await emulator.readUser(USER_ID), {
-		id: USER_ID,
+		...JOHN,
 		FirstName: 'Zoë',
-		LastName: 'Doe',
-		Email: 'JohnDoe@gmail.com',
-		Phone1: '19175555555',
-		Content: { VIP_Status: '9', Birth_Date: '01-01-1983' },
+		Content: { ...JOHN.Content, VIP_Status: '9' },
 	});
 
 	const [first, second] = model.requests;

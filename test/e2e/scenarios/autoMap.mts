@@ -1,5 +1,5 @@
 import { field } from '../../../sandbox/n8n.mts';
-import { USER_ID } from '../emulator.mts';
+import { JOHN, USER_ID } from '../emulator.mts';
 import type { Scenario } from './scenario.mts';
 import { chain, set, source, SOURCE, workflow } from './workflow.mts';
 
@@ -60,12 +60,9 @@ export const autoMap: Scenario = {
 			[SHEET[0]],
 		);
 		checks.equal('CommBox has the row, and nothing else of it', await emulator.readUser(USER_ID), {
-			id: USER_ID,
+			...JOHN,
 			FirstName: 'Zoë',
-			LastName: 'Doe',
-			Email: 'JohnDoe@gmail.com',
-			Phone1: '19175555555',
-			Content: { VIP_Status: '9', Birth_Date: '01-01-1983' },
+			Content: { ...JOHN.Content, VIP_Status: '9' },
 		});
 		const [got] = items('Get');
 		checks.equal(

@@ -1,5 +1,5 @@
 import { field } from '../../../../sandbox/n8n.mts';
-import { USER_ID } from '../../emulator.mts';
+import { JOHN, USER_ID } from '../../emulator.mts';
 import { toolAnswers, toolsOf } from '../model.mts';
 import type { Trigger } from '../runs.mts';
 import type { ExampleRun } from '../scenario.mts';
@@ -26,12 +26,9 @@ export const agentWithTool: ExampleRun = async (
 	const offered = Object.keys(Object(field(parameters, 'properties')) as object);
 	checks.equal('and the fields of the tool', offered.sort(), Object.keys(CALL).sort());
 	checks.equal('CommBox has what it gave, and the rest', await emulator.readUser(USER_ID), {
-		id: USER_ID,
+		...JOHN,
 		FirstName: 'Zoë',
-		LastName: 'Doe',
-		Email: 'JohnDoe@gmail.com',
-		Phone1: '19175555555',
-		Content: { VIP_Status: '9', Birth_Date: '01-01-1983' },
+		Content: { ...JOHN.Content, VIP_Status: '9' },
 	});
 
 	model.script({ call: { ...CALL, User_ID: '999' } }, { say: 'Which user do you mean?' });

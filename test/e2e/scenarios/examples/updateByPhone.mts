@@ -1,5 +1,5 @@
 import { text } from '../../../../sandbox/n8n.mts';
-import { USER_ID } from '../../emulator.mts';
+import { JOHN, USER_ID } from '../../emulator.mts';
 import { post, untilRegistered } from '../calls.mts';
 import type { ExampleRun } from '../scenario.mts';
 
@@ -20,12 +20,9 @@ export const updateByPhone: ExampleRun = async ({ workflows, emulator, n8n }, ex
 		{ id: Number(USER_ID) },
 	]);
 	checks.equal('CommBox has the values', await emulator.readUser(USER_ID), {
-		id: USER_ID,
+		...JOHN,
 		FirstName: 'Zoë',
-		LastName: 'Doe',
-		Email: 'JohnDoe@gmail.com',
-		Phone1: '19175555555',
-		Content: { VIP_Status: '8', Birth_Date: '01-01-1983' },
+		Content: { ...JOHN.Content, VIP_Status: '8' },
 	});
 	const unknown = await answerTo({ ...BODY, phone: '+1 (917) 000-0000' });
 	checks.equal('an unknown number is answered with 404', unknown[0], 404);

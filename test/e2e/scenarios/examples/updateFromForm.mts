@@ -1,5 +1,5 @@
 import { text } from '../../../../sandbox/n8n.mts';
-import { USER_ID } from '../../emulator.mts';
+import { JOHN, USER_ID } from '../../emulator.mts';
 import { get, getUntil, post } from '../calls.mts';
 import type { ExampleRun } from '../scenario.mts';
 
@@ -18,12 +18,9 @@ export const updateFromForm: ExampleRun = async ({ workflows, emulator, n8n }, e
 	checks.that('the last page says that it worked', /The customer is updated/.test(ending), ending);
 	checks.that('and names the user', ending.includes(`values of user ${USER_ID}`), ending);
 	checks.equal('CommBox has what was filled in, and the rest', await emulator.readUser(USER_ID), {
-		id: USER_ID,
+		...JOHN,
 		FirstName: 'Zoë',
-		LastName: 'Doe',
-		Email: 'JohnDoe@gmail.com',
-		Phone1: '19175555555',
-		Content: { VIP_Status: '8', Birth_Date: '01-01-1983' },
+		Content: { ...JOHN.Content, VIP_Status: '8' },
 	});
 
 	const failing = await submit(form, ['999', 'Nobody', 'nobody@example.com', '1']);
