@@ -1,4 +1,4 @@
-import type { Ended, Item } from './bed.mts';
+import type { Pair, Run } from '../runs.mts';
 import { FIRST_ID, type Outcome } from './emulator.mts';
 import type { FaultCase } from './faultCases.mts';
 import { COMMBOX, type OnError } from './workflows.mts';
@@ -10,7 +10,7 @@ export interface Cell {
 	/** What the items hold. */
 	readonly items: ReadonlyArray<{ readonly userId: string; readonly remarks: string }>;
 	/** What n8n tells. */
-	readonly ended: Ended;
+	readonly ended: Run;
 	/** What the emulator has seen. */
 	readonly outcome: Outcome;
 }
@@ -58,7 +58,7 @@ export function judge(cell: Cell): Verdict {
 /** The node goes on: each item comes out once, as its result or as its error. */
 function judgeItems(cell: Cell): Verdict {
 	const { fault, onError, items, ended } = cell;
-	const [first = [], second = []] = ended.outputs(COMMBOX);
+	const [first, second] = [ended.pairs(COMMBOX, 0), ended.pairs(COMMBOX, 1)];
 	const out = [...first, ...second];
 	const errors = out.filter(({ json }) => 'error' in json);
 	const split = onError === 'continueErrorOutput' && errors.length !== second.length;
@@ -80,12 +80,12 @@ function judgeItems(cell: Cell): Verdict {
 	return { problems, results: out.length - errors.length, errors: errors.length, error };
 }
 
-function inOrder(items: readonly Item[]): boolean {
+function inOrder(items: readonly Pair[]): boolean {
 	return items.every(({ from = 0 }, at) => at === 0 || from > (items[at - 1]?.from ?? 0));
 }
 
 /** One item: what came out of it, and what the emulator has. */
-function judgeItem(cell: Cell, index: number, out: readonly Item[]): string[] {
+function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
 	const { fault, onError, items } = cell;
 	const { userId = '', remarks = '' } = items[index] ?? {};
 	const [item] = out;

@@ -5,7 +5,8 @@ import { startN8n, type N8n } from '../../../sandbox/n8n.mts';
 import { installNode } from '../../../sandbox/package.mts';
 import { progress, say } from '../../../sandbox/screen.mts';
 import { watchProcess } from '../../support/processUse.mts';
-import { addCredential, addWorkflow, runWorkflow } from './bed.mts';
+import type { Workflows } from '../runs.mts';
+import { addCredential, workflowsIn } from './bed.mts';
 import { FIRST_ID, startEmulator, type Emulator } from './emulator.mts';
 import { faultCases, passingCases, type FaultCase } from './faultCases.mts';
 import { everyOf, FIRST_HIT, judge, type Verdict } from './faultJudge.mts';
@@ -13,7 +14,14 @@ import { startFaultServers, type FaultServers, type TargetName } from './faultSe
 import { printable, sayTable, type Report } from './report.mts';
 import type { Setting } from './robust.mts';
 import { filesWithKey, holdsKey, keyWith } from './secrets.mts';
-import { chain, commBox, manualTrigger, type Credential, type OnError } from './workflows.mts';
+import {
+	chain,
+	commBox,
+	manualTrigger,
+	TRIGGER,
+	type Credential,
+	type OnError,
+} from './workflows.mts';
 
 const MODES: readonly OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
 
@@ -26,6 +34,7 @@ const NOTHING: Verdict = { problems: [], results: 0, errors: 0, error: '' };
 /** Everything that runs for the matrix. */
 interface Bed {
 	readonly n8n: N8n;
+	readonly workflows: Workflows;
 	readonly emulator: Emulator;
 	readonly servers: FaultServers;
 	readonly credentials: ReadonlyMap<TargetName, Credential>;
@@ -52,7 +61,9 @@ export async function faults({ tarball, folder, report, options }: Setting): Pro
 	for (const [name, url] of Object.entries(servers.urls) as Array<[TargetName, string]>) {
 		credentials.set(name, await addCredential(n8n, url, emulator.apiKey));
 	}
-	const bed: Bed = { n8n, emulator, servers, credentials, core, report, match: options.match };
+	const workflows = workflowsIn(n8n);
+	const { match } = options;
+	const bed: Bed = { n8n, workflows, emulator, servers, credentials, core, report, match };
 	try {
 		await matrix(bed);
 		await passing(bed);
@@ -105,7 +116,7 @@ async function passing(bed: Bed): Promise<void> {
 
 /** One cell of the matrix. */
 async function run(
-	{ n8n, emulator, credentials, core, report }: Bed,
+	{ n8n, workflows, emulator, credentials, core, report }: Bed,
 	fault: FaultCase,
 	onError: OnError,
 	count: number,
@@ -130,9 +141,9 @@ async function run(
 		},
 		onError,
 	);
-	const id = await addWorkflow(n8n, chain(name, [manualTrigger, node], items));
+	const id = await workflows.add(chain(name, [manualTrigger, node], items));
 	const used = watchProcess(n8n.pid);
-	const ended = await runWorkflow(n8n, id).catch((error: unknown) => {
+	const ended = await workflows.execute(id, { name: TRIGGER }).catch((error: unknown) => {
 		report.check(name, [error instanceof Error ? error.message : String(error)]);
 	});
 	if (!ended) return { cell: 'FAIL', verdict: NOTHING };

@@ -1,7 +1,9 @@
 import { startN8n, type N8n } from '../../../sandbox/n8n.mts';
 import { installNode } from '../../../sandbox/package.mts';
 import { progress, say } from '../../../sandbox/screen.mts';
-import { addActiveWorkflow, addCredential, addWorkflow, runWorkflow } from './bed.mts';
+import type { Workflows } from '../runs.mts';
+import { node } from '../workflow.mts';
+import { addActive, addCredential, workflowsIn } from './bed.mts';
 import { FIRST_ID, startEmulator, type Emulator, type Outcome } from './emulator.mts';
 import { tryTransport } from './hostileTransport.mts';
 import { holds, typed, ways, type Probe, type Way } from './hostileWays.mts';
@@ -9,17 +11,11 @@ import { objectText } from './members.mts';
 import { postToNewWebhook } from './posted.mts';
 import { printable, sayTable, type Report } from './report.mts';
 import type { Setting } from './robust.mts';
-import {
-	chain,
-	commBox,
-	manualTrigger,
-	webhook,
-	type Credential,
-	type Node,
-} from './workflows.mts';
+import { chain, commBox, manualTrigger, TRIGGER, webhook, type Credential } from './workflows.mts';
 
 interface Bed {
 	readonly n8n: N8n;
+	readonly workflows: Workflows;
 	readonly emulator: Emulator;
 	readonly credential: Credential;
 	readonly report: Report;
@@ -45,7 +41,7 @@ export async function hostile({ tarball, folder, report }: Setting): Promise<voi
 	const emulator = await startEmulator('hostile-key-91c2e4');
 	const n8n = await startN8n({ name: 'robust-hostile-n8n', home: folder });
 	const credential = await addCredential(n8n, emulator.baseUrl, emulator.apiKey);
-	const bed = { n8n, emulator, credential, report };
+	const bed = { n8n, workflows: workflowsIn(n8n), emulator, credential, report };
 	const rows: string[][] = [];
 	try {
 		for (const way of ways) rows.push(await tryWay(bed, way));
@@ -61,11 +57,11 @@ export async function hostile({ tarball, folder, report }: Setting): Promise<voi
 
 /** Sends all values of a way in one execution, which a webhook starts. */
 async function tryWay(bed: Bed, { title, parameters, probes, witness }: Way): Promise<string[]> {
-	const { n8n, emulator, credential, report } = bed;
+	const { n8n, workflows, emulator, credential, report } = bed;
 	const path = title.toLowerCase().replaceAll(/\W+/g, '-');
 	const userId = '={{ $json.userId }}';
-	const node = commBox(credential, { userId, ...parameters }, 'continueRegularOutput');
-	await addActiveWorkflow(n8n, chain(title, [...webhook(path), node]));
+	const tried = commBox(credential, { userId, ...parameters }, 'continueRegularOutput');
+	await addActive(workflows, chain(title, [...webhook(path), tried]));
 
 	await emulator.begin({});
 	const items = probes.map(({ item }, at) => [['userId', idOf(at)] as const, ...item]);
@@ -82,7 +78,7 @@ async function tryWay(bed: Bed, { title, parameters, probes, witness }: Way): Pr
 		return [title, String(probes.length)];
 	}
 	probes.forEach((probe, at) => judge(probe, answers[at], users.get(idOf(at)), count));
-	const changed = witness === undefined ? [] : await askWitness(n8n, witness, count.wrong);
+	const changed = witness === undefined ? [] : await askWitness(bed, witness, count.wrong);
 	return conclude(report, title, probes.length, { ...count, changed }, outcome);
 }
 
@@ -108,16 +104,15 @@ function judge(
  *
  * @returns The values that come out otherwise there as well: those that n8n itself changes.
  */
-async function askWitness(n8n: N8n, expression: string, wrong: readonly Wrong[]): Promise<Wrong[]> {
+async function askWitness(
+	{ n8n, workflows }: Bed,
+	expression: string,
+	wrong: readonly Wrong[],
+): Promise<Wrong[]> {
 	const assignment = { id: 'seen', name: 'seen', type: 'object', value: expression };
-	const witness: Node = {
-		name: 'Witness',
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: { assignments: { assignments: [assignment] }, options: {} },
-		onError: 'continueRegularOutput',
-	};
-	await addActiveWorkflow(n8n, chain('Witness', [...webhook('witness'), witness]));
+	const parameters = { assignments: { assignments: [assignment] }, options: {} };
+	const witness = node('Witness', 'set', 3.4, parameters, { onError: 'continueRegularOutput' });
+	await addActive(workflows, chain('Witness', [...webhook('witness'), witness]));
 	const url = `${n8n.url}/webhook/witness`;
 	const seen = await Promise.all(
 		wrong.map(async ({ probe: { item } }) => {
@@ -135,7 +130,7 @@ async function askWitness(n8n: N8n, expression: string, wrong: readonly Wrong[])
 }
 
 /** What is typed into the form instead of coming by an expression: one node for each value. */
-async function tryTyped({ n8n, emulator, credential, report }: Bed): Promise<string[]> {
+async function tryTyped({ workflows, emulator, credential, report }: Bed): Promise<string[]> {
 	const title = 'typed into the form';
 	const probes = typed.map(({ name, value, title: what }): Probe => {
 		return { title: what, item: [], field: ['Remarks', value], custom: [name, value] };
@@ -150,8 +145,8 @@ async function tryTyped({ n8n, emulator, credential, report }: Bed): Promise<str
 		onError: 'continueRegularOutput' as const,
 	}));
 	await emulator.begin({});
-	const id = await addWorkflow(n8n, chain(title, [manualTrigger, ...nodes], [{}]));
-	await runWorkflow(n8n, id);
+	const id = await workflows.add(chain(title, [manualTrigger, ...nodes], [{}]));
+	await workflows.execute(id, { name: TRIGGER });
 	const outcome = await emulator.outcome();
 	const users = new Map(outcome.users.map((user) => [user.id, user]));
 	const count: Count = { unchanged: 0, refused: 0, wrong: [] };

@@ -1,7 +1,7 @@
 import { text } from '../../../sandbox/n8n.mts';
 import { say } from '../../../sandbox/screen.mts';
 import { BATCH_SIZE, postBatch, usersOf, type Posted } from './batches.mts';
-import { listExecutions, readExecution } from './bed.mts';
+import { workflowsIn } from './bed.mts';
 import type { Locks, QueueBed } from './queueBed.mts';
 import { sayTable, type Report } from './report.mts';
 import { TRIGGER } from './workflows.mts';
@@ -22,7 +22,7 @@ export async function tellEnds(
 	locks: Locks,
 ): Promise<readonly Posted[]> {
 	const lost = posted.filter(({ status }) => status !== 200);
-	const executions = await listExecutions(main, workflowId);
+	const executions = await workflowsIn(main).list(workflowId);
 	const ended = executions.filter(({ id, status }) => !before.has(id) && status !== 'success');
 	const updated = new Set((await emulator.outcome()).users.map(({ id }) => id));
 
@@ -51,11 +51,12 @@ export async function tellEnds(
 
 /** What is left of an execution, and what comes of n8n's Retry. */
 async function describe(main: QueueBed['main'], id: string): Promise<string> {
-	const { status, error, outputs } = await readExecution(main, id);
-	const kept = outputs(TRIGGER).length > 0 ? 'its data are kept' : 'its data are gone';
+	const { read } = workflowsIn(main);
+	const { status, error, items } = await read(id);
+	const kept = items(TRIGGER).length > 0 ? 'its data are kept' : 'its data are gone';
 	const retried = await main
 		.rest('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false })
-		.then(async (again) => await readExecution(main, text(again, 'id')))
+		.then(async (again) => await read(text(again, 'id')))
 		.then(
 			(again) => `Retry ends as ${again.status}: "${again.error.message}"`,
 			(refusal: unknown) =>

@@ -9,7 +9,7 @@ import {
 	wrongUsers,
 	type Posted,
 } from './batches.mts';
-import { listExecutions } from './bed.mts';
+import { workflowsIn } from './bed.mts';
 import { retryLikeAnOperator, tellEnds } from './lostExecutions.mts';
 import { DEFAULT_LOCKS, makeQueueBed, SHORT_LOCKS, type QueueBed } from './queueBed.mts';
 import { sayTable, type Report } from './report.mts';
@@ -76,7 +76,7 @@ async function quietRound(bed: QueueBed, report: Report, round: string): Promise
 
 async function begin(bed: QueueBed): Promise<ReadonlySet<string>> {
 	await bed.emulator.begin({ latencyMs: 5 });
-	return new Set((await listExecutions(bed.main, bed.workflowId)).map(({ id }) => id));
+	return new Set((await workflowsIn(bed.main).list(bed.workflowId)).map(({ id }) => id));
 }
 
 /** Posts all batches at once, and waits until n8n has answered each, in whatever way. */
@@ -113,7 +113,7 @@ async function checkRound(bed: QueueBed, report: Report, round: string): Promise
 	const ended = ['success', 'error', 'crashed', 'canceled'];
 	let left: Array<{ id: string; status: string }> = [];
 	for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(250)) {
-		const all = await listExecutions(main, workflowId);
+		const all = await workflowsIn(main).list(workflowId);
 		left = all.filter(({ status }) => !ended.includes(status));
 		if (left.length === 0) break;
 	}

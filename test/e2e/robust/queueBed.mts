@@ -4,7 +4,7 @@ import { startN8n, startWorker, type N8n } from '../../../sandbox/n8n.mts';
 import { installNode } from '../../../sandbox/package.mts';
 import type { Running } from '../../../sandbox/processes.mts';
 import { findPrograms } from '../systemPrograms.mts';
-import { addActiveWorkflow, addCredential } from './bed.mts';
+import { addActive, addCredential, workflowsIn } from './bed.mts';
 import { startEmulator, type Emulator } from './emulator.mts';
 import type { Setting } from './robust.mts';
 import { startPostgres, startRedis } from './services.mts';
@@ -106,5 +106,5 @@ async function addExample(main: N8n, { baseUrl, apiKey }: Emulator): Promise<str
 		},
 		customFields: { field: [field('VIP_Status'), field('Batch')] },
 	});
-	return await addActiveWorkflow(main, chain('Users in batches', [...webhook(HOOK), node]));
+	return await addActive(workflowsIn(main), chain('Users in batches', [...webhook(HOOK), node]));
 }

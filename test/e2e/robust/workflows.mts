@@ -1,13 +1,11 @@
-/** A node of a workflow, as n8n's API takes it; the rest of it is made here. */
-export interface Node {
-	readonly name: string;
-	readonly type: string;
-	readonly typeVersion: number;
-	readonly parameters: Readonly<Record<string, unknown>>;
-	readonly onError?: OnError;
-	readonly webhookId?: string;
-	readonly credentials?: Readonly<Record<string, Credential>>;
-}
+import {
+	chain as linked,
+	node,
+	workflow,
+	type Parameters,
+	type WorkflowJson,
+	type WorkflowNode,
+} from '../workflow.mts';
 
 /** What a node does with an item that fails. */
 export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
@@ -16,15 +14,6 @@ export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorO
 export interface Credential {
 	readonly id: string;
 	readonly name: string;
-}
-
-/** A workflow as n8n's API takes it. */
-export interface Workflow {
-	readonly name: string;
-	readonly nodes: readonly object[];
-	readonly connections: object;
-	readonly settings: object;
-	readonly pinData?: object;
 }
 
 /** What the trigger is called. */
@@ -39,26 +28,16 @@ export const ITEMS = 'Items';
 /** The node under test. */
 export function commBox(
 	credential: Credential,
-	parameters: Readonly<Record<string, unknown>>,
+	parameters: Parameters,
 	onError: OnError = 'stopWorkflow',
-): Node {
-	return {
-		name: COMMBOX,
-		type: 'n8n-nodes-commbox.commBox',
-		typeVersion: 1,
-		parameters: { resource: 'user', operation: 'update', ...parameters },
-		onError,
-		credentials: { commBoxApi: credential },
-	};
+): WorkflowNode {
+	const all = { resource: 'user', operation: 'update', ...parameters };
+	const settings = { onError, credentials: { commBoxApi: credential } };
+	return node(COMMBOX, 'n8n-nodes-commbox.commBox', 1, all, settings);
 }
 
 /** A trigger that is started by hand. */
-export const manualTrigger: Node = {
-	name: TRIGGER,
-	type: 'n8n-nodes-base.manualTrigger',
-	typeVersion: 1,
-	parameters: {},
-};
+export const manualTrigger = node(TRIGGER, 'manualTrigger', 1);
 
 /**
  * A trigger that answers with the last node's items, and the node that makes items out of `items`
@@ -66,26 +45,11 @@ export const manualTrigger: Node = {
  *
  * @param path The path of its address, unique in an n8n.
  */
-export function webhook(path: string): [Node, Node] {
+export function webhook(path: string): [WorkflowNode, WorkflowNode] {
+	const answer = { responseMode: 'lastNode', responseData: 'allEntries' };
 	return [
-		{
-			name: TRIGGER,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: {
-				httpMethod: 'POST',
-				path,
-				responseMode: 'lastNode',
-				responseData: 'allEntries',
-			},
-			webhookId: path,
-		},
-		{
-			name: ITEMS,
-			type: 'n8n-nodes-base.splitOut',
-			typeVersion: 1,
-			parameters: { fieldToSplitOut: 'body.items', options: {} },
-		},
+		node(TRIGGER, 'webhook', 2, { httpMethod: 'POST', path, ...answer }, { webhookId: path }),
+		node(ITEMS, 'splitOut', 1, { fieldToSplitOut: 'body.items', options: {} }),
 	];
 }
 
@@ -94,15 +58,15 @@ export function webhook(path: string): [Node, Node] {
  * @param nodes Its nodes, each connected to the next one.
  * @param pinned The trigger's items, where they are pinned.
  */
-export function chain(name: string, nodes: readonly Node[], pinned?: readonly object[]): Workflow {
-	const links = nodes.slice(1).map((node, index) => [nodes[index]?.name ?? '', node.name] as const);
+export function chain(
+	name: string,
+	nodes: readonly WorkflowNode[],
+	pinned?: readonly object[],
+): WorkflowJson {
+	const made = workflow(name, nodes, linked(...nodes.map((one) => one.name)));
 	return {
-		name,
-		nodes: nodes.map((node, index) => ({ ...node, id: node.name, position: [index * 220, 0] })),
-		connections: Object.fromEntries(
-			links.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
-		),
-		settings: { executionOrder: 'v1', saveManualExecutions: true },
+		...made,
+		settings: { ...made.settings, saveManualExecutions: true },
 		...(pinned && { pinData: { [TRIGGER]: pinned.map((json) => ({ json })) } }),
 	};
 }

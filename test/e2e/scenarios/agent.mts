@@ -5,7 +5,7 @@ import type { Bed } from './bed.mts';
 import type { Checks } from './checks.mts';
 import { toolAnswers, toolsOf } from './model.mts';
 import type { Scenario } from './scenario.mts';
-import type { Parameters } from './workflow.mts';
+import type { Parameters } from '../workflow.mts';
 
 /** What a tool says to a model costs its user money. */
 const SHORT = 60;

@@ -3,7 +3,7 @@ import { USER_ID } from '../emulator.mts';
 import { agentWorkflow, fromAi } from './agentWorkflow.mts';
 import type { Bed } from './bed.mts';
 import type { Checks } from './checks.mts';
-import { listOf } from './runs.mts';
+import { listOf } from '../runs.mts';
 import type { Scenario } from './scenario.mts';
 
 /** The standard fields, by what the form calls them, and what the model gives for each. */

@@ -7,7 +7,7 @@ import {
 	workflow,
 	type Parameters,
 	type WorkflowJson,
-} from './workflow.mts';
+} from '../workflow.mts';
 
 /** What a form holds after a click on the button that lets the model fill a field. */
 export function fromAi(name: string, description = '', type = 'string'): string {

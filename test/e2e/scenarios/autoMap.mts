@@ -1,7 +1,7 @@
 import { field } from '../../../sandbox/n8n.mts';
 import { JOHN, USER_ID } from '../emulator.mts';
 import type { Scenario } from './scenario.mts';
-import { chain, set, source, SOURCE, workflow } from './workflow.mts';
+import { chain, set, source, SOURCE, workflow } from '../workflow.mts';
 
 /** Rows as a sheet has them. The second one's phone number is what WhatsApp knows a user by. */
 const SHEET = [

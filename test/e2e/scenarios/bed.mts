@@ -6,8 +6,8 @@ import { stateFolder } from '../../../sandbox/places.mts';
 import type { Emulator } from '../emulator.mts';
 import type { Line } from './lines.mts';
 import type { ScriptedModel } from './model.mts';
-import { workflowsOf, type Workflows } from './runs.mts';
-import { node, type Parameters, type WorkflowNode } from './workflow.mts';
+import { workflowsOf, type Workflows } from '../runs.mts';
+import { node, type Parameters, type WorkflowNode } from '../workflow.mts';
 
 /** What all lines share. */
 export interface Parts {

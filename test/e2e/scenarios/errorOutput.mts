@@ -1,7 +1,7 @@
 import { field, text } from '../../../sandbox/n8n.mts';
 import { firstNames, newIds, seed } from './commBox.mts';
 import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
-import { chain, link, set, source, SOURCE, workflow } from './workflow.mts';
+import { chain, link, set, source, SOURCE, workflow } from '../workflow.mts';
 
 /** Three of the ten users that the rows name are wrong, each in its own way, and what must be said. */
 const WRONG = new Map([

@@ -10,7 +10,7 @@ import { updateFromForm } from './examples/updateFromForm.mts';
 import { updateThousand } from './examples/updateThousand.mts';
 import { updateUser } from './examples/updateUser.mts';
 import type { ExampleRun, Scenario } from './scenario.mts';
-import type { WorkflowJson, WorkflowNode } from './workflow.mts';
+import type { WorkflowJson, WorkflowNode } from '../workflow.mts';
 
 const FOLDER = path.join(projectFolder, 'examples');
 

@@ -1,6 +1,6 @@
 import { firstNames, newIds, seed } from './commBox.mts';
 import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
-import { chain, link, node, set, source, SOURCE, workflow } from './workflow.mts';
+import { chain, link, node, set, source, SOURCE, workflow } from '../workflow.mts';
 
 const ITEMS = 25;
 const BATCH = 4;

@@ -1,7 +1,7 @@
 import { USER_ID } from '../emulator.mts';
 import { behave, firstNames, newIds, seed } from './commBox.mts';
 import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
-import { chain, link, node, set, source, SOURCE, workflow } from './workflow.mts';
+import { chain, link, node, set, source, SOURCE, workflow } from '../workflow.mts';
 
 const ITEMS = 12;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { field, text } from '../../../sandbox/n8n.mts';
-import { listOf } from './runs.mts';
+import { listOf } from '../runs.mts';
 
 /** What the model answers: a call of the first tool it was offered, or its last word. */
 export type Answer =

@@ -1,6 +1,6 @@
 import type { Bed } from './bed.mts';
 import type { Checks } from './checks.mts';
-import type { WorkflowJson } from './workflow.mts';
+import type { WorkflowJson } from '../workflow.mts';
 
 /** Something that people do with the node, and what must come of it. */
 export interface Scenario {

@@ -1,6 +1,6 @@
 import { firstNames, newIds, seed } from './commBox.mts';
 import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
-import { chain, node, source, SOURCE, workflow } from './workflow.mts';
+import { chain, node, source, SOURCE, workflow } from '../workflow.mts';
 
 /** The node in a workflow that another one calls, once with all items. */
 export const subWorkflow: Scenario = {

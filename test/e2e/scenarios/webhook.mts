@@ -2,7 +2,7 @@ import type { Bed } from './bed.mts';
 import { post, untilRegistered } from './calls.mts';
 import { firstNames, newIds, seed } from './commBox.mts';
 import { rowsFor, UPDATE_BY_EXPRESSIONS, type Scenario } from './scenario.mts';
-import { chain, node, workflow, type WorkflowJson, type WorkflowNode } from './workflow.mts';
+import { chain, node, workflow, type WorkflowJson, type WorkflowNode } from '../workflow.mts';
 
 const PATH = 'e2e-update-user';
 const FAILING_PATH = 'e2e-fail';

@@ -1,7 +1,7 @@
 import { field } from '../../../../sandbox/n8n.mts';
 import { JOHN, USER_ID } from '../../emulator.mts';
 import { toolAnswers, toolsOf } from '../model.mts';
-import type { Trigger } from '../runs.mts';
+import type { Trigger } from '../../runs.mts';
 import type { ExampleRun } from '../scenario.mts';
 
 const CALL = { User_ID: USER_ID, First_Name: 'Zoë', Email: '', VIP_Status: '9' };

@@ -1,6 +1,6 @@
 import { field, text } from '../../../../sandbox/n8n.mts';
 import { behave, firstNames } from '../commBox.mts';
-import { listOf } from '../runs.mts';
+import { listOf } from '../../runs.mts';
 import type { ExampleRun } from '../scenario.mts';
 
 const ROWS = Array.from({ length: 1000 }, (_, index) => index + 1);

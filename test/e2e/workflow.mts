@@ -30,6 +30,8 @@ export interface WorkflowJson {
 	readonly nodes: readonly WorkflowNode[];
 	readonly connections: Readonly<Record<string, unknown>>;
 	readonly settings: Readonly<Record<string, unknown>>;
+	/** Items that a node puts out without being run, by its name. */
+	readonly pinData?: Readonly<Record<string, unknown>>;
 }
 
 /** Where every workflow here starts, unless something else starts it. */

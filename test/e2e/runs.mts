@@ -1,19 +1,32 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { field, text, type N8n } from '../../../sandbox/n8n.mts';
+import { field, text, type N8n } from '../../sandbox/n8n.mts';
 import { TRIGGER, type WorkflowJson } from './workflow.mts';
 
 /** An execution that has ended, as the editor shows it. */
 export interface Run {
 	/** n8n's word for how it ended. */
 	readonly status: string;
-	/** What it failed with; empty where it did not. */
+	/** What it failed with; empty texts where it did not. */
+	readonly error: { readonly message: string; readonly description: string };
+	/** The same in one text. */
 	readonly failure: string;
 	/** How often a node ran. */
 	times(node: string): number;
 	/** The data of the items that a node put out on an output, all its runs after each other. */
 	items(node: string, output?: number): unknown[];
+	/** The same with the input item that n8n paired each with. */
+	pairs(node: string, output?: number): Pair[];
+	/** Everything that n8n tells of it. */
+	readonly whole: string;
+}
+
+/** An item that a node put out. */
+export interface Pair {
+	readonly json: Readonly<Record<string, unknown>>;
+	/** The index of the input item that it came from. */
+	readonly from: number | undefined;
 }
 
 /** The workflows of an n8n, through the API that its editor uses. */
@@ -26,6 +39,10 @@ export interface Workflows {
 	execute(id: string, trigger?: Trigger): Promise<Run>;
 	/** Imports a workflow and executes it. */
 	run(workflow: WorkflowJson): Promise<Run>;
+	/** The executions of a workflow, the latest first: ids and states. */
+	list(id: string): Promise<Array<{ id: string; status: string }>>;
+	/** An execution, when it has ended. */
+	read(executionId: string): Promise<Run>;
 	/** The executions of a workflow that something else started, the latest first. */
 	runs(id: string): Promise<Run[]>;
 }
@@ -50,16 +67,18 @@ export function workflowsOf(n8n: N8n, folder: string): Workflows {
 	const require = createRequire(path.join(folder, 'node_modules/n8n/package.json'));
 	const { parse } = require('flatted') as { parse(text: string): unknown };
 
-	const ended = async (id: string): Promise<Run> => {
-		for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(150)) {
+	const read = async (id: string): Promise<Run> => {
+		for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
 			const execution = await n8n.rest('GET', `/rest/executions/${id}`);
 			const status = text(execution, 'status');
 			if (UNFINISHED.includes(status)) continue;
 			// The 1.x line writes the status, and then the data: what came beside it may be old.
 			const whole = await n8n.rest('GET', `/rest/executions/${id}`);
-			return readRun(status, parse(text(whole, 'data')));
+			return readRun(whole, status, parse(text(whole, 'data')));
 		}
-		throw new Error(`the execution has not ended within ${PATIENCE_MS / 1_000} s`);
+		throw new Error(
+			`execution ${id} has not ended within ${PATIENCE_MS / 1_000} s, see ${n8n.log}`,
+		);
 	};
 	const add = async (workflow: WorkflowJson) =>
 		text(await n8n.rest('POST', '/rest/workflows', workflow), 'id');
@@ -69,22 +88,27 @@ export function workflowsOf(n8n: N8n, folder: string): Workflows {
 			workflowData: await n8n.rest('GET', `/rest/workflows/${id}`),
 			triggerToStartFrom: trigger,
 		});
-		return await ended(text(started, 'executionId'));
+		return await read(text(started, 'executionId'));
+	};
+	const list = async (id: string) => {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const page = await n8n.rest('GET', `/rest/executions?filter=${filter}&limit=100`);
+		return listOf(field(page, 'results')).map((one) => ({
+			id: text(one, 'id'),
+			status: text(one, 'status'),
+		}));
 	};
 	return {
 		add,
 		execute,
+		list,
+		read,
 		activate: async (id) => {
 			const versionId = text(await n8n.rest('GET', `/rest/workflows/${id}`), 'versionId');
 			await n8n.rest('POST', `/rest/workflows/${id}/activate`, { versionId });
 		},
 		run: async (workflow) => await execute(await add(workflow)),
-		runs: async (id) => {
-			const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-			const page = await n8n.rest('GET', `/rest/executions?filter=${filter}&limit=50`);
-			const ids = listOf(field(page, 'results')).map((result) => text(result, 'id'));
-			return await Promise.all(ids.map(ended));
-		},
+		runs: async (id) => await Promise.all((await list(id)).map(async (one) => await read(one.id))),
 	};
 }
 
@@ -96,17 +120,33 @@ export function listOf(value: unknown): unknown[] {
 	return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-function readRun(status: string, data: unknown): Run {
+function readRun(whole: unknown, status: string, data: unknown): Run {
 	const result = field(data, 'resultData');
-	const error = field(result, 'error');
+	const error = {
+		message: text(field(result, 'error'), 'message'),
+		description: text(field(result, 'error'), 'description'),
+	};
 	const runsOf = (node: string) => listOf(field(field(result, 'runData'), node));
+	const pairs = (node: string, output = 0) =>
+		runsOf(node)
+			.flatMap((run) => listOf(field(field(field(run, 'data'), 'main'), output)))
+			.map(readPair);
 	return {
 		status,
-		failure: [text(error, 'message'), text(error, 'description')].filter(Boolean).join(' - '),
+		error,
+		failure: [error.message, error.description].filter(Boolean).join(' - '),
 		times: (node) => runsOf(node).length,
-		items: (node, output = 0) =>
-			runsOf(node)
-				.flatMap((run) => listOf(field(field(field(run, 'data'), 'main'), output)))
-				.map((item) => field(item, 'json')),
+		items: (node, output) => pairs(node, output).map(({ json }) => json),
+		pairs,
+		whole: JSON.stringify(whole),
+	};
+}
+
+function readPair(item: unknown): Pair {
+	const paired = field(item, 'pairedItem');
+	const from = field(Array.isArray(paired) ? paired[0] : paired, 'item');
+	return {
+		json: (field(item, 'json') ?? {}) as Pair['json'],
+		from: typeof from === 'number' ? from : undefined,
 	};
 }
