@@ -73,7 +73,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 	['no status', body('{"data":{"Id":1}}'), '200', /did not come from the CommBox/, /Base URL/],
 	['a status in words', body('{"status":"OK"}'), '200', /did not come from the/, /Base URL/],
 	['an HTML page', html(200), '200', /did not come from the CommBox API/, /Base URL/],
-	['HTML with 404', html(404), '404', /does not know user 94382332/, /./],
+	['HTML with 404', html(404), '404', /did not come from the CommBox API/, /Base URL/],
 	['HTML with 502', html(502), '502', /failed while .*\(status 502\)/, /again later/],
 	['a cut-off answer', { kind: 'truncate' }, null, /broke before its answer/, /again later/],
 	['a reset', { kind: 'reset', when: 'before' }, null, /connection to CommBox broke/, /later/],

@@ -85,6 +85,11 @@ describe('a right update', () => {
 	});
 });
 
+it('takes a User ID with blanks around it', async () => {
+	const { items } = await bench.run({ ...RIGHT, userId: ' 94382332\n' });
+	expect(items[0]!.json).toEqual({ Id: 94382332 });
+});
+
 describe('ids above 2^53', () => {
 	const id = '9007199254740993';
 
@@ -205,6 +210,8 @@ describe('what is sent', () => {
 describe('phone numbers', () => {
 	it.each([
 		['+1 (917) 555-5555', '19175555555'],
+		['+44 (0)20 7946 0958', '442079460958'],
+		['(0)20 7946 0958', '02079460958'],
 		['0044.20.7946.0958', '442079460958'],
 		['(+972) 54-772 4967', '972547724967'],
 		['ext. 12+3', 'ext12+3'],

@@ -46,9 +46,19 @@ describe('Auto-Map Input Data', () => {
 		['={{ $json.customer_id }}', { customer_id: USER_ID }],
 		['={{ $json["customer id"] }}', { 'customer id': USER_ID }],
 		["={{ Number($json['id']) }}", { id: USER_ID }],
+		['={{ $input.item.json.id }}', { id: USER_ID }],
 	])('does not send what the User ID %s is taken from', async (userId, item) => {
 		await autoMap({ ...item, a: '1' }, { userId, inputsToIgnore: 'customer_id' });
 		expect(bench.sentData()).toEqual({ Content: { a: '1' } });
+	});
+
+	it('refuses an object of which the User ID is only a part', async () => {
+		const { error } = await autoMap(
+			{ body: { id: USER_ID, a: '1' } },
+			{ userId: '={{ $json.body.id }}', inputsToIgnore: 'customer_id' },
+		);
+		expect(error?.message).toMatch(/"body" is an object/);
+		expect(urls()).toEqual([]);
 	});
 
 	it('leaves out what Inputs to Ignore lists', async () => {
@@ -87,8 +97,8 @@ describe('Dry Run', () => {
 			{ items: [{ phone: PHONE, vip: 1 }, { phone: PHONE }] },
 		);
 		expect(items.map(({ json }) => json)).toEqual([
-			{ data: { FirstName: 'Ada', Content: { VIP: '1' } } },
-			{ data: { FirstName: 'Ada' } },
+			{ user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada', Content: { VIP: '1' } } },
+			{ user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada' } },
 		]);
 		expect(hints).toEqual([expect.stringMatching(/nothing was sent/)]);
 		expect(urls()).toEqual([]);
@@ -145,6 +155,20 @@ describe('Update by channel identity', () => {
 			{ json: {}, pairedItem: { item: 0 } },
 			{ json: { Id: 94382332 }, pairedItem: { item: 1 } },
 		]);
+	});
+
+	it('does not take an answer of somebody else for a user who is not there', async () => {
+		bench.emulator.fault(() => ({
+			kind: 'body',
+			body: '<h1>Not found</h1>',
+			contentType: 'text/html',
+			httpStatus: 404,
+		}));
+		const { error } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: rows([PHONE]) },
+		);
+		expect(error?.message).toMatch(/did not come from the CommBox API \(status 404\)/);
 	});
 
 	it('retries a look-up like any other request', async () => {

@@ -28,6 +28,9 @@ export class ApiFailure extends Error {
 	}
 }
 
+/** CommBox says itself that it does not have what a request is about. */
+export class NotFoundFailure extends ApiFailure {}
+
 /** What to do about a status, for a builder. */
 export type AdviceByStatus = Readonly<Partial<Record<number, string>>>;
 
@@ -164,7 +167,8 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 	const { says, advice, kind } = problemOf(status);
 	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
 	const afterMs = parseRetryAfter(answer.retryAfter);
-	return new ApiFailure(`${says(target)} (status ${status})${quote}`, {
+	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
+	return new Failure(`${says(target)} (status ${status})${quote}`, {
 		advice: answer.advice?.[status] ?? advice,
 		// A server that says when to come back is not broken, but busy.
 		kind: kind === 'passing' && afterMs !== undefined ? 'throttled' : kind,
@@ -173,10 +177,13 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 	});
 }
 
-/** @returns The failure for an answer that holds no envelope, an HTML page for example. */
+/**
+ * @returns The failure for an answer that holds no envelope, an HTML page for example. Where it says
+ *   404, the address is wrong: CommBox itself would have said so in an envelope.
+ */
 export function unreadableFailure(answer: FailingAnswer): ApiFailure {
 	const { status } = answer;
-	if (status >= 400) return statusFailure(answer);
+	if (status >= 400 && status !== 404) return statusFailure(answer);
 	return new ApiFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
 		kind: 'final',

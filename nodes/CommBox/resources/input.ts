@@ -25,7 +25,7 @@ export function refusal(message: string, advice: string): UserError {
 export function parseId(value: unknown, label: string, remark = ''): Id {
 	const advice =
 		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
-	const text = textOf(value, label, advice);
+	const text = textOf(value, label, advice)?.trim();
 
 	if (isMissing(text) || text === '') throw refusal(`"${label}" is empty`, advice);
 	if (!/^\d+$/.test(text)) {
@@ -117,11 +117,14 @@ export function checkLength(text: string, label: string, maxLength: number): voi
 /**
  * CommBox takes phone numbers as digits that start with the country code, without `+` or `00`.
  *
- * @returns The text without spaces, `-`, `.`, `(`, `)` and a leading `+` or `00`. Whatever else is
- *   in it stays.
+ * @returns The text without spaces, `-`, `.`, `(`, `)` and a leading `+` or `00`, and behind such a
+ *   one without `(0)`, which is dialed inside the country only. Whatever else is in it stays.
  */
 export function normalizePhone(text: string): string {
-	return text.replace(/[\p{Zs}().-]/gu, '').replace(/^(?:\+|00)/, '');
+	return text
+		.replace(/^(\s*(?:\+|00)[^(]*)\(0\)/, '$1')
+		.replace(/[\p{Zs}().-]/gu, '')
+		.replace(/^(?:\+|00)/, '');
 }
 
 /** Quotes a value in an error text, shortened. */

@@ -159,7 +159,7 @@ export async function runItems<Request, Answer>(
 		const unsent = inputs.length - sent.size - (sent.has(failedItem) ? 0 : 1);
 		const others = inputs.length - done - unsent - 1;
 		const more = others > 0 ? `, ${count(others)} more failed or broke off` : '';
-		return `Of ${count(inputs.length)} items, ${count(done)} had succeeded${more}, and ${count(unsent)} were never sent.`;
+		return `Of ${count(inputs.length)} items, ${count(done)} had succeeded${more}, and ${count(unsent)} ${unsent === 1 ? 'was' : 'were'} never sent.`;
 	}
 }
 

@@ -132,7 +132,7 @@ function judgeStop({ fault, items, ended, outcome }: Cell): Verdict {
 }
 
 const COUNTS =
-	/Of ([\d,]+) items, ([\d,]+) had succeeded(?:, ([\d,]+) more failed or broke off)?, and ([\d,]+) were never sent\.$/;
+	/Of ([\d,]+) items, ([\d,]+) had succeeded(?:, ([\d,]+) more failed or broke off)?, and ([\d,]+) (?:was|were) never sent\.$/;
 
 function judgeCounts(
 	description: string,

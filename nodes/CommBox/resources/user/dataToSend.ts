@@ -93,13 +93,15 @@ interface Mapped {
 
 /** Sorts the item's own fields into standard and custom ones. */
 function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
-	const ignored = new Set([...ignoredInputs(item), ...identifyingInputs(item)]);
+	const ignored = new Set(ignoredInputs(item));
+	const identifying = new Set(identifyingInputs(item));
 	const takenBy = new Map<string, string>();
 	const standard: JsonMember[] = [];
 	const custom: JsonMember[] = [];
 
 	for (const [input, value] of Object.entries(item.json)) {
-		if (ignored.has(input)) continue;
+		// An object is more than who the user is: it is refused below.
+		if (ignored.has(input) || (identifying.has(input) && typeof value !== 'object')) continue;
 		const text = textOf(
 			value,
 			input,
@@ -141,13 +143,13 @@ function ignoredInputs(item: Item): string[] {
 }
 
 /**
- * The user is said by a parameter of its own. What it takes from the input, as `$json.name` or
- * `$json["name"]`, is who the user is, and nothing to be changed.
+ * The user is said by a parameter of its own. What it takes from the input, as `$json.name`,
+ * `$('Node').item.json["name"]` and the like, is who the user is, and nothing to be changed.
  */
 function identifyingInputs(item: Item): string[] {
 	return identifyingParameters.flatMap((parameter) => {
 		const raw = String(item.rawParameter(parameter));
-		const names = raw.matchAll(/\$json(?:\.([\p{L}\p{N}_$]+)|\[\s*(["'])(.*?)\2\s*\])/gu);
+		const names = raw.matchAll(/[$.]json(?:\.([\p{L}\p{N}_$]+)|\[\s*(["'])(.*?)\2\s*\])/gu);
 		return [...names].map(([, name, , quoted]) => name ?? quoted ?? '');
 	});
 }

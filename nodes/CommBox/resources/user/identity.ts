@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../../api/json';
-import { ApiFailure, statusFailure, type AdviceByStatus } from '../../api/errors';
+import { NotFoundFailure, statusFailure, type AdviceByStatus } from '../../api/errors';
 import type { ApiRequest, Send } from '../../api/request';
 import type { Item } from '../../run/operation';
 import { normalizePhone, parseChoice, parseId, refusal, textOf, type Id } from '../input';
@@ -143,11 +143,18 @@ function phoneNumber(text: string): string {
 	return /^\d+$/.test(number) ? number : text;
 }
 
+/** @returns Whom the form names, in a word or two. */
+export function nameUser(user: UserRef): string {
+	return user.by === 'userId'
+		? user.userId
+		: `${user.streamProviderId} on ${channelName(user.streamProviderType)}`;
+}
+
 /** @returns What error texts call the user. */
 function describeUser(user: UserRef): string {
 	return user.by === 'userId'
-		? `user ${user.userId}`
-		: `a user with the identifier ${user.streamProviderId} on ${channelName(user.streamProviderType)}`;
+		? `user ${nameUser(user)}`
+		: `a user with the identifier ${nameUser(user)}`;
 }
 
 function channelName(type: number): string {
@@ -204,7 +211,11 @@ export async function fetchUser(user: UserRef, send: Send): Promise<IDataObject>
  *
  * @returns The user's id, or the failure that says that there is no such user.
  */
-export async function findUserId(user: UserRef, item: Item, send: Send): Promise<Id | ApiFailure> {
+export async function findUserId(
+	user: UserRef,
+	item: Item,
+	send: Send,
+): Promise<Id | NotFoundFailure> {
 	if (user.by === 'userId') return user.userId;
 	const { streamProviderType, streamProviderId } = user;
 	return await item.once(
@@ -217,9 +228,9 @@ export async function findUserId(user: UserRef, item: Item, send: Send): Promise
 	);
 }
 
-/** @throws The error, unless it says that something is not there. */
-function unlessNotFound(error: unknown): ApiFailure {
-	if (error instanceof ApiFailure && error.details.status === 404) return error;
+/** @throws The error, unless CommBox says that there is no such user. */
+function unlessNotFound(error: unknown): NotFoundFailure {
+	if (error instanceof NotFoundFailure) return error;
 	throw error;
 }
 

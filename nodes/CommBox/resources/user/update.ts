@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Envelope } from '../../api/envelope';
-import { ApiFailure } from '../../api/errors';
+import { ApiFailure, NotFoundFailure } from '../../api/errors';
 import { jsonObject, parseJson, type JsonMember, type JsonText } from '../../api/json';
 import type { Send } from '../../api/request';
 import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
-import { adviceFor, findUserId, userForm, userRefOf } from './identity';
+import { adviceFor, findUserId, nameUser, userForm, userRefOf } from './identity';
 
 const options: INodeProperties[] = [
 	{
@@ -99,11 +99,11 @@ export const update: CommBoxOperation = {
 		const body = jsonObject([['data', jsonObject(data)]]);
 		if (dryRun) {
 			item.hint('Dry run: nothing was sent. The output is what would be sent.');
-			return parseJson(body) as IDataObject;
+			return { user: nameUser(user), ...(parseJson(body) as IDataObject) };
 		}
 
 		const userId = await findUserId(user, item, send);
-		if (userId instanceof ApiFailure) {
+		if (userId instanceof NotFoundFailure) {
 			if (ifNotFound === 'skip') return {};
 			throw userId;
 		}
