@@ -194,7 +194,12 @@ describe('faults', () => {
 
 		const { body } = await meet({ kind: 'trickle', everyMs: 1 });
 		const reader = body!.getReader();
-		for (let i = 0; i < 3; i++) expect((await reader.read()).value).toHaveLength(1);
+		// On a busy machine, several can come at once.
+		for (let i = 0; i < 3; i++) {
+			const { value, done } = await reader.read();
+			expect(done).toBe(false);
+			expect(Buffer.from(value!).toString()).toMatch(/^ +$/);
+		}
 		await reader.cancel();
 	});
 
