@@ -38,40 +38,27 @@ const READ = { method: 'GET', sendBody: false };
 export const ours: Contender = {
 	id: 'commbox',
 	title: 'CommBox node',
-	node: () => ({
-		type: 'n8n-nodes-commbox.commBox',
-		typeVersion: 1,
-		parameters: { resource: 'user', operation: 'update', ...FIELDS, options: {} },
-	}),
+	node: () => commBoxNode({ operation: 'update', ...FIELDS }),
 };
 
 /** The same, but each user has to be looked up first. */
 export const oursByPhone: Contender = {
 	id: 'commbox',
 	title: 'CommBox node, by phone number',
-	node: () => ({
-		type: 'n8n-nodes-commbox.commBox',
-		typeVersion: 1,
-		parameters: {
-			resource: 'user',
+	node: () =>
+		commBoxNode({
 			operation: 'update',
 			...FIELDS,
 			userIdentification: 'channelIdentity',
 			streamProviderId: `=${USER_ID}`,
-			options: {},
-		},
-	}),
+		}),
 };
 
 /** This package's node, reading. */
 export const oursReading: Contender = {
 	id: 'commbox',
 	title: 'CommBox node, Get',
-	node: () => ({
-		type: 'n8n-nodes-commbox.commBox',
-		typeVersion: 1,
-		parameters: { resource: 'user', operation: 'get', userId: `=${USER_ID}`, options: {} },
-	}),
+	node: () => commBoxNode({ operation: 'get', userId: `=${USER_ID}` }),
 };
 
 /** n8n's HTTP Request node with the same credential, reading. */
@@ -192,6 +179,14 @@ export function workflowFor(
 		nodes: made.map((one, index) => ({ ...one, id: one.name, position: [220 * index, 0] })),
 		connections: { [TRIGGER_NODE]: to('Items'), Items: to(CONTENDER_NODE) },
 		settings: { executionOrder: 'v1', saveManualExecutions: true },
+	};
+}
+
+function commBoxNode(parameters: object): BenchNode {
+	return {
+		type: 'n8n-nodes-commbox.commBox',
+		typeVersion: 1,
+		parameters: { resource: 'user', ...parameters, options: {} },
 	};
 }
 

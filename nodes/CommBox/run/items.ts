@@ -87,7 +87,7 @@ export async function runItems<Request, Answer>(
 	return outputs.flatMap((items) => items ?? []);
 
 	async function runItem(index: number): Promise<void> {
-		let isFatal = false;
+		let fatal: unknown;
 		const ownHints = new Set<string>();
 		const item: Item = {
 			json: inputs[index]!.json,
@@ -108,7 +108,7 @@ export async function runItems<Request, Answer>(
 				(error) => {
 					const verdict = transport.judge(error, request);
 					isReached ||= verdict.kind !== 'unreached';
-					isFatal = verdict.kind === 'fatal' || !isReached;
+					if (verdict.kind === 'fatal' || !isReached) fatal = error;
 					return verdict;
 				},
 			);
@@ -120,7 +120,7 @@ export async function runItems<Request, Answer>(
 		} catch (error) {
 			if (error === signal.reason) return;
 			if (continues) outputs[index] = [errorItem(describeError(error, index), index)];
-			if (!continues || isFatal) halting.abort(new Halt(index, error));
+			if (!continues || error === fatal) halting.abort(new Halt(index, error));
 		}
 	}
 
