@@ -7,8 +7,8 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/CommBox/api/baseUrl';
-import { testRules } from '../nodes/CommBox/api/errors';
+import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/shared/api/baseUrl';
+import { testRules } from '../nodes/shared/api/errors';
 
 export class CommBoxApi implements ICredentialType {
 	name = 'commBoxApi';

@@ -6,12 +6,12 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { createSend, judge } from './api/request';
+import { createSend, judge } from '../shared/api/request';
 import { toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
 import { sendOptionsOf } from './resources/options';
 import { findOperation, formOf } from './resources/resource';
-import { runItems } from './run/items';
+import { runItems } from '../shared/run/items';
 
 export class CommBox implements INodeType {
 	description: INodeTypeDescription = {

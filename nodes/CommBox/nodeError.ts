@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { ApiFailure } from './api/errors';
+import { ApiFailure } from '../shared/api/errors';
 
 /**
  * @param node The node that runs.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { jsonObject, membersOf, parseJson, toJson } from '../../nodes/CommBox/api/json';
+import { jsonObject, membersOf, parseJson, toJson } from '../../nodes/shared/api/json';
 
 describe('membersOf', () => {
 	it('finds again what jsonObject put together: names, order, repetition, text of values', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
 
-import { Pace } from '../../nodes/CommBox/run/pace';
-import { retry, type Verdict } from '../../nodes/CommBox/run/retry';
-import { schedule } from '../../nodes/CommBox/run/schedule';
+import { Pace } from '../../nodes/shared/run/pace';
+import { retry, type Verdict } from '../../nodes/shared/run/retry';
+import { schedule } from '../../nodes/shared/run/schedule';
 
 // A virtual clock: time passes only when nothing else is left to do.
 beforeEach(() => jest.useFakeTimers());

@@ -1,5 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
+import type { Term } from '../../shared/vocabulary';
+
 /** The largest int64, which CommBox's ids are (the vendor's API description). */
 const LARGEST_ID = 2n ** 63n - 1n;
 
@@ -65,11 +67,6 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 	return String(value);
 }
 
-interface Choice {
-	readonly name: string;
-	readonly value: number;
-}
-
 /**
  * @param choices What a list in the form offers.
  * @param value What an expression resolved to in its place: a name, whatever its case, or a number.
@@ -77,7 +74,7 @@ interface Choice {
  * @returns The number of the choice.
  * @throws UserError where there is no such choice.
  */
-export function parseChoice(choices: readonly Choice[], value: unknown, label: string): number {
+export function parseChoice(choices: readonly Term[], value: unknown, label: string): number {
 	const wanted = String(value).trim().toLowerCase();
 	const choice = choices.find(
 		({ name, value: number }) => name.toLowerCase() === wanted || String(number) === wanted,

@@ -1,8 +1,8 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
-import type { Envelope } from '../api/envelope';
-import type { ApiRequest } from '../api/request';
-import type { Operation } from '../run/operation';
+import type { Envelope } from '../../shared/api/envelope';
+import type { ApiRequest } from '../../shared/api/request';
+import type { Operation } from '../../shared/run/operation';
 
 /** An operation of the CommBox API. */
 export type CommBoxOperation = Operation<ApiRequest, Envelope>;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { membersOf, toJson, type JsonMember } from '../../api/json';
-import type { Item } from '../../run/operation';
+import { membersOf, toJson, type JsonMember } from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
 import { isMissing, refusal, textOf } from '../input';
 
 /** Custom fields go into Content under their Unique Name, whose case counts (the API page). */

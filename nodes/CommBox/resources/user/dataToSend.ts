@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jsonObject, toJson, type JsonMember } from '../../api/json';
-import type { Item } from '../../run/operation';
+import { jsonObject, toJson, type JsonMember } from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
 import { refusal, textOf } from '../input';
 import { checkNames, customFieldMembers, customFieldsForm } from './customFields';
 import { fieldProperty, fieldValue, standardFieldMembers, standardFields } from './fields';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { toJson, type JsonMember, type JsonText } from '../../api/json';
+import { toJson, type JsonMember, type JsonText } from '../../../shared/api/json';
 import { checkLength, normalizePhone, textOf } from '../input';
 
 /**

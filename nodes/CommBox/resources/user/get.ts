@@ -29,9 +29,12 @@ export const get: CommBoxOperation = {
 		]),
 	],
 
-	async run(item, send) {
+	prepare(item) {
 		const { simplify = false } = item.parameter('options', {}) as Options;
-		const user = withContent(await fetchUser(userRefOf(item), send), item);
-		return simplify ? simplifyUser(user) : user;
+		const user = userRefOf(item);
+		return async (send) => {
+			const found = withContent(await fetchUser(user, send), item);
+			return simplify ? simplifyUser(found) : found;
+		};
 	},
 };

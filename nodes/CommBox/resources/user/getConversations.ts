@@ -1,32 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../../api/json';
-import { ApiFailure } from '../../api/errors';
-import type { Send } from '../../api/request';
-import type { Item } from '../../run/operation';
+import { isObject } from '../../../shared/api/json';
+import { ApiFailure } from '../../../shared/api/errors';
+import type { Send } from '../../../shared/api/request';
+import type { Item } from '../../../shared/run/operation';
+import { statuses } from '../../../shared/vocabulary';
 import { isMissing, parseChoice, parseId, textOf } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { identitiesOf, userForm, userRefOf, type IdentityRef } from './identity';
 import { withContent } from './tidy';
-
-/** CommBox's statuses of a conversation and their numbers (ObjectStatusType). */
-const statuses = [
-	{ name: 'Archive', value: 14 },
-	{ name: 'Automated', value: 11 },
-	{ name: 'Deleted', value: 5 },
-	{ name: 'Draft', value: 7 },
-	{ name: 'Follow Up', value: 10 },
-	{ name: 'Forward', value: 3 },
-	{ name: 'Forward Reply', value: 6 },
-	{ name: 'In Process', value: 8 },
-	{ name: 'Irrelevant', value: 4 },
-	{ name: 'Open', value: 1 },
-	{ name: 'Pending', value: 15 },
-	{ name: 'Resolved', value: 2 },
-	{ name: 'Scheduled', value: 9 },
-	{ name: 'Sent', value: 13 },
-];
 
 /** The page size that CommBox has by default, and so certainly takes. */
 const PAGE_SIZE = 100;
@@ -71,7 +54,7 @@ const form: readonly INodeProperties[] = [
 				type: 'multiOptions',
 				default: [],
 				description: 'Only conversations in one of these statuses',
-				options: statuses,
+				options: [...statuses],
 			},
 			{
 				displayName: 'Stream ID',
@@ -126,18 +109,20 @@ export const getConversations: CommBoxOperation = {
 
 	form,
 
-	async run(item, send) {
+	prepare(item) {
 		const user = userRefOf(item);
 		const query = queryOf(item);
 		const limit = limitOf(item);
-		const conversations: IDataObject[] = [];
-		for (const identity of await identitiesOf(user, item, send)) {
-			for await (const conversation of pages(identity, query, limit, send)) {
-				conversations.push(withContent(conversation, item));
-				if (conversations.length === limit) return conversations;
+		return async (send) => {
+			const conversations: IDataObject[] = [];
+			for (const identity of await identitiesOf(user, item, send)) {
+				for await (const conversation of pages(identity, query, limit, send)) {
+					conversations.push(withContent(conversation, item));
+					if (conversations.length === limit) return conversations;
+				}
 			}
-		}
-		return conversations;
+			return conversations;
+		};
 	},
 };
 

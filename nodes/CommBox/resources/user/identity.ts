@@ -1,32 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../../api/json';
-import { NotFoundFailure, statusFailure, type AdviceByStatus } from '../../api/errors';
-import type { ApiRequest, Send } from '../../api/request';
-import type { Item } from '../../run/operation';
+import { isObject } from '../../../shared/api/json';
+import { NotFoundFailure, statusFailure, type AdviceByStatus } from '../../../shared/api/errors';
+import type { ApiRequest, Send } from '../../../shared/api/request';
+import type { Item } from '../../../shared/run/operation';
+import { channels } from '../../../shared/vocabulary';
 import { normalizePhone, parseChoice, parseId, refusal, textOf, type Id } from '../input';
-
-/** CommBox's channels and their numbers (the vendor's API description, StreamProviderType). */
-const channels = [
-	{ name: 'Anonymous', value: 6 },
-	{ name: 'Apple App Store', value: 9 },
-	{ name: 'CommBox', value: 0 },
-	{ name: 'Facebook', value: 1 },
-	{ name: 'Gmail', value: 15 },
-	{ name: 'Google', value: 11 },
-	{ name: 'Google My Business', value: 13 },
-	{ name: 'Instagram', value: 10 },
-	{ name: 'Mail', value: 4 },
-	{ name: 'Microsoft 365', value: 14 },
-	{ name: 'Salesforce', value: 17 },
-	{ name: 'Telegram', value: 12 },
-	{ name: 'Telephone', value: 5 },
-	{ name: 'Twitter', value: 2 },
-	{ name: 'Web', value: 8 },
-	{ name: 'WhatsApp', value: 7 },
-	{ name: 'WhatsApp Cloud', value: 16 },
-	{ name: 'YouTube', value: 3 },
-];
 
 const DEFAULT_CHANNEL = 7;
 
@@ -86,7 +65,7 @@ export const userForm: readonly INodeProperties[] = [
 		type: 'options',
 		default: DEFAULT_CHANNEL,
 		description: 'The channel that knows the user',
-		options: channels,
+		options: [...channels],
 		displayOptions: { show: { userIdentification: ['channelIdentity'] } },
 	},
 	{

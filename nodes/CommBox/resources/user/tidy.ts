@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseObject } from '../../api/json';
-import type { Item } from '../../run/operation';
+import { parseObject } from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
 import { standardFields } from './fields';
 
 /**

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Envelope } from '../../api/envelope';
-import { ApiFailure, NotFoundFailure } from '../../api/errors';
-import { jsonObject, parseJson, type JsonMember, type JsonText } from '../../api/json';
-import type { Send } from '../../api/request';
+import type { Envelope } from '../../../shared/api/envelope';
+import { ApiFailure, NotFoundFailure } from '../../../shared/api/errors';
+import { jsonObject, parseJson, type JsonMember, type JsonText } from '../../../shared/api/json';
+import type { Send } from '../../../shared/api/request';
 import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
@@ -86,7 +86,7 @@ export const update: CommBoxOperation = {
 
 	form: [...userForm, ...dataToSendForm, optionsCollection(options)],
 
-	async run(item, send) {
+	prepare(item) {
 		const {
 			dryRun = false,
 			ifNotFound = 'error',
@@ -97,21 +97,23 @@ export const update: CommBoxOperation = {
 		const user = userRefOf(item);
 		const data = dataMembers(item, { ignoreEmptyValues, normalizePhoneNumbers });
 		const body = jsonObject([['data', jsonObject(data)]]);
-		if (dryRun) {
-			item.hint('Dry run: nothing was sent. The output is what would be sent.');
-			return { user: nameUser(user), ...(parseJson(body) as IDataObject) };
-		}
 
-		const userId = await findUserId(user, item, send);
-		if (userId instanceof NotFoundFailure) {
-			if (ifNotFound === 'skip') return {};
-			throw userId;
-		}
-		const envelope = await sendUpdate(userId, body, send);
-		if (data.some(clears)) item.hint(CLEARED);
-		const Id = idOf(envelope);
-		if (output === 'response') return envelope.answer;
-		return output === 'input' ? { ...item.json, Id } : { Id };
+		return async (send) => {
+			if (dryRun) {
+				item.hint('Dry run: nothing was sent. The output is what would be sent.');
+				return { user: nameUser(user), ...(parseJson(body) as IDataObject) };
+			}
+			const userId = await findUserId(user, item, send);
+			if (userId instanceof NotFoundFailure) {
+				if (ifNotFound === 'skip') return {};
+				throw userId;
+			}
+			const envelope = await sendUpdate(userId, body, send);
+			if (data.some(clears)) item.hint(CLEARED);
+			const Id = idOf(envelope);
+			if (output === 'response') return envelope.answer;
+			return output === 'input' ? { ...item.json, Id } : { Id };
+		};
 	},
 };
 

@@ -113,7 +113,7 @@ export async function runItems<Request, Answer>(
 				},
 			);
 		try {
-			const output = await operation.run(item, send);
+			const output = await operation.prepare(item)(send);
 			const jsons = Array.isArray(output) ? output : [output];
 			outputs[index] = jsons.map((json) => ({ json, pairedItem: { item: index } }));
 			for (const hint of ownHints) hints.set(hint, (hints.get(hint) ?? 0) + 1);

@@ -39,15 +39,22 @@ export interface Operation<Request, Answer> {
 	/** Its parameters, without the condition that shows them for this operation only. */
 	readonly form: readonly INodeProperties[];
 	/**
-	 * Runs it for one item. Whatever can be refused is refused before the first request.
+	 * Reads the item's form, and refuses whatever can be refused, before anything is sent for any
+	 * item.
 	 *
 	 * @param item The item.
-	 * @param send Sends a request as soon as the run's pace allows, again where that makes sense.
-	 * @returns The output for this item: one, or a list of any length.
+	 * @returns What is left to do for it.
 	 * @throws UserError that names the field, what is wrong with it, and what to do.
 	 */
-	run(
-		item: Item,
-		send: (request: Request) => Promise<Answer>,
-	): Promise<IDataObject | IDataObject[]>;
+	prepare(item: Item): Work<Request, Answer>;
 }
+
+/**
+ * The part of an operation that needs the server, for one item.
+ *
+ * @param send Sends a request as soon as the run's pace allows, again where that makes sense.
+ * @returns The output for this item: one, or a list of any length.
+ */
+export type Work<Request, Answer> = (
+	send: (request: Request) => Promise<Answer>,
+) => Promise<IDataObject | IDataObject[]>;

@@ -1,0 +1,50 @@
+/**
+ * CommBox's own lists: numbers and the names that builders see for them. Each is declared once, and
+ * in the order of the names.
+ */
+
+/** An entry of one of the lists. */
+export interface Term {
+	readonly name: string;
+	readonly value: number;
+}
+
+/** Channels (the vendor's API description, StreamProviderType). */
+export const channels: readonly Term[] = [
+	{ name: 'Anonymous', value: 6 },
+	{ name: 'Apple App Store', value: 9 },
+	{ name: 'CommBox', value: 0 },
+	{ name: 'Facebook', value: 1 },
+	{ name: 'Gmail', value: 15 },
+	{ name: 'Google', value: 11 },
+	{ name: 'Google My Business', value: 13 },
+	{ name: 'Instagram', value: 10 },
+	{ name: 'Mail', value: 4 },
+	{ name: 'Microsoft 365', value: 14 },
+	{ name: 'Salesforce', value: 17 },
+	{ name: 'Telegram', value: 12 },
+	{ name: 'Telephone', value: 5 },
+	{ name: 'Twitter', value: 2 },
+	{ name: 'Web', value: 8 },
+	{ name: 'WhatsApp', value: 7 },
+	{ name: 'WhatsApp Cloud', value: 16 },
+	{ name: 'YouTube', value: 3 },
+];
+
+/** Statuses of a conversation (ObjectStatusType). */
+export const statuses: readonly Term[] = [
+	{ name: 'Archive', value: 14 },
+	{ name: 'Automated', value: 11 },
+	{ name: 'Deleted', value: 5 },
+	{ name: 'Draft', value: 7 },
+	{ name: 'Follow Up', value: 10 },
+	{ name: 'Forward', value: 3 },
+	{ name: 'Forward Reply', value: 6 },
+	{ name: 'In Process', value: 8 },
+	{ name: 'Irrelevant', value: 4 },
+	{ name: 'Open', value: 1 },
+	{ name: 'Pending', value: 15 },
+	{ name: 'Resolved', value: 2 },
+	{ name: 'Scheduled', value: 9 },
+	{ name: 'Sent', value: 13 },
+];
