@@ -249,7 +249,7 @@ describe('Get', () => {
 		bench.emulator.fault(() => ({ kind: 'body', body: data }));
 		const { items, hints } = await bench.run(get);
 		expect(items[0]!.json).toEqual({ id: 1, content });
-		expect(hints).toEqual([expect.stringMatching(/content is no JSON object/)]);
+		expect(hints).toEqual([expect.stringMatching(/not a JSON object/)]);
 	});
 
 	it('names a user that is not there', async () => {
@@ -373,7 +373,7 @@ describe('a hint', () => {
 			{ items: [{ r: '' }, { r: 'x' }, { r: '' }] },
 		);
 		expect(hints).toEqual([
-			expect.stringMatching(/were cleared .*Ignore Empty Values.*Items: 2\./),
+			expect.stringMatching(/were cleared .*Ignore Empty Values \(2 of 3 items\)$/),
 		]);
 	});
 
@@ -385,6 +385,22 @@ describe('a hint', () => {
 		expect(hints).toEqual([
 			expect.stringMatching(/become custom fields: phone, row\. .*Inputs to Ignore/),
 		]);
+	});
+
+	it('is one for a run, and names at most ten, however many rows and columns there are', async () => {
+		const rows = Array.from({ length: 300 }, (_, row) => ({
+			id: USER_ID,
+			...(row % 2 === 0 && { every_other: 'x' }),
+			[`column_${row}`]: 'x',
+		}));
+		const { hints } = await bench.run(
+			{ userId: '={{ $json.id }}', dataToSend: 'autoMapInputData' },
+			{ items: rows },
+		);
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toContain('every_other (150 of 300 items), column_0 (1 of 300 items)');
+		expect(hints[0]).toContain('and 291 more');
+		expect(hints[0]!.match(/column_/g)).toHaveLength(9);
 	});
 
 	it('is not given where nothing was cleared', async () => {

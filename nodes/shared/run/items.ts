@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { Hints, type Hint } from './hints';
 import type { Item, Operation } from './operation';
 import { Pace } from './pace';
 import { parameterReader } from './parameters';
@@ -76,7 +77,7 @@ export async function runItems<Request, Answer>(
 	const sent = new Set<number>();
 	const parameter = parameterReader(context);
 	const done = new Map<string, Promise<unknown>>();
-	const hints = new Map<string, number>();
+	const hints = new Hints();
 	let isReached = false;
 
 	await schedule(inputs.length, runItem, pace, signal);
@@ -88,13 +89,14 @@ export async function runItems<Request, Answer>(
 
 	async function runItem(index: number): Promise<void> {
 		let fatal: unknown;
-		const ownHints = new Set<string>();
+		const ownHints = new Map<Hint, Set<string>>();
 		const item: Item = {
 			json: inputs[index]!.json,
 			parameter: (name, fallback) => parameter(name, index, fallback),
 			rawParameter: (name) => context.getNodeParameter(name, index, '', { rawExpressions: true }),
 			once,
-			hint: (message) => ownHints.add(message),
+			hint: (hint, ...names) =>
+				ownHints.set(hint, new Set([...(ownHints.get(hint) ?? []), ...names])),
 		};
 		const send = async (request: Request) =>
 			await retry(
@@ -116,7 +118,7 @@ export async function runItems<Request, Answer>(
 			const output = await operation.prepare(item)(send);
 			const jsons = Array.isArray(output) ? output : [output];
 			outputs[index] = jsons.map((json) => ({ json, pairedItem: { item: index } }));
-			for (const hint of ownHints) hints.set(hint, (hints.get(hint) ?? 0) + 1);
+			hints.add(ownHints);
 		} catch (error) {
 			if (error === signal.reason) return;
 			if (continues) outputs[index] = [errorItem(describeError(error, index), index)];
@@ -130,10 +132,9 @@ export async function runItems<Request, Answer>(
 	}
 
 	function showHints(): void {
-		const shown = [...hints].map(([hint, items]) => ({
-			message: inputs.length === 1 ? hint : `${hint} Items: ${count(items)}.`,
-			location: 'outputPane' as const,
-		}));
+		const shown = hints
+			.messages(inputs.length)
+			.map((message) => ({ message, location: 'outputPane' as const }));
 		if (shown.length > 0) context.addExecutionHints(...shown);
 	}
 

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Hint } from './hints';
+
 /** An input item, as an operation sees it. */
 export interface Item {
 	/** Its data. */
@@ -21,11 +23,12 @@ export interface Item {
 	 */
 	once<T>(key: string, make: () => Promise<T>): Promise<T>;
 	/**
-	 * Tells the builder something beside the output, once for all items that say the same.
+	 * Tells the builder something beside the output, when this item has succeeded.
 	 *
-	 * @param message What n8n shows above the output, when this item has succeeded.
+	 * @param hint What to tell, once for all items.
+	 * @param names What it is about in this item; they are collected over the run.
 	 */
-	hint(message: string): void;
+	hint(hint: Hint, ...names: string[]): void;
 }
 
 /**

@@ -127,12 +127,13 @@ function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
 	const names = custom.map(([name]) => name);
 	checkNames(names);
 	if (names.length > 0) {
-		item.hint(
-			`Input fields that become custom fields: ${names.join(', ')}. To leave some out, use Inputs to Ignore.`,
-		);
+		item.hint(BECOMES_CUSTOM, ...names);
 	}
 	return { standard, custom };
 }
+
+const BECOMES_CUSTOM = (names: string) =>
+	`Input fields that become custom fields: ${names}. To skip some, use Inputs to Ignore`;
 
 function ignoredInputs(item: Item): string[] {
 	const list = textOf(item.parameter('inputsToIgnore', ''), 'Inputs to Ignore', 'Give names.');

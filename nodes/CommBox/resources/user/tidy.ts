@@ -16,9 +16,12 @@ export function withContent(data: IDataObject, item: Item): IDataObject {
 	if (typeof content !== 'string' || content === '') return data;
 	const parsed = parseObject(content);
 	if (parsed !== undefined) return { ...data, content: parsed };
-	item.hint('What CommBox has as content is no JSON object, so it stands in the output as text.');
+	item.hint(CONTENT_AS_TEXT);
 	return data;
 }
+
+const CONTENT_AS_TEXT = () =>
+	'The custom fields are not a JSON object, so they are returned as text';
 
 /** @returns Of a user only the id, the standard fields and the content. */
 export function simplifyUser(user: IDataObject): IDataObject {

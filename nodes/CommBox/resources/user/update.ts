@@ -100,7 +100,7 @@ export const update: CommBoxOperation = {
 
 		return async (send) => {
 			if (dryRun) {
-				item.hint('Dry run: nothing was sent. The output is what would be sent.');
+				item.hint(DRY_RUN);
 				return { user: nameUser(user), ...(parseJson(body) as IDataObject) };
 			}
 			const userId = await findUserId(user, item, send);
@@ -121,8 +121,10 @@ const REFUSED = {
 	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
 };
 
-const CLEARED =
-	'Fields were cleared in CommBox, because their value was empty. If that was not meant, switch on the option Ignore Empty Values.';
+const DRY_RUN = () => 'Dry run: nothing was sent. The output is what would be sent';
+
+const CLEARED = () =>
+	'Fields were cleared in CommBox, because their value was empty. If that was not meant, switch on the option Ignore Empty Values';
 
 /** Whether a member empties a field, or Content has one that does. */
 function clears([name, value]: JsonMember): boolean {
