@@ -24,7 +24,10 @@ const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
 
 /** It throttles as a cloud API does, and knows every user that an example might name. */
-const LIKE_AN_API = ['--rate', '100', '--burst', '100', '--create-missing'];
+const LIKE_AN_API = [
+	...['--rate-limit', '{"kind":"bucket","perSecond":100,"burst":100,"retryAfter":"seconds"}'],
+	'--create-missing',
+];
 
 /**
  * @param env The environment.

@@ -14,9 +14,16 @@ export interface Settings {
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
 	createMissing: boolean;
-	/** Says whether one more request may pass, and what a refused one is told. */
-	rateLimit: { admit: () => boolean; retryAfter: boolean } | undefined;
+	/** Answers a request that is beyond the rate limit, and says whether it did. */
+	refuse: ((reply: FastifyReply) => boolean) | undefined;
+	/** How far its wall clock is ahead of ours; below 0 it is behind. */
+	clockAheadSeconds: number;
 	fault: Decide | undefined;
+}
+
+/** @returns What the server's wall clock shows, in ms since 1970. */
+export function serverMs({ clockAheadSeconds }: Pick<Settings, 'clockAheadSeconds'>): number {
+	return Date.now() + clockAheadSeconds * 1_000;
 }
 
 /** A request outside the contract. */
@@ -71,16 +78,15 @@ export async function commBoxApi(
 			};
 	});
 	app.addHook('onRequest', async (request, reply) => recorder.begin(request, reply));
-	app.addHook('onSend', async (_request, reply) => recorder.answered(reply.statusCode));
+	app.addHook('onSend', async (_request, reply) => {
+		recorder.answered(reply.statusCode);
+		reply.header('date', new Date(serverMs(settings)).toUTCString());
+	});
 	app.addHook('preValidation', async (request, reply) => {
 		if (request.headers.authorization !== `Bearer ${settings.apiKey}`) {
 			return sendJson(reply, settings.authFailure === 'http' ? 401 : 200, envelope(401));
 		}
-		const { rateLimit } = settings;
-		if (rateLimit && !rateLimit.admit()) {
-			if (rateLimit.retryAfter) reply.header('retry-after', '1');
-			return sendJson(reply, 429, envelope(429));
-		}
+		if (settings.refuse?.(reply)) return reply;
 		if (request.is404 || request.body === undefined) return;
 		if (request.mediaType !== 'application/json') {
 			throw new Breach('Content-Type must be application/json');

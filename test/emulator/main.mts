@@ -1,21 +1,23 @@
 // The emulator in a process of its own: tsx test/emulator/main.mts --help
 import { parseArgs } from 'node:util';
 // CommonJS, whose exports tsx gives to an ES module as the default only.
-import emulatorModule from './index.js';
+import emulatorModule, { type RateLimit } from './index.js';
 
 const USAGE = `tsx test/emulator/main.mts [--port N] [--host H] [--api-key K] [--latency MS]
-    [--rate PER_SECOND [--burst N] [--no-retry-after]] [--create-missing]`;
+    [--rate-limit JSON] [--create-missing]
+
+JSON: what is granted and how a refusal looks, for example
+    {"kind": "bucket", "perSecond": 100, "burst": 100, "retryAfter": "seconds"}
+    {"kind": "fixed", "requests": 1000, "seconds": 60, "status": 503}
+    test/emulator/limiters.ts has all kinds.`;
 
 const { values } = parseArgs({
-	allowNegative: true,
 	options: {
 		port: { type: 'string', default: '0' },
 		host: { type: 'string', default: '127.0.0.1' },
 		'api-key': { type: 'string', default: 'emulator-key' },
 		latency: { type: 'string', default: '0' },
-		rate: { type: 'string' },
-		burst: { type: 'string' },
-		'retry-after': { type: 'boolean', default: true },
+		'rate-limit': { type: 'string' },
 		'create-missing': { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
 	},
@@ -25,20 +27,14 @@ if (values.help) {
 	process.exit();
 }
 
-const { rate, burst = rate } = values;
+const { 'rate-limit': rateLimit } = values;
 const emulator = await emulatorModule.startEmulator({
 	port: Number(values.port),
 	host: values.host,
 	apiKey: values['api-key'],
 	latencyMs: Number(values.latency),
 	createMissing: values['create-missing'],
-	...(rate !== undefined && {
-		rateLimit: {
-			perSecond: Number(rate),
-			burst: Number(burst),
-			retryAfter: values['retry-after'],
-		},
-	}),
+	...(rateLimit !== undefined && { rateLimit: JSON.parse(rateLimit) as RateLimit }),
 	log: (line) => console.log(line),
 });
 console.log(`CommBox emulator at ${emulator.url}, API key ${emulator.apiKey}`);

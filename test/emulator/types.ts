@@ -39,6 +39,8 @@ export interface Emulator {
 	fault(decide: Decide | undefined): void;
 	latency(ms: number): void;
 	rateLimit(limit: RateLimit | undefined): void;
+	/** Sets the server's wall clock, and with it its Date header, ahead of ours or behind it. */
+	clock(aheadSeconds: number): void;
 	createMissing(on: boolean): void;
 	/** Back to how it started: users, records, stats, behavior. Cuts off requests that wait. */
 	reset(): void;
