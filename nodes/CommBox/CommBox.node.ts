@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { createSend, judge } from '../shared/api/request';
+import { createApi } from '../shared/api/request';
 import { toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
 import { sendOptionsOf } from './resources/options';
@@ -40,8 +40,7 @@ export class CommBox implements INodeType {
 		const options = sendOptionsOf(
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
 		);
-		const transport = { send: createSend(this, options), judge };
 		const describeError = (error: unknown, index: number) => toNodeError(node, error, index);
-		return [await runItems(this, operation, transport, options, describeError)];
+		return [await runItems(this, operation, createApi(this, options), options, describeError)];
 	}
 }

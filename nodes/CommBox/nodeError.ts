@@ -1,6 +1,8 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { ApiFailure } from '../shared/api/errors';
+import { duration } from '../shared/run/account';
+import { OutOfPatience } from '../shared/run/lane';
 
 /**
  * @param node The node that runs.
@@ -15,6 +17,7 @@ export function toNodeError(
 	error: unknown,
 	itemIndex: number,
 ): NodeApiError | NodeOperationError {
+	if (error instanceof OutOfPatience) return outOfPatienceError(node, error, itemIndex);
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const nodeError =
 		cause instanceof ApiFailure
@@ -32,4 +35,28 @@ export function toNodeError(
 	// Set last: n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
 	nodeError.message = `${cause.message} [item ${itemIndex}]`;
 	return nodeError;
+}
+
+/** Nothing has got through for as long as the run waits, or nothing will. */
+function outOfPatienceError(
+	node: INode,
+	{ cause, patienceMs, resumesInMs }: OutOfPatience,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	const error = toNodeError(node, cause, itemIndex);
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	const patience = duration(patienceMs);
+	if (resumesInMs === undefined) {
+		error.message = `${reason}, and nothing got through for ${patience} [item ${itemIndex}]`;
+		error.description =
+			`Run the workflow again later, or allow more time with the option Patience. ${error.description ?? ''}`.trim();
+	} else {
+		const at = new Date(Date.now() + resumesInMs)
+			.toISOString()
+			.replace(/:\d\d\..*/, ' UTC')
+			.replace('T', ' ');
+		error.message = `${reason}, and wants to be asked again in ${duration(resumesInMs)}, at ${at} [item ${itemIndex}]`;
+		error.description = `Run the workflow again after that, or allow more than ${patience} with the option Patience.`;
+	}
+	return error;
 }

@@ -40,6 +40,8 @@ export interface RunOptions {
 	readonly parameters: INodeParameters;
 	readonly credential: { apiKey: string; baseUrl: string };
 	readonly onError?: NonNullable<INode['onError']>;
+	/** What n8n itself fails with before it sends a request, such as a rule of its own. */
+	readonly refusal?: Error;
 	/** Cancels the execution, as Stop in the editor does, when it resolves. */
 	readonly cancel?: Promise<unknown>;
 }
@@ -48,7 +50,10 @@ export interface RunOptions {
 class TestCredentials extends ICredentialsHelper {
 	private readonly type = new CommBoxApi();
 
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly refusal: Error | undefined,
+	) {
 		super();
 	}
 
@@ -60,10 +65,12 @@ class TestCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_type: string,
 		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> =>
-		typeof this.type.authenticate === 'function'
+	): Promise<IHttpRequestOptions> => {
+		if (this.refusal) throw this.refusal;
+		return typeof this.type.authenticate === 'function'
 			? await this.type.authenticate(credentials, options)
 			: options;
+	};
 
 	preAuthentication = async () => undefined;
 
@@ -110,6 +117,7 @@ export async function runNode({
 	parameters,
 	credential,
 	onError,
+	refusal,
 	cancel,
 }: RunOptions): Promise<Outcome> {
 	const types: Record<string, INodeType> = { source: sourceNode(items), commBox: new CommBox() };
@@ -145,7 +153,7 @@ export async function runNode({
 		nodeTypes,
 	});
 	const additionalData = {
-		credentialsHelper: new TestCredentials(credential),
+		credentialsHelper: new TestCredentials(credential, refusal),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'test', name: 'test' } as never),
 		currentNodeExecutionIndex: 0,
 		instanceBaseUrl: 'http://localhost/',

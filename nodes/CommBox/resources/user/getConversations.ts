@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../../../shared/api/json';
-import { ApiFailure } from '../../../shared/api/errors';
+import { ApiFailure, UNEXPECTED } from '../../../shared/api/errors';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { statuses } from '../../../shared/vocabulary';
@@ -192,7 +192,7 @@ function listOf(data: unknown, status: number): IDataObject[] {
 	if (data === undefined || data === null) return [];
 	throw new ApiFailure('CommBox did not answer with a list of conversations', {
 		advice: 'Run the workflow again. If this happens again, contact CommBox support.',
-		kind: 'final',
+		verdict: UNEXPECTED,
 		status,
 	});
 }

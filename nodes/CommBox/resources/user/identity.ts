@@ -181,7 +181,6 @@ export async function fetchUser(user: UserRef, send: Send): Promise<IDataObject>
 		target: describeUser(user),
 		advice: adviceFor(user),
 		description,
-		retryAfter: undefined,
 	});
 }
 
