@@ -5,6 +5,7 @@ import contract from './contract.json';
 import { envelope, sendJson } from './envelope';
 import { play, type Decide } from './faults';
 import type { Recorder } from './recorder';
+import { pageOf, type PageRules, type Query } from './pages';
 import { getUserJson, type Identity, type UserFields, type UserStore } from './users';
 
 /** How the API behaves; read anew for each request, so it may change while it runs. */
@@ -14,6 +15,7 @@ export interface Settings {
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
 	createMissing: boolean;
+	pages: PageRules;
 	/** Answers a request that is beyond the rate limit, and says whether it did. */
 	refuse: ((reply: FastifyReply) => boolean) | undefined;
 	/** How far its wall clock is ahead of ours; below 0 it is behind. */
@@ -144,19 +146,26 @@ export async function commBoxApi(
 	const userOf = (id: string) =>
 		users.get(id) ?? (settings.createMissing && id !== '' ? users.put(id, {}) : undefined);
 
+	const userJson = (id = '') => {
+		const user = userOf(id);
+		return user && getUserJson(user, users.identitiesOf(user.id));
+	};
+
 	await app.register(fastifyOpenapiGlue, {
 		specification: contract,
 		serviceHandlers: {
 			Get_presence_types: operation(() => PRESENCE),
-			Get_User: operation((id, request) => {
-				const user = userOf(id === '0' ? (users.find(named(request))?.userId ?? '') : id);
-				return user && getUserJson(user, users.identitiesOf(user.id));
-			}),
+			Get_User: operation((id, request) =>
+				userJson(id === '0' ? users.find(named(request))?.userId : id),
+			),
+			Get_User_by_identity: operation((_, request) => userJson(users.find(named(request))?.userId)),
 			Get_User_Objects: operation((_, request) => {
 				const { USER_IDENTITY_ID: id } = request.params as { USER_IDENTITY_ID: string };
 				const fits = id === '0' ? named(request) : (known: Identity) => String(known.id) === id;
 				const found = users.find(fits);
-				return found && conversationsJson(found.identity, request.query as Query);
+				const page =
+					found && pageOf(found.identity.conversations, request.query as Query, settings.pages);
+				return JSON.stringify(page);
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
@@ -168,29 +177,10 @@ export async function commBoxApi(
 	});
 }
 
-type Query = Readonly<Record<string, string | undefined>>;
-
 /** Whether an identity is the one that a request's query names. */
 function named({ query }: FastifyRequest): (identity: Identity) => boolean {
 	const { streamProviderId, streamProviderType } = query as Query;
 	return (identity) =>
 		identity.streamProviderId === streamProviderId &&
 		String(identity.streamProviderType) === streamProviderType;
-}
-
-/** A page of the conversations that a query asks for. */
-function conversationsJson({ conversations }: Identity, query: Query): string {
-	const { status, pageNumber = '1', pageSize = '100', stream } = query;
-	const wanted = conversations.filter(
-		({ statusId, streamId }) =>
-			(status === undefined || status.split(',').includes(String(statusId))) &&
-			(stream === undefined || stream === String(streamId)),
-	);
-	const start = (Number(pageNumber) - 1) * Number(pageSize);
-	const page = wanted.slice(start, start + Number(pageSize)).map((conversation) => ({
-		...conversation,
-		...(query['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
-		...(query['includeActivityLog'] === 'true' && { activityLog: [] }),
-	}));
-	return JSON.stringify(page);
 }

@@ -3,12 +3,14 @@ import { commBoxApi, serverMs, type Settings } from './commbox';
 import { controlApi } from './control';
 import { envelope, sendJson } from './envelope';
 import type { Decide } from './faults';
+import type { PageRules } from './pages';
 import { rateLimiter, type RateLimit } from './rate-limit';
 import { Recorder } from './recorder';
 import type { Emulator, EmulatorOptions } from './types';
 import { UserStore } from './users';
 
 export type { Decide, Fault, FaultRequest } from './faults';
+export type { PageRules } from './pages';
 export type { RateLimit } from './rate-limit';
 export type { RecordedRequest, Stats } from './recorder';
 export type { Emulator, EmulatorOptions } from './types';
@@ -39,6 +41,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 		clock: (aheadSeconds: number) => {
 			settings.clockAheadSeconds = aheadSeconds;
+		},
+		pages: (rules: PageRules) => {
+			settings.pages = rules;
 		},
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
@@ -99,6 +104,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		authFailure: options.authFailure ?? 'http',
 		latencyMs: options.latencyMs ?? 0,
 		createMissing: options.createMissing ?? false,
+		pages: {},
 		refuse: undefined,
 		clockAheadSeconds: 0,
 		fault: undefined,

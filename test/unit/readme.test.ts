@@ -58,7 +58,9 @@ const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
-	answer('{"status":200,"data":7}', { ...BY_IDENTITY, operation: 'getConversations' }),
+	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', {
+		operation: 'getConversations',
+	}),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
 	{ fault: { kind: 'truncate' } },

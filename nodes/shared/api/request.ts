@@ -206,10 +206,13 @@ function readAnswer(text: string, answer: FailingAnswer & { location: string }):
 function judge(error: unknown, { method, repeatable }: ApiRequest): Verdict {
 	if (!(error instanceof ApiFailure)) return { kind: 'fatal', isReached: false, isUndone: true };
 	const { verdict } = error.details;
-	const isUndone = verdict.isUndone || method === 'GET';
 	// Whatever its headers say: what may have been done once must not be done twice.
-	const kind = isUndone || repeatable || verdict.kind === 'fatal' ? verdict.kind : 'final';
-	return { ...verdict, kind, isUndone };
+	const mayRepeat = repeatable || verdict.isUndone || verdict.kind === 'fatal';
+	return {
+		...verdict,
+		kind: mayRepeat ? verdict.kind : 'final',
+		isUndone: verdict.isUndone || method === 'GET',
+	};
 }
 
 /** Reads an answer to its end, unless it gets too large or the deadline passes. */

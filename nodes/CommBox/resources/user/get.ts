@@ -1,6 +1,7 @@
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
-import { fetchUser, userForm, userRefOf } from './identity';
+import { userForm, userRefOf } from './identity';
+import { fetchUser } from './lookup';
 import { simplifyUser, withContent } from './tidy';
 
 interface Options {
@@ -33,7 +34,7 @@ export const get: CommBoxOperation = {
 		const { simplify = false } = item.parameter('options', {}) as Options;
 		const user = userRefOf(item);
 		return async (send) => {
-			const found = withContent(await fetchUser(user, send), item);
+			const found = withContent(await fetchUser(user, item, send), item);
 			return simplify ? simplifyUser(found) : found;
 		};
 	},

@@ -8,7 +8,8 @@ import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
-import { adviceFor, findUserId, nameUser, userForm, userRefOf } from './identity';
+import { adviceFor, nameUser, userForm, userRefOf } from './identity';
+import { findUserId } from './lookup';
 
 const options: INodeProperties[] = [
 	{
