@@ -1,7 +1,7 @@
 import path from 'node:path';
+import getPort from 'get-port';
 import { field } from './n8n.mts';
 import { projectFolder } from './places.mts';
-import { freePort } from './ports.mts';
 import { codeOf, Problem } from './problem.mts';
 import { launch, untilReady } from './processes.mts';
 
@@ -75,7 +75,7 @@ export function realCommBox(env: NodeJS.ProcessEnv): CommBox | undefined {
 
 /** Starts the emulator afresh: its users are as they always are at first. */
 export async function startEmulator(): Promise<CommBox> {
-	const port = await freePort(EMULATOR_PORT);
+	const port = await getPort({ port: EMULATOR_PORT });
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const program = path.join('test', 'emulator', 'main.mts');
 	const emulator = launch({

@@ -1,0 +1,44 @@
+import { execaSync } from 'execa';
+import { text } from '../../../sandbox/n8n.mts';
+import { pinnedVersion } from '../fixtures/n8nLines.mts';
+import { expect, test } from '../fixtures/test.mts';
+
+/** What may be in the package beside `dist`. */
+const OTHERS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
+/** What a build of the node makes, and nothing else. */
+const BUILT =
+	/^dist\/(credentials|nodes)\/([A-Za-z]+\/)*[A-Za-z]+(\.(node|credentials|dark))?\.(js|json|svg)$/;
+
+interface Manifest {
+	readonly main: string;
+	readonly dependencies?: Readonly<Record<string, string>>;
+	readonly n8n: { readonly nodes: readonly string[]; readonly credentials: readonly string[] };
+}
+
+test('the package holds all that n8n needs, and nothing beside it', ({ n8n: { tarball } }) => {
+	const tar = (...args: string[]) => execaSync('tar', args).stdout;
+	const content = (file: string) => tar('-xzOf', tarball, `package/${file}`);
+	const files = tar('-tzf', tarball)
+		.split('\n')
+		.map((file) => file.replace(/^package\//, ''))
+		.filter((file) => file !== '' && !file.endsWith('/'))
+		.sort();
+	const built = files.filter((file) => file.startsWith('dist/'));
+	const others = files.filter((file) => !built.includes(file));
+	expect(others, 'beside dist').toEqual(OTHERS);
+	const strange = built.filter((file) => !BUILT.test(file));
+	expect(strange, 'sources, tests, maps or declarations').toEqual([]);
+
+	const { main, n8n, dependencies = {} } = JSON.parse(content('package.json')) as Manifest;
+	expect(files).toEqual(expect.arrayContaining([main, ...n8n.nodes, ...n8n.credentials]));
+	expect(dependencies, 'that n8n would install').toEqual({});
+	const mapped = files.filter(
+		(file) => file.endsWith('.js') && content(file).includes('sourceMappingURL'),
+	);
+	expect(mapped, 'files that point to a source map').toEqual([]);
+});
+
+test('n8n is the version that is meant, and logs at debug level', async ({ n8n }) => {
+	const settings = await n8n.rest('GET', '/rest/settings');
+	expect(text(settings, 'versionCli')).toBe(pinnedVersion(n8n.line));
+});
