@@ -14,9 +14,16 @@ export interface Settings {
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
 	createMissing: boolean;
+	/** The brand's custom fields; undefined where any field is taken. */
+	customFields: readonly string[] | undefined;
 	/** Says whether one more request may pass, and what a refused one is told. */
 	rateLimit: { admit: () => boolean; retryAfter: boolean } | undefined;
 	fault: Decide | undefined;
+}
+
+/** Why CommBox refuses the values of a request that the contract allows. */
+class Refusal {
+	constructor(readonly description: string) {}
 }
 
 /** A request outside the contract. */
@@ -35,7 +42,7 @@ const KNOWN_PATHS = Object.keys(contract.paths).map(
 
 /**
  * Adds the CommBox API to a server. An answer is decided in this order: key (401), rate limit
- * (429), contract (400, 404, 501), fault, unknown user (404), success.
+ * (429), contract (400, 404, 501), fault, unknown user (404), unknown custom field (400), success.
  */
 export async function commBoxApi(
 	app: FastifyInstance,
@@ -118,7 +125,7 @@ export async function commBoxApi(
 
 	/** A handler around what an operation does; `apply` gives JSON text; undefined: no such user. */
 	const operation =
-		(apply: (userId: string, request: FastifyRequest) => string | undefined) =>
+		(apply: (userId: string, request: FastifyRequest) => string | Refusal | undefined) =>
 		async (request: FastifyRequest, reply: FastifyReply) => {
 			const { USER_ID: userId } = request.params as { USER_ID?: string };
 			const fault = faultOf(request, userId);
@@ -131,6 +138,9 @@ export async function commBoxApi(
 				return reply;
 			}
 			const data = run();
+			if (data instanceof Refusal) {
+				return sendJson(reply, 400, envelope(400, data.description));
+			}
 			const status = data === undefined ? 404 : 200;
 			return sendJson(reply, status, envelope(status, undefined, data));
 		};
@@ -154,7 +164,12 @@ export async function commBoxApi(
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
-				users.put(id, (body as { data: UserFields }).data);
+				const { data } = body as { data: UserFields };
+				const unknown = Object.keys(data.Content ?? {}).filter(
+					(name) => settings.customFields?.includes(name) === false,
+				);
+				if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+				users.put(id, data);
 				recorder.stats.updates += 1;
 				return `{"Id":${id}}`;
 			}),
@@ -163,6 +178,16 @@ export async function commBoxApi(
 }
 
 type Query = Readonly<Record<string, string | undefined>>;
+
+/** A message as the vendor's page shows one. */
+const MESSAGE = {
+	id: 1,
+	message: 'Hello',
+	content: '{}',
+	createdTime: '2026-01-01T00:00:00Z',
+	streamProviderType: 7,
+	user: { id: 7, managerId: 0, isManager: false, identity: { firstName: 'John', lastName: null } },
+};
 
 /** Whether an identity is the one that a request's query names. */
 function named({ query }: FastifyRequest): (identity: Identity) => boolean {
@@ -183,7 +208,7 @@ function conversationsJson({ conversations }: Identity, query: Query): string {
 	const start = (Number(pageNumber) - 1) * Number(pageSize);
 	const page = wanted.slice(start, start + Number(pageSize)).map((conversation) => ({
 		...conversation,
-		...(query['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
+		...(query['includeChilds'] !== 'false' && { childs: [MESSAGE] }),
 		...(query['includeActivityLog'] === 'true' && { activityLog: [] }),
 	}));
 	return JSON.stringify(page);

@@ -40,6 +40,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
 		},
+		customFields: (names: readonly string[] | undefined) => {
+			settings.customFields = names;
+		},
 		reset: () => {
 			users.reset();
 			recorder.reset();
@@ -94,6 +97,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		authFailure: options.authFailure ?? 'http',
 		latencyMs: options.latencyMs ?? 0,
 		createMissing: options.createMissing ?? false,
+		customFields: options.customFields,
 		rateLimit: limiter(options.rateLimit),
 		fault: undefined,
 	};

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import emulatorModule from './index.js';
 
 const USAGE = `tsx test/emulator/main.mts [--port N] [--host H] [--api-key K] [--latency MS]
-    [--rate PER_SECOND [--burst N] [--no-retry-after]] [--create-missing]`;
+    [--rate PER_SECOND [--burst N] [--no-retry-after]] [--create-missing]
+    [--users FIRST-LAST] [--custom-fields A,B,C]`;
 
 const { values } = parseArgs({
 	allowNegative: true,
@@ -17,6 +18,8 @@ const { values } = parseArgs({
 		burst: { type: 'string' },
 		'retry-after': { type: 'boolean', default: true },
 		'create-missing': { type: 'boolean', default: false },
+		users: { type: 'string' },
+		'custom-fields': { type: 'string' },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -25,13 +28,14 @@ if (values.help) {
 	process.exit();
 }
 
-const { rate, burst = rate } = values;
+const { rate, burst = rate, users, 'custom-fields': customFields } = values;
 const emulator = await emulatorModule.startEmulator({
 	port: Number(values.port),
 	host: values.host,
 	apiKey: values['api-key'],
 	latencyMs: Number(values.latency),
 	createMissing: values['create-missing'],
+	...(customFields !== undefined && { customFields: customFields.split(',') }),
 	...(rate !== undefined && {
 		rateLimit: {
 			perSecond: Number(rate),
@@ -41,6 +45,8 @@ const emulator = await emulatorModule.startEmulator({
 	}),
 	log: (line) => console.log(line),
 });
+const [first = 0, last = -1] = users?.split('-').map(Number) ?? [];
+for (let id = first; id <= last; id += 1) emulator.users.put(String(id), {});
 console.log(`CommBox emulator at ${emulator.url}, API key ${emulator.apiKey}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
