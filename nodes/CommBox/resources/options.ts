@@ -29,7 +29,7 @@ const sendOptions: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_MAX_CONCURRENCY,
 		description:
-			'How many requests may be under way at once. The node finds out by itself how many CommBox takes; this is the limit. With 1, items are sent one after the other.',
+			"Maximum number of simultaneous requests. The node adapts to CommBox's limit, up to this number. With 1, items are sent one after the other.",
 	},
 	{
 		displayName: 'Max Retries',
@@ -39,7 +39,7 @@ const sendOptions: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: DEFAULT_MAX_RETRIES,
 		description:
-			'How many times to send a request again when CommBox is busy, fails for the moment or cannot be reached. 0 switches retries off.',
+			'Maximum number of retries when CommBox is busy, temporarily unavailable or cannot be reached. 0 switches retries off.',
 	},
 	{
 		displayName: 'Timeout',
@@ -48,7 +48,7 @@ const sendOptions: readonly INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 		default: DEFAULT_TIMEOUT,
-		description: 'How many milliseconds to wait for the answer to a request, each time it is sent',
+		description: 'How many milliseconds to wait for the answer to each request',
 	},
 ];
 

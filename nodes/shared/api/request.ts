@@ -4,6 +4,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
@@ -76,12 +77,15 @@ interface Connection {
 	redact(text: string): string;
 }
 
+/** What a request is sent for: a run, or a list in the editor. */
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
 /**
- * @param context The node's run. Its credential is read and decrypted once, with the first request.
+ * @param context The node's run, or its form. Its credential is read and decrypted once, with the first request.
  * @returns The function through which every request of the run goes. Beside ApiFailures it rejects
  *   with a UserError where the credential's Base URL is none.
  */
-export function createSend(context: IExecuteFunctions, { timeout }: SendSettings): Send {
+export function createSend(context: Context, { timeout }: SendSettings): Send {
 	let connection: Promise<Connection> | undefined;
 
 	return async (request) => {
@@ -137,7 +141,7 @@ function queryString(query: ApiRequest['query']): string {
 	return text === '' ? '' : `?${text}`;
 }
 
-async function connect(context: IExecuteFunctions): Promise<Connection> {
+async function connect(context: Context): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 	return {
 		baseUrl: parseBaseUrl(data['baseUrl']),
