@@ -7,6 +7,8 @@
 export interface Term {
 	readonly name: string;
 	readonly value: number;
+	/** What tells it apart from entries that are called much the same. */
+	readonly description?: string;
 }
 
 /** Channels (the vendor's API description, StreamProviderType). */
@@ -15,19 +17,31 @@ export const channels: readonly Term[] = [
 	{ name: 'Apple App Store', value: 9 },
 	{ name: 'CommBox', value: 0 },
 	{ name: 'Facebook', value: 1 },
-	{ name: 'Gmail', value: 15 },
+	{ name: 'Gmail', value: 15, description: 'Mailboxes connected as Gmail' },
 	{ name: 'Google', value: 11 },
 	{ name: 'Google My Business', value: 13 },
 	{ name: 'Instagram', value: 10 },
-	{ name: 'Mail', value: 4 },
-	{ name: 'Microsoft 365', value: 14 },
+	{
+		name: 'Mail',
+		value: 4,
+		description: 'Mailboxes connected in any other way than as Gmail or Microsoft 365',
+	},
+	{ name: 'Microsoft 365', value: 14, description: 'Mailboxes connected as Microsoft 365' },
 	{ name: 'Salesforce', value: 17 },
 	{ name: 'Telegram', value: 12 },
-	{ name: 'Telephone', value: 5 },
+	{ name: 'Telephone', value: 5, description: 'Calls and text messages' },
 	{ name: 'Twitter', value: 2 },
 	{ name: 'Web', value: 8 },
-	{ name: 'WhatsApp', value: 7 },
-	{ name: 'WhatsApp Cloud', value: 16 },
+	{
+		name: 'WhatsApp',
+		value: 7,
+		description: 'If your WhatsApp number is connected through a provider',
+	},
+	{
+		name: 'WhatsApp Cloud',
+		value: 16,
+		description: "If your WhatsApp number is connected through Meta's Cloud API",
+	},
 	{ name: 'YouTube', value: 3 },
 ];
 

@@ -5,6 +5,7 @@ import emulatorModule, { type RateLimit } from './index.js';
 
 const USAGE = `tsx test/emulator/main.mts [--port N] [--host H] [--api-key K] [--latency MS]
     [--rate-limit JSON] [--create-missing]
+    [--users FIRST-LAST] [--custom-fields A,B,C]
 
 JSON: what is granted and how a refusal looks, for example
     {"kind": "bucket", "perSecond": 100, "burst": 100, "retryAfter": "seconds"}
@@ -19,6 +20,8 @@ const { values } = parseArgs({
 		latency: { type: 'string', default: '0' },
 		'rate-limit': { type: 'string' },
 		'create-missing': { type: 'boolean', default: false },
+		users: { type: 'string' },
+		'custom-fields': { type: 'string' },
 		help: { type: 'boolean', default: false },
 	},
 });
@@ -27,16 +30,19 @@ if (values.help) {
 	process.exit();
 }
 
-const { 'rate-limit': rateLimit } = values;
+const { 'rate-limit': rateLimit, users, 'custom-fields': customFields } = values;
 const emulator = await emulatorModule.startEmulator({
 	port: Number(values.port),
 	host: values.host,
 	apiKey: values['api-key'],
 	latencyMs: Number(values.latency),
 	createMissing: values['create-missing'],
+	...(customFields !== undefined && { customFields: customFields.split(',') }),
 	...(rateLimit !== undefined && { rateLimit: JSON.parse(rateLimit) as RateLimit }),
 	log: (line) => console.log(line),
 });
+const [first = 0, last = -1] = users?.split('-').map(Number) ?? [];
+for (let id = first; id <= last; id += 1) emulator.users.put(String(id), {});
 console.log(`CommBox emulator at ${emulator.url}, API key ${emulator.apiKey}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

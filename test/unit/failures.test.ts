@@ -130,9 +130,17 @@ describe('a failing item', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		expect(items.map(({ json }) => json)).toEqual([
 			{ Id: 94382332 },
-			{ error: expect.stringMatching(/does not know user 404.*\[item 1\]\. Check the User ID/) },
+			{
+				error: expect.stringMatching(
+					/does not know user 404.*\[item 1\]\. Item 1 is row 2 of the input\. Check the User ID/,
+				),
+			},
 			{ Id: 94382332 },
-			{ error: expect.stringMatching(/"User ID" is not.*\[item 3\]\. Give the number/) },
+			{
+				error: expect.stringMatching(
+					/"User ID" is not.*\[item 3\]\. Item 3 is row 4 .*Give the number/,
+				),
+			},
 		]);
 	});
 

@@ -11,13 +11,14 @@ function promise(
 		return { name: property.name, values: property.values.map(promise) };
 	}
 	if (!('type' in property)) return { value: property.value };
-	const { name, type, options, displayOptions } = property;
+	const { name, type, options, displayOptions, modes } = property;
 	return {
 		name,
 		type,
 		default: property.default,
 		...(displayOptions?.show && { shownFor: displayOptions.show }),
 		...(options && { options: options.map(promise) }),
+		...(modes && { modes: modes.map((mode) => mode.name) }),
 	};
 }
 

@@ -38,12 +38,18 @@ const fields = (...given: Parameters<typeof customFields>): Failure => ({
 	parameters: { customFields: customFields(...given) },
 });
 const fieldsJson = (text: string): Failure => ({
-	parameters: { specifyCustomFields: 'json', customFieldsJson: text },
+	parameters: { dataToSend: 'defineBelowJson', customFieldsJson: text },
 });
 const credential = (baseUrl: string, apiKey = API_KEY): Failure => ({
 	credential: { apiKey, baseUrl },
 });
 const BY_IDENTITY = { userIdentification: 'channelIdentity', streamProviderId: '1' };
+const BY_PHONE = { userIdentification: 'phoneNumber' };
+const BY_EMAIL = { userIdentification: 'emailAddress' };
+const CONVERSATIONS = { operation: 'getConversations' };
+
+/** What a list in the form is loaded for; whoever has the other ID has no custom fields. */
+const lists: INodeParameters[] = [{}, { userId: '94382333' }];
 
 /** The statuses that the node knows, as the credential's test tells them. */
 const statuses = new CommBoxApi()
@@ -58,9 +64,7 @@ const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
-	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', {
-		operation: 'getConversations',
-	}),
+	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
 	{ fault: { kind: 'truncate' } },
@@ -76,11 +80,16 @@ const otherFailures = (): Failure[] => [
 		onError: 'continueRegularOutput',
 		parameters: { options: { maxConcurrency: 1 } },
 	},
-	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}'].map((userId) => ({
-		parameters: { userId },
-	})),
+	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}', '+1 917 555 5555', 'a@b.c'].map(
+		(userId) => ({
+			parameters: { userId },
+		}),
+	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	{ parameters: { updateFields: {} } },
+	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },
+	{ parameters: { updateFields: { fieldsToClear: ['x'] } } },
 	fields(['', '1']),
 	fields(['A', '1'], ['A', '2']),
 	fieldsJson('{'),
@@ -91,6 +100,10 @@ const otherFailures = (): Failure[] => [
 	},
 	{ parameters: { ...BY_IDENTITY, streamProviderId: ' ' } },
 	{ parameters: { ...BY_IDENTITY, streamProviderType: 99 } },
+	{ parameters: { ...BY_PHONE, phoneNumber: 'x' } },
+	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
+	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
+	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
 	{ parameters: { operation: 'delete' } },
 ];
 
@@ -108,6 +121,10 @@ async function provoke({ fault, parameters, ...options }: Failure): Promise<stri
 async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 	const met: string[] = [];
 	for (const failure of failures) met.push(await provoke(failure));
+	bench.emulator.fault(undefined);
+	for (const parameters of lists) {
+		met.push(await bench.customFields(parameters).then(String, (error: Error) => error.message));
+	}
 	return met;
 }
 

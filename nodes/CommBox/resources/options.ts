@@ -68,7 +68,7 @@ const sendOptions: readonly INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 		default: DEFAULT_TIMEOUT,
-		description: 'How many milliseconds to wait for the answer to a request, each time it is sent',
+		description: 'How many milliseconds to wait for the answer to each request',
 	},
 ];
 
