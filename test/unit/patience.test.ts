@@ -91,7 +91,7 @@ it('a host that accepts and never answers ends the run, whatever the number of i
 	expect(results[199]!.json['error']).toMatch(
 		/^Skipped, because item \d+ .*did not answer in time/,
 	);
-	expect(bench.emulator.requests.length).toBeLessThanOrEqual(32);
+	expect(bench.emulator.requests.length).toBeLessThan(120);
 });
 
 it('a host that has begun to answer is there, even if no answer is complete', async () => {
@@ -126,8 +126,8 @@ it('a look-up that failed for one item is made again for the next', async () => 
 	const { items: results } = await bench.run(
 		{
 			...RIGHT,
-			userIdentification: 'channelIdentity',
-			streamProviderId: '19175555555',
+			userIdentification: 'phoneNumber',
+			phoneNumber: '19175555555',
 			options: { maxConcurrency: 1 },
 		},
 		{ items: [{}, {}, {}], onError },

@@ -67,6 +67,7 @@ const otherFailures = (): Failure[] => [
 	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
+	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },
 	{ fault: { kind: 'truncate' } },
 	{ fault: { kind: 'hang' }, parameters: { options: { ...IMPATIENT, timeout: 100 } } },
 	credential('http://commbox.invalid'),

@@ -88,7 +88,8 @@ export class Pass implements Member {
 			return 'end';
 		}
 		const consequence = this.lane.fail(departure, error, verdict);
-		if (this.lane.waited(this) > this.patienceMs) {
+		// Who has to wait for a turn is told there, with the time that the server has named.
+		if (consequence !== 'turn' && this.lane.waited(this) > this.patienceMs) {
 			throw new OutOfPatience(error, this.patienceMs, undefined);
 		}
 		return consequence;
