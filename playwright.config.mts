@@ -46,12 +46,12 @@ export default defineConfig<Settings>({
 		trace: 'retain-on-failure',
 		screenshot: 'only-on-failure',
 	},
-	// One worker each: tests of a project share its n8n.
+	// One worker each: the tests of a project share its n8n. What takes longest begins.
 	projects: [
+		{ name: 'robust', workers: 1, testDir: 'test/e2e/robust', timeout: 180_000 },
 		{ name: 'editor', workers: 1, ...editor },
 		{ name: 'n8n2', workers: 1, testDir: 'test/e2e/scenarios', use: { line: 'n8n2' } },
 		{ name: 'n8n1', workers: 1, testDir: 'test/e2e/scenarios', use: { line: 'n8n1' } },
-		{ name: 'robust', workers: 1, testDir: 'test/e2e/robust', timeout: 180_000 },
 		...(process.env['PICTURES'] ? [pictures] : []),
 	],
 });

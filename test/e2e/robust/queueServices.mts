@@ -5,7 +5,7 @@ import { execaSync } from 'execa';
 import getPort from 'get-port';
 import { Problem } from '../../../sandbox/problem.mts';
 import { launch, untilReady, type User } from '../../../sandbox/processes.mts';
-import { findPrograms } from '../fixtures/systemPrograms.mts';
+import { systemProgram } from '../fixtures/systemPrograms.mts';
 
 /** A Redis or a PostgreSQL that has started. */
 export interface Service {
@@ -18,7 +18,7 @@ const HOST = '127.0.0.1';
 
 /** Starts a Redis that keeps nothing. */
 export async function startRedis(): Promise<Service> {
-	const { redis: program } = findPrograms('redis');
+	const program = systemProgram('redis');
 	const port = await getPort();
 	const { folder, remove } = temporaryFolder();
 	const args = ['--port', String(port), '--bind', HOST, '--save', '', '--dir', folder];
@@ -30,7 +30,7 @@ export async function startRedis(): Promise<Service> {
 
 /** Starts a PostgreSQL with an empty database: its user is `n8n`, the database `postgres`. */
 export async function startPostgres(): Promise<Service> {
-	const { postgres: initdb } = findPrograms('postgres');
+	const initdb = systemProgram('postgres');
 	const port = await getPort();
 	const user = postgresUser();
 	const { folder, remove } = temporaryFolder(user);

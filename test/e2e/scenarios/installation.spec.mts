@@ -1,7 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { execaSync } from 'execa';
 import { text } from '../../../sandbox/n8n.mts';
+import { filesOf } from '../fixtures/apiKey.mts';
 import { pinnedVersion } from '../fixtures/n8nLines.mts';
 import { expect, test } from '../fixtures/test.mts';
+import { source, workflow } from '../fixtures/workflowJson.mts';
+import { expectSuccess } from '../fixtures/workflows.mts';
 
 /** What may be in the package beside `dist`. */
 const OTHERS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.js', 'package.json'];
@@ -38,7 +44,17 @@ test('the package holds all that n8n needs, and nothing beside it', ({ n8n: { ta
 	expect(mapped, 'files that point to a source map').toEqual([]);
 });
 
-test('n8n is the version that is meant, and logs at debug level', async ({ n8n }) => {
+test('n8n is the version that is meant, and keeps all that the API key could be in', async ({
+	n8n,
+	workflows,
+}) => {
 	const settings = await n8n.rest('GET', '/rest/settings');
 	expect(text(settings, 'versionCli')).toBe(pinnedVersion(n8n.line));
+
+	const mark = randomUUID();
+	expectSuccess(await workflows.run(workflow('Mark', source([{ mark }]))));
+	const holding = filesOf(n8n.home).filter((file) => readFileSync(file).includes(mark));
+	expect(holding.map((file) => path.basename(file)).join(), 'as text').toContain('database.sqlite');
+	const log = readFileSync(n8n.log, 'utf8');
+	expect(log.includes('debug'), 'whether it logs at debug level').toBe(true);
 });
