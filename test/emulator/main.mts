@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 // CommonJS, whose exports tsx gives to an ES module as the default only.
 import emulatorModule, { type RateLimit } from './index.js';
+import { DELIVER_USAGE, deliverByHand } from './deliver.mts';
 
 const USAGE = `tsx test/emulator/main.mts [--port N] [--host H] [--api-key K] [--latency MS]
     [--rate-limit JSON] [--create-missing]
@@ -10,7 +11,10 @@ const USAGE = `tsx test/emulator/main.mts [--port N] [--host H] [--api-key K] [-
 JSON: what is granted and how a refusal looks, for example
     {"kind": "bucket", "perSecond": 100, "burst": 100, "retryAfter": "seconds"}
     {"kind": "fixed", "requests": 1000, "seconds": 60, "status": 503}
-    test/emulator/limiters.ts has all kinds.`;
+    test/emulator/limiters.ts has all kinds.
+
+Or, to send an event to the CommBox Trigger:
+tsx test/emulator/main.mts ${DELIVER_USAGE}`;
 
 const { values } = parseArgs({
 	options: {
@@ -22,12 +26,24 @@ const { values } = parseArgs({
 		'create-missing': { type: 'boolean', default: false },
 		users: { type: 'string' },
 		'custom-fields': { type: 'string' },
+		deliver: { type: 'string' },
+		to: { type: 'string' },
+		format: { type: 'string', default: 'json' },
+		user: { type: 'string' },
+		count: { type: 'string', default: '1' },
 		help: { type: 'boolean', default: false },
 	},
 });
 if (values.help) {
 	console.log(USAGE);
 	process.exit();
+}
+if (values.deliver !== undefined) {
+	const { deliver: event, to, format, user, count } = values;
+	const taken = await deliverByHand({ event, to, format, user, count: Number(count) }).catch(
+		({ message, cause }: Error) => console.error(cause instanceof Error ? cause.message : message),
+	);
+	process.exit(taken ? 0 : 1);
 }
 
 const { 'rate-limit': rateLimit, users, 'custom-fields': customFields } = values;
