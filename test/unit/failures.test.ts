@@ -48,7 +48,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 		/again later/,
 	],
 	['status 501', { kind: 'status', status: 501 }, '501', /does not support this/, /Base URL/],
-	['status 503', { kind: 'status', status: 503 }, '503', /failed while .*\(status 503\)/, /later/],
+	['status 503', { kind: 'status', status: 503 }, '503', /temporarily unavailable \(/, /later/],
 	[
 		'HTTP 200 with status 400',
 		{ kind: 'envelope', status: 400, description: 'Bad Request' },

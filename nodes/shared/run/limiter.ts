@@ -150,6 +150,11 @@ export class RateLimiter {
 		return this.pausedUntil;
 	}
 
+	/** @returns Whether the server has named that time, or a later one. */
+	get isPauseNamed(): boolean {
+		return this.isNamed;
+	}
+
 	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */
 	get rate(): number {
 		if (this.base === undefined) return Infinity;

@@ -87,7 +87,7 @@ export class Pass implements Member {
 			else this.lane.abandon(departure);
 			return 'end';
 		}
-		const consequence = this.lane.fail(departure, error, verdict);
+		const consequence = this.lane.fail(this, departure, error, verdict);
 		// Who has to wait for a turn is told there, with the time that the server has named.
 		if (consequence !== 'turn' && this.lane.waited(this) > this.patienceMs) {
 			throw new OutOfPatience(error, this.patienceMs, undefined);

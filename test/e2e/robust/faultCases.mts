@@ -87,7 +87,12 @@ export const faultCases: readonly FaultCase[] = [
 	{ name: '404', fault: status(404), error: UNKNOWN },
 	{ name: '429 for ever', fault: throttle(429), error: THROTTLED, every: 25, ...impatient },
 	// Where nothing else is left to get through, 503 counts as throttling as well.
-	{ name: '503', fault: status(503), error: FAILED, ...impatient },
+	{
+		name: '503',
+		fault: status(503),
+		error: /temporarily unavailable \(status 503\)/,
+		...impatient,
+	},
 	{ name: '429 for an hour', fault: throttle(429, '3600'), error: HOUR, fatal },
 	...[500, 502, 504].map((code) => ({ name: `${code}`, fault: status(code), error: FAILED })),
 	{ name: '501', fault: status(501), error: /does not support this request/ },

@@ -109,8 +109,9 @@ function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
 		];
 	}
 	const error = String(json['error']);
-	const isSkipped = fault.fatal === true && SKIPPED.test(error);
-	const isRight = isSkipped || (hit && fault.error?.test(error) === true);
+	const isSaid = fault.error?.test(error) === true;
+	// What concerns all may be said of those that waited, too.
+	const isRight = fault.fatal === true ? isSaid || SKIPPED.test(error) : hit && isSaid;
 	const keepsInput = json['userId'] === userId && json['remarks'] === remarks;
 	return [
 		...(isRight ? [] : [`item ${index} failed, or in other words than it should: ${error}`]),
