@@ -107,7 +107,9 @@ function simplifyMessages(messages: Value): Value {
 
 /** No page of the vendor's says what the activity log is called in the answer. */
 function activitiesIn(conversation: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(conversation).filter(([name]) => /activity|activities/i.test(name)));
+	return Object.fromEntries(
+		Object.entries(conversation).filter(([name]) => /activity|activities/i.test(name)),
+	);
 }
 
 /** @returns A function that gives the field of the first name that is there, whatever its case. */
