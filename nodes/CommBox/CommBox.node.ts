@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { createSend, judge } from '../shared/api/request';
+import { createApi } from '../shared/api/request';
 import { listSearch } from './lists';
 import { toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
@@ -43,10 +43,9 @@ export class CommBox implements INodeType {
 		const options = sendOptionsOf(
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
 		);
-		const transport = { send: createSend(this, options), judge };
 		const itemCount = this.getInputData().length;
 		const describeError = (error: unknown, itemIndex: number) =>
 			toNodeError(node, error, { itemIndex, itemCount });
-		return [await runItems(this, operation, transport, options, describeError)];
+		return [await runItems(this, operation, createApi(this, options), options, describeError)];
 	}
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { createSend } from '../shared/api/request';
+import { createApi } from '../shared/api/request';
 import { toListError } from './nodeError';
 import { customFieldNames } from './resources/user/customFieldNames';
 
@@ -15,7 +15,7 @@ export const listSearch = {
 	): Promise<INodeListSearchResult> {
 		const parameter = (name: string, fallback?: unknown) =>
 			this.getCurrentNodeParameter(name) ?? fallback;
-		const send = createSend(this, { timeout: TIMEOUT_MS });
+		const { send } = createApi(this, { timeout: TIMEOUT_MS });
 		try {
 			return { results: await customFieldNames({ parameter }, filter.trim(), send) };
 		} catch (error) {

@@ -1,6 +1,8 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
 import { ApiFailure } from '../shared/api/errors';
+import { duration } from '../shared/run/account';
+import { OutOfPatience } from '../shared/run/lane';
 
 /** An item, counted from 0 as n8n does, and how many there are. */
 export interface Position {
@@ -20,8 +22,12 @@ export interface Position {
 export function toNodeError(
 	node: INode,
 	error: unknown,
-	{ itemIndex, itemCount }: Position,
+	position: Position,
 ): NodeApiError | NodeOperationError {
+	const { itemIndex, itemCount } = position;
+	if (error instanceof OutOfPatience && error.cause instanceof ApiFailure) {
+		return toNodeError(node, outOfPatience(error, error.cause), position);
+	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const nodeError =
 		cause instanceof ApiFailure
@@ -29,13 +35,30 @@ export function toNodeError(
 			: new NodeOperationError(node, cause, { itemIndex });
 
 	// n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
-	const row = itemCount > 1 ? ` (row ${count(itemIndex + 1)} of ${count(itemCount)})` : '';
+	const row = itemCount > 1 ? ` (row ${(itemIndex + 1).toLocaleString('en-US')})` : '';
 	nodeError.message = `${cause.message}${row} [item ${itemIndex}]`;
 	return nodeError;
 }
 
-function count(number: number): string {
-	return number.toLocaleString('en-US');
+/** Nothing has got through for as long as the run waits, or nothing will. */
+function outOfPatience(
+	{ patienceMs, resumesInMs }: OutOfPatience,
+	{ message, details }: ApiFailure,
+): ApiFailure {
+	const patience = duration(patienceMs);
+	if (resumesInMs === undefined) {
+		return new ApiFailure(`${message}, and nothing got through for ${patience}`, {
+			...details,
+			advice: `Run the workflow again later, or allow more time with the option Patience. ${details.advice}`,
+		});
+	}
+	return new ApiFailure(
+		`${message}, and wants to be asked again in ${duration(resumesInMs)}, at ${timeIn(resumesInMs)}`,
+		{
+			...details,
+			advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
+		},
+	);
 }
 
 function apiError(node: INode, { message, details }: ApiFailure, itemIndex: number): NodeApiError {
@@ -66,4 +89,9 @@ export function toListError(node: INode, error: unknown): NodeApiError {
 function adviceOf(error: unknown): string | null | undefined {
 	if (error instanceof ApiFailure) return error.details.advice;
 	return error instanceof UserError ? error.description : undefined;
+}
+
+/** @returns The time in so many ms, to the minute: `2026-01-31 14:05 UTC`. */
+function timeIn(ms: number): string {
+	return `${new Date(Date.now() + ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

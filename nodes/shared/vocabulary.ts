@@ -62,3 +62,30 @@ export const statuses: readonly Term[] = [
 	{ name: 'Scheduled', value: 9 },
 	{ name: 'Sent', value: 13 },
 ];
+
+/** What an activity in a conversation can be (ObjectActivityType). */
+export const activityTypes: readonly Term[] = [
+	{ name: 'Assignment Change', value: 6 },
+	{ name: 'Attachment', value: 10 },
+	{ name: 'Conversation Summary', value: 21 },
+	{ name: 'Custom', value: 12 },
+	{ name: 'Debug', value: 14 },
+	{ name: 'Disallowed File Upload', value: 17 },
+	{ name: 'Follow-Up', value: 8 },
+	{ name: 'Forward', value: 3 },
+	{ name: 'Forward Reply', value: 4 },
+	{ name: 'Inactivity Logout', value: 18 },
+	{ name: 'Intent Update', value: 9 },
+	{ name: 'Invalid File Extension', value: 15 },
+	{ name: 'Invalid File Size', value: 16 },
+	{ name: 'Log Error', value: 22 },
+	{ name: 'Participant Change', value: 19 },
+	{ name: 'Publicity Update', value: 13 },
+	{ name: 'Redacted Message', value: 23 },
+	{ name: 'Remark', value: 1 },
+	{ name: 'Rule Executed', value: 11 },
+	{ name: 'Status Change', value: 2 },
+	{ name: 'Stream Change', value: 5 },
+	{ name: 'Tag Update', value: 7 },
+	{ name: 'Target Stream Change', value: 20 },
+];

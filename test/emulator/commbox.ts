@@ -5,6 +5,7 @@ import contract from './contract.json';
 import { envelope, sendJson } from './envelope';
 import { play, type Decide } from './faults';
 import type { Recorder } from './recorder';
+import { pageOf, type PageRules, type Query } from './pages';
 import { getUserJson, type Identity, type UserFields, type UserStore } from './users';
 
 /** How the API behaves; read anew for each request, so it may change while it runs. */
@@ -14,16 +15,24 @@ export interface Settings {
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
 	createMissing: boolean;
+	pages: PageRules;
 	/** The brand's custom fields; undefined where any field is taken. */
 	customFields: readonly string[] | undefined;
-	/** Says whether one more request may pass, and what a refused one is told. */
-	rateLimit: { admit: () => boolean; retryAfter: boolean } | undefined;
+	/** Answers a request that is beyond the rate limit, and says whether it did. */
+	refuse: ((reply: FastifyReply) => boolean) | undefined;
+	/** How far its wall clock is ahead of ours; below 0 it is behind. */
+	clockAheadSeconds: number;
 	fault: Decide | undefined;
 }
 
 /** Why CommBox refuses the values of a request that the contract allows. */
 class Refusal {
 	constructor(readonly description: string) {}
+}
+
+/** @returns What the server's wall clock shows, in ms since 1970. */
+export function serverMs({ clockAheadSeconds }: Pick<Settings, 'clockAheadSeconds'>): number {
+	return Date.now() + clockAheadSeconds * 1_000;
 }
 
 /** A request outside the contract. */
@@ -78,16 +87,15 @@ export async function commBoxApi(
 			};
 	});
 	app.addHook('onRequest', async (request, reply) => recorder.begin(request, reply));
-	app.addHook('onSend', async (_request, reply) => recorder.answered(reply.statusCode));
+	app.addHook('onSend', async (_request, reply) => {
+		recorder.answered(reply.statusCode);
+		reply.header('date', new Date(serverMs(settings)).toUTCString());
+	});
 	app.addHook('preValidation', async (request, reply) => {
 		if (request.headers.authorization !== `Bearer ${settings.apiKey}`) {
 			return sendJson(reply, settings.authFailure === 'http' ? 401 : 200, envelope(401));
 		}
-		const { rateLimit } = settings;
-		if (rateLimit && !rateLimit.admit()) {
-			if (rateLimit.retryAfter) reply.header('retry-after', '1');
-			return sendJson(reply, 429, envelope(429));
-		}
+		if (settings.refuse?.(reply)) return reply;
 		if (request.is404 || request.body === undefined) return;
 		if (request.mediaType !== 'application/json') {
 			throw new Breach('Content-Type must be application/json');
@@ -148,19 +156,26 @@ export async function commBoxApi(
 	const userOf = (id: string) =>
 		users.get(id) ?? (settings.createMissing && id !== '' ? users.put(id, {}) : undefined);
 
+	const userJson = (id = '') => {
+		const user = userOf(id);
+		return user && getUserJson(user, users.identitiesOf(user.id));
+	};
+
 	await app.register(fastifyOpenapiGlue, {
 		specification: contract,
 		serviceHandlers: {
 			Get_presence_types: operation(() => PRESENCE),
-			Get_User: operation((id, request) => {
-				const user = userOf(id === '0' ? (users.find(named(request))?.userId ?? '') : id);
-				return user && getUserJson(user, users.identitiesOf(user.id));
-			}),
+			Get_User: operation((id, request) =>
+				userJson(id === '0' ? users.find(named(request))?.userId : id),
+			),
+			Get_User_by_identity: operation((_, request) => userJson(users.find(named(request))?.userId)),
 			Get_User_Objects: operation((_, request) => {
 				const { USER_IDENTITY_ID: id } = request.params as { USER_IDENTITY_ID: string };
 				const fits = id === '0' ? named(request) : (known: Identity) => String(known.id) === id;
 				const found = users.find(fits);
-				return found && conversationsJson(found.identity, request.query as Query);
+				const page =
+					found && pageOf(found.identity.conversations, request.query as Query, settings.pages);
+				return JSON.stringify(page);
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
@@ -177,39 +192,10 @@ export async function commBoxApi(
 	});
 }
 
-type Query = Readonly<Record<string, string | undefined>>;
-
-/** A message as the vendor's page shows one. */
-const MESSAGE = {
-	id: 1,
-	message: 'Hello',
-	content: '{}',
-	createdTime: '2026-01-01T00:00:00Z',
-	streamProviderType: 7,
-	user: { id: 7, managerId: 0, isManager: false, identity: { firstName: 'John', lastName: null } },
-};
-
 /** Whether an identity is the one that a request's query names. */
 function named({ query }: FastifyRequest): (identity: Identity) => boolean {
 	const { streamProviderId, streamProviderType } = query as Query;
 	return (identity) =>
 		identity.streamProviderId === streamProviderId &&
 		String(identity.streamProviderType) === streamProviderType;
-}
-
-/** A page of the conversations that a query asks for. */
-function conversationsJson({ conversations }: Identity, query: Query): string {
-	const { status, pageNumber = '1', pageSize = '100', stream } = query;
-	const wanted = conversations.filter(
-		({ statusId, streamId }) =>
-			(status === undefined || status.split(',').includes(String(statusId))) &&
-			(stream === undefined || stream === String(streamId)),
-	);
-	const start = (Number(pageNumber) - 1) * Number(pageSize);
-	const page = wanted.slice(start, start + Number(pageSize)).map((conversation) => ({
-		...conversation,
-		...(query['includeChilds'] !== 'false' && { childs: [MESSAGE] }),
-		...(query['includeActivityLog'] === 'true' && { activityLog: [] }),
-	}));
-	return JSON.stringify(page);
 }

@@ -1,4 +1,5 @@
 import type { Decide } from './faults';
+import type { PageRules } from './pages';
 import type { RateLimit } from './rate-limit';
 import type { RecordedRequest, Stats } from './recorder';
 import type { UserFields, UserStore } from './users';
@@ -41,6 +42,10 @@ export interface Emulator {
 	fault(decide: Decide | undefined): void;
 	latency(ms: number): void;
 	rateLimit(limit: RateLimit | undefined): void;
+	/** Sets the server's wall clock, and with it its Date header, ahead of ours or behind it. */
+	clock(aheadSeconds: number): void;
+	/** Sets how lists come from now on. */
+	pages(rules: PageRules): void;
 	createMissing(on: boolean): void;
 	/** Sets the brand's custom fields; undefined: any field is taken. */
 	customFields(names: readonly string[] | undefined): void;

@@ -27,15 +27,10 @@ export function useTestBench(): TestBench {
 	beforeAll(async () => {
 		emulator = await startEmulator({ apiKey: API_KEY });
 	});
-	beforeEach(() => {
-		emulator.reset();
-		// No backing off: retries come at once.
-		jest.spyOn(Math, 'random').mockReturnValue(0);
-	});
+	beforeEach(() => emulator.reset());
 	afterEach(() => {
 		// Whatever a test does: nothing outside the contract may ever be sent.
 		expect(emulator.breaches).toEqual([]);
-		jest.restoreAllMocks();
 	});
 	afterAll(async () => await emulator.close());
 
@@ -66,6 +61,9 @@ export function useTestBench(): TestBench {
 		sentData: () => (JSON.parse(sentBody()) as { data: Record<string, unknown> }).data,
 	};
 }
+
+/** Options of a run that gives up at once, where failures could pass: what it says then is tested. */
+export const IMPATIENT = { maxRetries: 0, patience: 0 };
 
 /** Parameters of an update that is right. */
 export const RIGHT: INodeParameters = { userId: USER_ID, updateFields: { firstName: 'Ada' } };

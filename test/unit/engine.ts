@@ -42,6 +42,8 @@ export interface RunOptions {
 	readonly parameters: INodeParameters;
 	readonly credential: { apiKey: string; baseUrl: string };
 	readonly onError?: NonNullable<INode['onError']>;
+	/** What n8n itself fails with before it sends a request, such as a rule of its own. */
+	readonly refusal?: Error;
 	/** Cancels the execution, as Stop in the editor does, when it resolves. */
 	readonly cancel?: Promise<unknown>;
 }
@@ -50,7 +52,10 @@ export interface RunOptions {
 class TestCredentials extends ICredentialsHelper {
 	private readonly type = new CommBoxApi();
 
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly refusal: Error | undefined,
+	) {
 		super();
 	}
 
@@ -62,10 +67,12 @@ class TestCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_type: string,
 		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> =>
-		typeof this.type.authenticate === 'function'
+	): Promise<IHttpRequestOptions> => {
+		if (this.refusal) throw this.refusal;
+		return typeof this.type.authenticate === 'function'
 			? await this.type.authenticate(credentials, options)
 			: options;
+	};
 
 	preAuthentication = async () => undefined;
 
@@ -142,9 +149,12 @@ function workflowOf({
 	});
 }
 
-function additionalDataFor(credential: RunOptions['credential']): IWorkflowExecuteAdditionalData {
+function additionalDataFor({
+	credential,
+	refusal,
+}: Pick<RunOptions, 'credential' | 'refusal'>): IWorkflowExecuteAdditionalData {
 	return {
-		credentialsHelper: new TestCredentials(credential),
+		credentialsHelper: new TestCredentials(credential, refusal),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'test', name: 'test' } as never),
 		currentNodeExecutionIndex: 0,
 		instanceBaseUrl: 'http://localhost/',
@@ -159,10 +169,15 @@ function additionalDataFor(credential: RunOptions['credential']): IWorkflowExecu
  *
  * @returns What came out of the node, and what the execution failed with.
  */
-export async function runNode({ credential, cancel, ...nodes }: RunOptions): Promise<Outcome> {
+export async function runNode({
+	credential,
+	refusal,
+	cancel,
+	...nodes
+}: RunOptions): Promise<Outcome> {
 	const workflow = workflowOf(nodes);
 	const execution = new WorkflowExecute(
-		additionalDataFor(credential),
+		additionalDataFor({ credential, ...(refusal && { refusal }) }),
 		'manual',
 		createEmptyRunExecutionData(),
 	);
@@ -195,7 +210,7 @@ export async function loadList(
 	const workflow = workflowOf({ parameters });
 	const node = workflow.getNode('CommBox')!;
 	const additionalData = {
-		...additionalDataFor(credential),
+		...additionalDataFor({ credential }),
 		currentNodeParameters: node.parameters,
 	};
 	const context = new LoadOptionsContext(workflow, node, additionalData, '');

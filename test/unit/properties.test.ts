@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../emulator';
-import { API_KEY, USER_ID, useTestBench } from './commBox';
+import { API_KEY, IMPATIENT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -78,7 +78,7 @@ it('ends every item as one result or one error, whatever it holds and whatever C
 				bench.emulator.fault(() => faults[request++ % faults.length]);
 
 				const outcome = await bench.run(
-					{ ...parameters, dataToSend, options: { emptyValues } },
+					{ ...parameters, dataToSend, options: { ...IMPATIENT, emptyValues } },
 					{ items, onError: 'continueRegularOutput' },
 				);
 

@@ -1,8 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, RIGHT, useTestBench } from './commBox';
+import { API_KEY, customFields, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -64,15 +64,17 @@ const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
-	answer('{"status":200,"data":7}', { ...BY_IDENTITY, ...CONVERSATIONS }),
+	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
+	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },
 	{ fault: { kind: 'truncate' } },
-	{ fault: { kind: 'hang' }, parameters: { options: { maxRetries: 0, timeout: 100 } } },
+	{ fault: { kind: 'hang' }, parameters: { options: { ...IMPATIENT, timeout: 100 } } },
 	credential('http://commbox.invalid'),
 	credential('http://127.0.0.1:1'),
 	credential(bench.emulator.url.replace('http:', 'https:')),
 	credential('api.commbox.io'),
+	{ refusal: new UserError('The request was blocked') },
 	{
 		...credential(bench.emulator.url, 'wrong-key'),
 		items: [{}, {}],
@@ -110,7 +112,7 @@ const otherFailures = (): Failure[] => [
 async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
 	bench.emulator.fault(fault && (() => fault));
 	const { error, items } = await bench.run(
-		{ ...RIGHT, options: { maxRetries: 0 }, ...parameters },
+		{ ...RIGHT, options: IMPATIENT, ...parameters },
 		options,
 	);
 	const message = error?.message ?? String(items.at(-1)?.json['error']);

@@ -284,8 +284,7 @@ describe('Get Conversations', () => {
 		]);
 		expect(items[0]!.json).toMatchObject({ content: { subject: 'Question 0' } });
 		expect(items[0]!.json).not.toHaveProperty('childs');
-		expect(pages()).toHaveLength(1);
-		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageSize=3(&|$)/);
+		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageNumber=1&pageSize=3$/);
 	});
 
 	it('returns all, page after page', async () => {
@@ -293,16 +292,6 @@ describe('Get Conversations', () => {
 		expect(items.map(({ json }) => json['objectId'])).toEqual(
 			Array.from({ length: 120 }, (_, index) => 5000 + index),
 		);
-		expect(pages()).toHaveLength(2);
-	});
-
-	it('asks by channel identity without a look-up', async () => {
-		const { items } = await bench.run(
-			{ ...BY_PHONE, operation: 'getConversations', limit: 1 },
-			{ items: [{ phone: PHONE }] },
-		);
-		expect(items).toHaveLength(1);
-		expect(urls()).toHaveLength(1);
 	});
 
 	it('filters, and adds messages and activity log on demand', async () => {

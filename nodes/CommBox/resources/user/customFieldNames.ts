@@ -4,14 +4,8 @@ import { isObject, parseObject } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { isMissing, refusal } from '../input';
-import {
-	fetchUser,
-	identifyingParameters,
-	nameUser,
-	parseUserId,
-	userRefOf,
-	type UserRef,
-} from './identity';
+import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './identity';
+import { fetchUser } from './lookup';
 
 /**
  * The custom fields to choose from. CommBox has no call that lists them, but a user's `content`
@@ -31,7 +25,7 @@ export async function customFieldNames(
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
 	const user = exampleUser(form);
-	const { content } = await fetchUser(user, send);
+	const { content } = await fetchUser(user, NOTHING_SHARED, send);
 	const fields = typeof content === 'string' ? parseObject(content) : content;
 	const known = isObject(fields) ? Object.keys(fields).sort((a, b) => a.localeCompare(b)) : [];
 	if (known.length === 0 && search === '') {
@@ -46,6 +40,9 @@ export async function customFieldNames(
 		? found
 		: [...found, { name: `${search} (not found on this user)`, value: search }];
 }
+
+/** A list in the form is no run: there is nothing to remember for others. */
+const NOTHING_SHARED: Pick<Item, 'once'> = { once: async (_, make) => await make() };
 
 function exampleUser(form: Pick<Item, 'parameter'>): UserRef {
 	const example = form.parameter('options.exampleUserId');

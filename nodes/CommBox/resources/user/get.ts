@@ -1,6 +1,7 @@
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
-import { fetchUser, userForm, userRefOf } from './identity';
+import { userForm, userRefOf } from './identity';
+import { fetchUser } from './lookup';
 import { simplify, simplifyUser, wantsSimple, withContent } from './tidy';
 
 /** Reads a user, as https://api.commbox.io documents `GET /users/{USER_ID}`. */
@@ -18,7 +19,7 @@ export const get: CommBoxOperation = {
 		const isSimple = wantsSimple(item);
 		const user = userRefOf(item);
 		return async (send) => {
-			const found = withContent(await fetchUser(user, send), item);
+			const found = withContent(await fetchUser(user, item, send), item);
 			return isSimple ? simplifyUser(found) : found;
 		};
 	},

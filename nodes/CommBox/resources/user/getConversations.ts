@@ -1,18 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../../../shared/api/json';
-import { ApiFailure } from '../../../shared/api/errors';
-import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { statuses } from '../../../shared/vocabulary';
 import { isMissing, listOfNames, parseChoice, parseId, textOf } from '../input';
 import { optionsCollection } from '../options';
+import { memberOf, readPages, type Filter, type PagedList } from '../pages';
 import type { CommBoxOperation } from '../resource';
-import { identitiesOf, userForm, userRefOf, type IdentityRef } from './identity';
+import { userForm, userRefOf } from './identity';
+import { identitiesOf, type IdentityRef } from './lookup';
 import { simplify, simplifyConversation, wantsSimple, withContent, type Includes } from './tidy';
-
-/** The page size that CommBox has by default, and so certainly takes. */
-const PAGE_SIZE = 100;
 
 const DEFAULT_LIMIT = 50;
 
@@ -137,7 +133,7 @@ export const getConversations: CommBoxOperation = {
 		return async (send) => {
 			const conversations: IDataObject[] = [];
 			for (const identity of await identitiesOf(user, item, send)) {
-				for await (const conversation of pages(identity, query, limit, send)) {
+				for await (const conversation of readPages(listOf(identity, query), limit, item, send)) {
 					const found = withContent(conversation, item);
 					conversations.push(isSimple ? simplifyConversation(found, includes) : found);
 					if (conversations.length === limit) return conversations;
@@ -173,42 +169,41 @@ function queryOfIncludes({ includeActivityLog, includeMessages }: Includes) {
 	};
 }
 
-/** The conversations of an identity, page after page; the next page is asked for when it is needed. */
-async function* pages(
+/** Get User Objects answers with the list, or with an object that holds it. */
+function listOf(
 	{ id, query: identityQuery, target, advice }: IdentityRef,
-	query: Record<string, string>,
-	limit: number,
-	send: Send,
-): AsyncGenerator<IDataObject> {
-	const pageSize = Math.min(limit, PAGE_SIZE);
-	for (let pageNumber = 1; ; pageNumber += 1) {
-		const { data, status } = await send({
+	query: Readonly<Record<string, string>>,
+): PagedList {
+	return {
+		title: 'conversations',
+		request: {
 			method: 'GET',
 			path: ['v2', 'users', 'identities', id, 'objects'],
-			query: {
-				...identityQuery,
-				...query,
-				pageNumber: String(pageNumber),
-				pageSize: String(pageSize),
-			},
+			query: { ...identityQuery, ...query },
 			target,
 			advice,
 			repeatable: true,
-		});
-		const page = listOf(data, status);
-		yield* page;
-		if (page.length < pageSize) return;
-	}
+		},
+		member: 'objects',
+		id: 'objectId',
+		filters: filtersOf(query),
+	};
 }
 
-/** The vendor's pages differ: `data` is the list itself, or an object that holds it. */
-function listOf(data: unknown, status: number): IDataObject[] {
-	const list = isObject(data) ? Object.values(data).find(Array.isArray) : data;
-	if (Array.isArray(list)) return list.filter(isObject);
-	if (data === undefined || data === null) return [];
-	throw new ApiFailure('CommBox did not answer with a list of conversations', {
-		advice: 'Run the workflow again. If this happens again, contact CommBox support.',
-		kind: 'final',
-		status,
-	});
+/** The filters of a query, to be checked with what comes: the vendor's newer page has no query. */
+function filtersOf({ status, stream }: Readonly<Record<string, string>>): Filter[] {
+	return [
+		...(status ? [filter('Statuses', 'statusId', status.split(','))] : []),
+		...(stream ? [filter('Stream ID', 'streamId', [stream])] : []),
+	];
+}
+
+function filter(label: string, member: string, wanted: readonly string[]): Filter {
+	return {
+		label,
+		fits: (entry) => {
+			const value = memberOf(entry, member);
+			return isMissing(value) || wanted.includes(String(value));
+		},
+	};
 }

@@ -1,18 +1,10 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../../../shared/api/json';
-import { NotFoundFailure, statusFailure, type AdviceByStatus } from '../../../shared/api/errors';
-import type { ApiRequest, Send } from '../../../shared/api/request';
+import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
 import { normalizePhone, parseChoice, parseId, refusal, show, textOf, type Id } from '../input';
 import { contactIn, couldBePhone } from './contact';
-
-/**
- * What stands in the path where the query names the user. CommBox's documentation leaves it open;
- * 0 is the default of every optional id there.
- */
-const NO_ID = '0';
 
 const WHATSAPP = 7;
 
@@ -246,7 +238,7 @@ export function nameUser(user: UserRef): string {
 }
 
 /** @returns What error texts call the user. */
-function describeUser(user: UserRef): string {
+export function describeUser(user: UserRef): string {
 	return user.by === 'userId'
 		? `user ${nameUser(user)}`
 		: `a user with the identifier ${nameUser(user)}`;
@@ -288,94 +280,3 @@ const OTHER_WHATSAPP: Readonly<Record<number, number>> = {
 	[WHATSAPP]: WHATSAPP_CLOUD,
 	[WHATSAPP_CLOUD]: WHATSAPP,
 };
-
-function getUserRequest(user: UserRef): ApiRequest {
-	return {
-		method: 'GET',
-		path: ['users', user.by === 'userId' ? user.userId : NO_ID],
-		query: identityQuery(user),
-		target: describeUser(user),
-		advice: adviceFor(user),
-		repeatable: true,
-	};
-}
-
-function identityQuery(user: UserRef): Record<string, string> {
-	if (user.by === 'userId') return {};
-	const { streamProviderId, streamProviderType } = user;
-	return { streamProviderId, streamProviderType: String(streamProviderType) };
-}
-
-/**
- * @returns What CommBox knows of the user, as it answers Get User.
- * @throws ApiFailure where there is no such user.
- */
-export async function fetchUser(user: UserRef, send: Send): Promise<IDataObject> {
-	const { data, description } = await send(getUserRequest(user));
-	if (isObject(data)) return data;
-	throw statusFailure({
-		status: 404,
-		target: describeUser(user),
-		advice: adviceFor(user),
-		description,
-		retryAfter: undefined,
-	});
-}
-
-/**
- * Looks a user up, once in a run for each channel identity.
- *
- * @returns The user's id, or the failure that says that there is no such user.
- */
-export async function findUserId(
-	user: UserRef,
-	item: Item,
-	send: Send,
-): Promise<Id | NotFoundFailure> {
-	if (user.by === 'userId') return user.userId;
-	const { streamProviderType, streamProviderId } = user;
-	return await item.once(
-		`user ${streamProviderType} ${streamProviderId}`,
-		async () =>
-			await fetchUser(user, send).then(
-				({ id }) => parseId(id, 'the id that CommBox answered'),
-				unlessNotFound,
-			),
-	);
-}
-
-/** @throws The error, unless CommBox says that there is no such user. */
-function unlessNotFound(error: unknown): NotFoundFailure {
-	if (error instanceof NotFoundFailure) return error;
-	throw error;
-}
-
-/** Where the conversations of a channel identity are. */
-export interface IdentityRef {
-	/** What stands in the path. */
-	readonly id: string;
-	readonly query: Readonly<Record<string, string>>;
-	/** What error texts call it, and say of it. */
-	readonly target: string;
-	readonly advice: AdviceByStatus;
-}
-
-/**
- * @returns The identities whose conversations are the user's: the one that the form names, or all of
- *   the user's, looked up once in a run.
- * @throws ApiFailure where there is no such user.
- */
-export async function identitiesOf(
-	user: UserRef,
-	item: Item,
-	send: Send,
-): Promise<readonly IdentityRef[]> {
-	const target = describeUser(user);
-	const advice = adviceFor(user);
-	if (user.by !== 'userId') return [{ id: NO_ID, query: identityQuery(user), target, advice }];
-
-	const { identities } = await item.once(target, async () => await fetchUser(user, send));
-	return (Array.isArray(identities) ? identities : [])
-		.filter(isObject)
-		.map(({ id }) => ({ id: parseId(id, 'the id of an identity'), query: {}, target, advice }));
-}

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
-import { ApiFailure, NotFoundFailure } from '../../../shared/api/errors';
+import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
 import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Id } from '../input';
@@ -9,7 +9,8 @@ import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
 import type { EmptyValues } from './given';
-import { adviceFor, findUserId, nameUser, userForm, userRefOf } from './identity';
+import { adviceFor, nameUser, userForm, userRefOf } from './identity';
+import { findUserId } from './lookup';
 
 const options: INodeProperties[] = [
 	{
@@ -165,7 +166,7 @@ function idOf({ data, status }: Envelope): number | string {
 	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
 		advice:
 			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',
-		kind: 'final',
+		verdict: UNEXPECTED,
 		status,
 	});
 }
