@@ -23,8 +23,14 @@ const EMULATOR_PORT = 5680;
 const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
 
-/** It throttles as a cloud API does, and knows every user that an example might name. */
-const LIKE_AN_API = ['--rate', '100', '--burst', '100', '--create-missing'];
+/** It throttles as a cloud API does. */
+const THROTTLING = [
+	'--rate-limit',
+	'{"kind":"bucket","perSecond":100,"burst":100,"retryAfter":"seconds"}',
+];
+
+/** What the examples need: the users of that with 1,000 rows, and the brand's custom fields. */
+const BRAND = ['--users', '100001-101000', '--custom-fields', 'Birth_Date,Language,VIP_Status'];
 
 /**
  * @param env The environment.
@@ -86,7 +92,8 @@ export async function startEmulator(): Promise<CommBox> {
 			String(port),
 			'--api-key',
 			EMULATOR_KEY,
-			...LIKE_AN_API,
+			...THROTTLING,
+			...BRAND,
 		],
 	});
 	const record = `${baseUrl}/_emulator/users/${EMULATOR_USER}`;

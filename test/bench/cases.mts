@@ -28,7 +28,7 @@ export interface Case {
 	readonly contenders: readonly Contender[];
 }
 
-const RATE = { perSecond: 100, burst: 100 } as const;
+const RATE = { kind: 'bucket', perSecond: 100, burst: 100 } as const;
 const inN8n = (batchInterval = 0) => [
 	ours,
 	httpRequest,
@@ -69,14 +69,14 @@ export const cases: readonly Case[] = [
 		id: 'throttled',
 		title: '1,000 users, 100 requests/s (burst 100), then 429 with Retry-After: 1',
 		items: 1_000,
-		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: true } },
+		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: 'seconds' } },
 		contenders: allThrottled,
 	},
 	{
 		id: 'throttled-silent',
 		title: '1,000 users, 100 requests/s (burst 100), then 429 without Retry-After',
 		items: 1_000,
-		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: false } },
+		behavior: { latencyMs: 20, rateLimit: RATE },
 		contenders: allThrottled,
 	},
 	{

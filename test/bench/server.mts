@@ -1,15 +1,12 @@
 import path from 'node:path';
+import type { RateLimit } from '../emulator/index.js';
 import { startEmulatorProcess, type EmulatorProcess } from '../support/emulatorProcess.mts';
 
 /** How the emulator answers. */
 export interface Behavior {
 	/** How long an update takes. */
 	readonly latencyMs: number;
-	readonly rateLimit?: {
-		readonly perSecond: number;
-		readonly burst: number;
-		readonly retryAfter: boolean;
-	};
+	readonly rateLimit?: RateLimit;
 	/** How many of the users it knows from the start, each by a WhatsApp number that is its id. */
 	readonly known?: number;
 	/** Which part of the requests fails at random, half of them with 500, half by a reset. */

@@ -5,6 +5,7 @@ import contract from './contract.json';
 import { envelope, sendJson } from './envelope';
 import { play, type Decide } from './faults';
 import type { Recorder } from './recorder';
+import { pageOf, type PageRules, type Query } from './pages';
 import { getUserJson, type Identity, type UserFields, type UserStore } from './users';
 
 /** How the API behaves; read anew for each request, so it may change while it runs. */
@@ -14,9 +15,24 @@ export interface Settings {
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
 	createMissing: boolean;
-	/** Says whether one more request may pass, and what a refused one is told. */
-	rateLimit: { admit: () => boolean; retryAfter: boolean } | undefined;
+	pages: PageRules;
+	/** The brand's custom fields; undefined where any field is taken. */
+	customFields: readonly string[] | undefined;
+	/** Answers a request that is beyond the rate limit, and says whether it did. */
+	refuse: ((reply: FastifyReply) => boolean) | undefined;
+	/** How far its wall clock is ahead of ours; below 0 it is behind. */
+	clockAheadSeconds: number;
 	fault: Decide | undefined;
+}
+
+/** Why CommBox refuses the values of a request that the contract allows. */
+class Refusal {
+	constructor(readonly description: string) {}
+}
+
+/** @returns What the server's wall clock shows, in ms since 1970. */
+export function serverMs({ clockAheadSeconds }: Pick<Settings, 'clockAheadSeconds'>): number {
+	return Date.now() + clockAheadSeconds * 1_000;
 }
 
 /** A request outside the contract. */
@@ -35,7 +51,7 @@ const KNOWN_PATHS = Object.keys(contract.paths).map(
 
 /**
  * Adds the CommBox API to a server. An answer is decided in this order: key (401), rate limit
- * (429), contract (400, 404, 501), fault, unknown user (404), success.
+ * (429), contract (400, 404, 501), fault, unknown user (404), unknown custom field (400), success.
  */
 export async function commBoxApi(
 	app: FastifyInstance,
@@ -71,16 +87,15 @@ export async function commBoxApi(
 			};
 	});
 	app.addHook('onRequest', async (request, reply) => recorder.begin(request, reply));
-	app.addHook('onSend', async (_request, reply) => recorder.answered(reply.statusCode));
+	app.addHook('onSend', async (_request, reply) => {
+		recorder.answered(reply.statusCode);
+		reply.header('date', new Date(serverMs(settings)).toUTCString());
+	});
 	app.addHook('preValidation', async (request, reply) => {
 		if (request.headers.authorization !== `Bearer ${settings.apiKey}`) {
 			return sendJson(reply, settings.authFailure === 'http' ? 401 : 200, envelope(401));
 		}
-		const { rateLimit } = settings;
-		if (rateLimit && !rateLimit.admit()) {
-			if (rateLimit.retryAfter) reply.header('retry-after', '1');
-			return sendJson(reply, 429, envelope(429));
-		}
+		if (settings.refuse?.(reply)) return reply;
 		if (request.is404 || request.body === undefined) return;
 		if (request.mediaType !== 'application/json') {
 			throw new Breach('Content-Type must be application/json');
@@ -118,7 +133,7 @@ export async function commBoxApi(
 
 	/** A handler around what an operation does; `apply` gives JSON text; undefined: no such user. */
 	const operation =
-		(apply: (userId: string, request: FastifyRequest) => string | undefined) =>
+		(apply: (userId: string, request: FastifyRequest) => string | Refusal | undefined) =>
 		async (request: FastifyRequest, reply: FastifyReply) => {
 			const { USER_ID: userId } = request.params as { USER_ID?: string };
 			const fault = faultOf(request, userId);
@@ -131,6 +146,9 @@ export async function commBoxApi(
 				return reply;
 			}
 			const data = run();
+			if (data instanceof Refusal) {
+				return sendJson(reply, 400, envelope(400, data.description));
+			}
 			const status = data === undefined ? 404 : 200;
 			return sendJson(reply, status, envelope(status, undefined, data));
 		};
@@ -138,23 +156,35 @@ export async function commBoxApi(
 	const userOf = (id: string) =>
 		users.get(id) ?? (settings.createMissing && id !== '' ? users.put(id, {}) : undefined);
 
+	const userJson = (id = '') => {
+		const user = userOf(id);
+		return user && getUserJson(user, users.identitiesOf(user.id));
+	};
+
 	await app.register(fastifyOpenapiGlue, {
 		specification: contract,
 		serviceHandlers: {
 			Get_presence_types: operation(() => PRESENCE),
-			Get_User: operation((id, request) => {
-				const user = userOf(id === '0' ? (users.find(named(request))?.userId ?? '') : id);
-				return user && getUserJson(user, users.identitiesOf(user.id));
-			}),
+			Get_User: operation((id, request) =>
+				userJson(id === '0' ? users.find(named(request))?.userId : id),
+			),
+			Get_User_by_identity: operation((_, request) => userJson(users.find(named(request))?.userId)),
 			Get_User_Objects: operation((_, request) => {
 				const { USER_IDENTITY_ID: id } = request.params as { USER_IDENTITY_ID: string };
 				const fits = id === '0' ? named(request) : (known: Identity) => String(known.id) === id;
 				const found = users.find(fits);
-				return found && conversationsJson(found.identity, request.query as Query);
+				const page =
+					found && pageOf(found.identity.conversations, request.query as Query, settings.pages);
+				return JSON.stringify(page);
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
-				users.put(id, (body as { data: UserFields }).data);
+				const { data } = body as { data: UserFields };
+				const unknown = Object.keys(data.Content ?? {}).filter(
+					(name) => settings.customFields?.includes(name) === false,
+				);
+				if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+				users.put(id, data);
 				recorder.stats.updates += 1;
 				return `{"Id":${id}}`;
 			}),
@@ -162,29 +192,10 @@ export async function commBoxApi(
 	});
 }
 
-type Query = Readonly<Record<string, string | undefined>>;
-
 /** Whether an identity is the one that a request's query names. */
 function named({ query }: FastifyRequest): (identity: Identity) => boolean {
 	const { streamProviderId, streamProviderType } = query as Query;
 	return (identity) =>
 		identity.streamProviderId === streamProviderId &&
 		String(identity.streamProviderType) === streamProviderType;
-}
-
-/** A page of the conversations that a query asks for. */
-function conversationsJson({ conversations }: Identity, query: Query): string {
-	const { status, pageNumber = '1', pageSize = '100', stream } = query;
-	const wanted = conversations.filter(
-		({ statusId, streamId }) =>
-			(status === undefined || status.split(',').includes(String(statusId))) &&
-			(stream === undefined || stream === String(streamId)),
-	);
-	const start = (Number(pageNumber) - 1) * Number(pageSize);
-	const page = wanted.slice(start, start + Number(pageSize)).map((conversation) => ({
-		...conversation,
-		...(query['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
-		...(query['includeActivityLog'] === 'true' && { activityLog: [] }),
-	}));
-	return JSON.stringify(page);
 }

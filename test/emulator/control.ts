@@ -8,6 +8,7 @@ import { contentJson } from './users';
 export interface Behavior {
 	latencyMs?: number;
 	rateLimit?: RateLimit | null;
+	clockAheadSeconds?: number;
 	createMissing?: boolean;
 	/** One fault for every request, or shares of requests (0 to 1) that fail at random. */
 	fault?: Fault | { random: { status500?: number; reset?: number } } | null;
@@ -20,7 +21,13 @@ const BEHAVIOR_SCHEMA = {
 	additionalProperties: false,
 	properties: {
 		latencyMs: { type: 'number', minimum: 0 },
-		rateLimit: { type: 'object', nullable: true, required: ['perSecond', 'burst'] },
+		rateLimit: {
+			type: 'object',
+			nullable: true,
+			required: ['kind'],
+			properties: { kind: { enum: ['fixed', 'sliding', 'leaky', 'bucket'] } },
+		},
+		clockAheadSeconds: { type: 'number' },
 		createMissing: { type: 'boolean' },
 		fault: {
 			type: 'object',
@@ -53,9 +60,11 @@ export async function controlApi(
 	app.post<{ Body: Behavior }>(
 		'/behavior',
 		{ schema: { body: BEHAVIOR_SCHEMA } },
-		async ({ body: { latencyMs, rateLimit, createMissing, fault } }, reply) => {
+		async ({ body }, reply) => {
+			const { latencyMs, rateLimit, clockAheadSeconds, createMissing, fault } = body;
 			if (latencyMs !== undefined) emulator.latency(latencyMs);
 			if (rateLimit !== undefined) emulator.rateLimit(rateLimit ?? undefined);
+			if (clockAheadSeconds !== undefined) emulator.clock(clockAheadSeconds);
 			if (createMissing !== undefined) emulator.createMissing(createMissing);
 			if (fault !== undefined) emulator.fault(decider(fault));
 			return reply.code(204).send();

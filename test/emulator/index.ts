@@ -1,14 +1,16 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { commBoxApi, type Settings } from './commbox';
+import { commBoxApi, serverMs, type Settings } from './commbox';
 import { controlApi } from './control';
 import { envelope, sendJson } from './envelope';
 import type { Decide } from './faults';
-import { tokenBucket, type RateLimit } from './rate-limit';
+import type { PageRules } from './pages';
+import { rateLimiter, type RateLimit } from './rate-limit';
 import { Recorder } from './recorder';
 import type { Emulator, EmulatorOptions } from './types';
 import { UserStore } from './users';
 
 export type { Decide, Fault, FaultRequest } from './faults';
+export type { PageRules } from './pages';
 export type { RateLimit } from './rate-limit';
 export type { RecordedRequest, Stats } from './recorder';
 export type { Emulator, EmulatorOptions } from './types';
@@ -35,15 +37,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			settings.latencyMs = ms;
 		},
 		rateLimit: (limit: RateLimit | undefined) => {
-			settings.rateLimit = limiter(limit);
+			settings.refuse = limit && rateLimiter(limit, () => serverMs(settings));
+		},
+		clock: (aheadSeconds: number) => {
+			settings.clockAheadSeconds = aheadSeconds;
+		},
+		pages: (rules: PageRules) => {
+			settings.pages = rules;
 		},
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
+		},
+		customFields: (names: readonly string[] | undefined) => {
+			settings.customFields = names;
 		},
 		reset: () => {
 			users.reset();
 			recorder.reset();
 			Object.assign(settings, initialSettings(options));
+			emulator.rateLimit(options.rateLimit);
 		},
 		close: async () => {
 			const closed = app.close();
@@ -52,6 +64,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 	};
 
+	emulator.rateLimit(options.rateLimit);
 	recorder.watch(app.server);
 	await app.register(controlApi, { prefix: '/_emulator', emulator });
 	await app.register(commBoxApi, { settings, users, recorder });
@@ -94,11 +107,10 @@ function initialSettings(options: EmulatorOptions): Settings {
 		authFailure: options.authFailure ?? 'http',
 		latencyMs: options.latencyMs ?? 0,
 		createMissing: options.createMissing ?? false,
-		rateLimit: limiter(options.rateLimit),
+		pages: {},
+		customFields: options.customFields,
+		refuse: undefined,
+		clockAheadSeconds: 0,
 		fault: undefined,
 	};
-}
-
-function limiter(limit: RateLimit | undefined): Settings['rateLimit'] {
-	return limit && { admit: tokenBucket(limit), retryAfter: limit.retryAfter ?? false };
 }

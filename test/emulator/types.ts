@@ -1,4 +1,5 @@
 import type { Decide } from './faults';
+import type { PageRules } from './pages';
 import type { RateLimit } from './rate-limit';
 import type { RecordedRequest, Stats } from './recorder';
 import type { UserFields, UserStore } from './users';
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
 	rateLimit?: RateLimit;
 	/** Whether a request for an unknown user makes that user instead of answering 404. */
 	createMissing?: boolean;
+	/** The brand's custom fields: others are refused with status 400. Left out, any field is taken. */
+	customFields?: readonly string[];
 	/** A wrong key answers HTTP 401 (`http`, the default) or HTTP 200 around status 401. */
 	authFailure?: 'http' | 'envelope';
 	/** Serve HTTPS with this PEM key and certificate. */
@@ -39,7 +42,13 @@ export interface Emulator {
 	fault(decide: Decide | undefined): void;
 	latency(ms: number): void;
 	rateLimit(limit: RateLimit | undefined): void;
+	/** Sets the server's wall clock, and with it its Date header, ahead of ours or behind it. */
+	clock(aheadSeconds: number): void;
+	/** Sets how lists come from now on. */
+	pages(rules: PageRules): void;
 	createMissing(on: boolean): void;
+	/** Sets the brand's custom fields; undefined: any field is taken. */
+	customFields(names: readonly string[] | undefined): void;
 	/** Back to how it started: users, records, stats, behavior. Cuts off requests that wait. */
 	reset(): void;
 	/** Cuts off every connection and frees the port. */

@@ -70,6 +70,23 @@ describe('users', () => {
 		expect(emulator.users.ids()).toEqual([...AT_FIRST, '7']);
 	});
 
+	it('takes any custom field, or only those of its brand', async () => {
+		const body = {
+			data: { Remarks: 'new', Content: { VIP: '1', VIP_Status: '2', constructor: '' } },
+		};
+		expect((await update(JOHN, body)).status).toBe(200);
+		emulator.customFields(['VIP_Status']);
+		emulator.users.reset();
+		const refused = await update(JOHN, body);
+		expect([refused.status, await refused.json()]).toEqual([
+			400,
+			expect.objectContaining({ description: 'Unknown custom field: VIP, constructor' }),
+		]);
+		expect(emulator.users.get(JOHN)).not.toHaveProperty('Remarks');
+		expect((await update(JOHN, { data: { Content: { VIP_Status: '2' } } })).status).toBe(200);
+		expect(emulator.breaches).toEqual([]);
+	});
+
 	it('keeps the raw text of what it gets', async () => {
 		const body = '{ "data" : {"Remarks":"a\\u00e9"} }';
 		await update(JOHN, body);
@@ -140,13 +157,45 @@ describe('refusals', () => {
 		expect(emulator.breaches).toEqual([]);
 	});
 
-	it('answers 429 beyond the rate limit', async () => {
-		await start({ rateLimit: { perSecond: 0.001, burst: 2, retryAfter: true } });
+	it('answers beyond the rate limit as told', async () => {
+		await start({ rateLimit: { kind: 'bucket', perSecond: 0.001, burst: 2 } });
 		const responses = [await update(JOHN), await update(JOHN), await update(JOHN)];
 		expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
-		expect(responses[2]?.headers.get('retry-after')).toBe('1');
+		expect(responses[2]?.headers.get('retry-after')).toBeNull();
+		expect(await responses[2]?.json()).toMatchObject({ status: 429 });
+
+		const spent = { kind: 'fixed', requests: 0, seconds: 3_600 } as const;
+		emulator.rateLimit({ ...spent, retryAfter: 'seconds', status: 503, answer: 'page' });
+		const page = await update(JOHN);
+		expect([page.status, page.headers.get('retry-after')]).toEqual([503, '3600']);
+		expect(await page.text()).toMatch(/^<h1>/);
+
+		emulator.rateLimit({ ...spent, answer: 'envelope' });
+		const inside = await update(JOHN);
+		expect([inside.status, await inside.json()]).toMatchObject([200, { status: 429 }]);
+
 		emulator.rateLimit(undefined);
 		expect((await update(JOHN)).status).toBe(200);
+	});
+
+	it('counts anew after a reset', async () => {
+		await start({ rateLimit: { kind: 'fixed', requests: 1, seconds: 3_600 } });
+		const statuses = [(await update(JOHN)).status, (await update(JOHN)).status];
+		emulator.reset();
+		expect([...statuses, (await update(JOHN)).status]).toEqual([200, 429, 200]);
+	});
+
+	it.each([-75, 75])('has a clock that is %d s ahead, if told', async (aheadSeconds) => {
+		await start();
+		emulator.clock(aheadSeconds);
+		emulator.rateLimit({ kind: 'fixed', requests: 0, seconds: 10, retryAfter: 'date' });
+		const { headers } = await update(JOHN);
+		const [date, retryAfter] = ['date', 'retry-after'].map((name) =>
+			Date.parse(headers.get(name)!),
+		);
+		expect(Math.abs(date! - Date.now() - aheadSeconds * 1_000)).toBeLessThan(30_000);
+		// Both are whole seconds, one rounded down, one up.
+		expect([10_000, 11_000]).toContain(retryAfter! - date!);
 	});
 });
 
@@ -245,7 +294,7 @@ describe('reset and control', () => {
 		expect((await update('7')).status).toBe(501);
 		await behave({ fault: { random: { status500: 1 } }, latencyMs: 1 });
 		expect((await update('7')).status).toBe(500);
-		await behave({ fault: null, rateLimit: { perSecond: 0.001, burst: 1 } });
+		await behave({ fault: null, rateLimit: { kind: 'bucket', perSecond: 0.001, burst: 1 } });
 		expect((await update('7', { data: { Content: { a: 1 } } })).status).toBe(200);
 		expect((await update('7')).status).toBe(429);
 

@@ -1,0 +1,203 @@
+/**
+ * The kinds of limiter that APIs and the gateways before them have, as functions of a clock: the
+ * emulator gives them the real one, simulations one of their own.
+ */
+
+/** @returns The time in ms, from any origin; it never steps back. */
+export type Clock = () => number;
+
+/**
+ * Asks for one request to be let through.
+ *
+ * @returns Nothing where it passes; else in how many ms the next one would, if nobody else asks.
+ */
+export type Admit = () => number | undefined;
+
+/**
+ * So many requests in each window, all of them in one moment if need be. The first request begins the
+ * first window, or comes `phase` (0 to 1) of its length later. With 0 requests: a quota that is spent.
+ */
+export interface FixedWindow {
+	readonly kind: 'fixed';
+	readonly requests: number;
+	readonly seconds: number;
+	readonly phase?: number;
+}
+
+/** So many requests in any stretch of that length: a log of the latest. */
+export interface SlidingWindow {
+	readonly kind: 'sliding';
+	readonly requests: number;
+	readonly seconds: number;
+}
+
+/** One request, then none for its share of a second, as nginx's `limit_req` without `burst`. */
+export interface LeakyBucket {
+	readonly kind: 'leaky';
+	readonly perSecond: number;
+}
+
+/** Full at first: after a rest, as many as `burst` may come in one moment. */
+export interface TokenBucket {
+	readonly kind: 'bucket';
+	readonly perSecond: number;
+	readonly burst: number;
+}
+
+/** What is granted, as data. */
+export type Limit = (FixedWindow | SlidingWindow | LeakyBucket | TokenBucket) & {
+	/**
+	 * So many seconds after the first request, `factor` times as much is granted in the same time:
+	 * 0.5 halves the limit, 2 doubles it. A window keeps its requests, and changes its length.
+	 */
+	readonly change?: { readonly afterSeconds: number; readonly factor: number };
+};
+
+/**
+ * - `none`: no such header.
+ * - `seconds`: whole seconds, rounded up.
+ * - `zero`: `0`, as servers say that round down.
+ * - `decimals`: seconds with one digit behind the point, rounded up. No RFC knows it, some servers do.
+ * - `date`: an HTTP date by the server's clock, rounded up to a second.
+ */
+export type RetryAfter = 'none' | 'seconds' | 'zero' | 'decimals' | 'date';
+
+const LONGEST_MS = 7 * 24 * 3_600_000;
+
+/** A rounding error's worth of a token, a window or a millisecond. */
+const ROUNDING = 1e-6;
+
+/** @returns A limiter that has not been asked yet. */
+export function limiter(limit: Limit, now: Clock): Admit {
+	const clock = sinceFirst(now);
+	const { change } = limit;
+	if (change === undefined) return admitOf(limit, clock);
+	// Twice as much in the same time is as much in half the time: from the change on, the limiter
+	// sees a clock that goes `factor` times as fast.
+	const start = change.afterSeconds * 1_000;
+	const toOwn = (ms: number) => Math.min(ms, start) + Math.max(ms - start, 0) * change.factor;
+	const toReal = (ms: number) => Math.min(ms, start) + Math.max(ms - start, 0) / change.factor;
+	let ms = 0;
+	const admit = admitOf(limit, () => toOwn(ms));
+	return () => {
+		ms = clock();
+		const wait = admit();
+		return wait === undefined ? undefined : toReal(toOwn(ms) + wait) - ms;
+	};
+}
+
+/**
+ * @param users How many requests are to pass.
+ * @returns How long that takes at least, in ms: every request comes as soon as it is let through.
+ *   Infinity where the limit lets none through within a week.
+ */
+export function shortestMs(limit: Limit, users: number): number {
+	let ms = 0;
+	const admit = limiter(limit, () => ms);
+	for (let passed = 0; passed < users && ms < LONGEST_MS; ) {
+		const wait = admit();
+		if (wait === undefined) passed += 1;
+		else ms += Math.max(wait, ROUNDING);
+	}
+	return ms < LONGEST_MS ? ms : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * @param form How the server says it.
+ * @param waitMs When it wants to be asked again.
+ * @param serverMs What its clock says, in ms since 1970.
+ * @returns The text of its Retry-After header; undefined for none.
+ */
+export function retryAfterText(
+	form: RetryAfter,
+	waitMs: number,
+	serverMs: number,
+): string | undefined {
+	switch (form) {
+		case 'none':
+			return undefined;
+		case 'zero':
+			return '0';
+		case 'seconds':
+			return String(Math.ceil(waitMs / 1_000));
+		case 'decimals':
+			return (Math.ceil(waitMs / 100) / 10).toFixed(1);
+		case 'date':
+			return new Date(Math.ceil((serverMs + waitMs) / 1_000) * 1_000).toUTCString();
+	}
+}
+
+/** @param ms Shows 0 with the first request. */
+function admitOf(limit: Limit, ms: Clock): Admit {
+	switch (limit.kind) {
+		case 'fixed':
+			return fixedWindow(limit, ms);
+		case 'sliding':
+			return slidingWindow(limit, ms);
+		case 'leaky':
+			return leakyBucket(limit, ms);
+		case 'bucket':
+			return tokenBucket(limit, ms);
+	}
+}
+
+function fixedWindow({ requests, seconds, phase = 0 }: FixedWindow, ms: Clock): Admit {
+	let window = 0;
+	let passed = 0;
+	return () => {
+		const windows = ms() / (seconds * 1_000) + phase;
+		const current = Math.floor(windows + ROUNDING);
+		if (current > window) {
+			window = current;
+			passed = 0;
+		}
+		if (passed >= requests) return (window + 1 - windows) * seconds * 1_000;
+		passed += 1;
+		return undefined;
+	};
+}
+
+function slidingWindow({ requests, seconds }: SlidingWindow, ms: Clock): Admit {
+	const passed: number[] = [];
+	return () => {
+		const time = ms();
+		const start = time - seconds * 1_000;
+		while (passed[0] !== undefined && passed[0] <= start + ROUNDING) passed.shift();
+		if (passed.length >= requests) return (passed[0] ?? time) - start;
+		passed.push(time);
+		return undefined;
+	};
+}
+
+function leakyBucket({ perSecond }: LeakyBucket, ms: Clock): Admit {
+	let next = 0;
+	return () => {
+		const time = ms();
+		if (time < next - ROUNDING) return next - time;
+		next = time + 1_000 / perSecond;
+		return undefined;
+	};
+}
+
+function tokenBucket({ perSecond, burst }: TokenBucket, ms: Clock): Admit {
+	let tokens = burst;
+	let last = 0;
+	return () => {
+		const time = ms();
+		tokens = Math.min(burst, tokens + ((time - last) / 1_000) * perSecond);
+		last = time;
+		if (tokens < 1 - ROUNDING) return ((1 - tokens) / perSecond) * 1_000;
+		tokens -= 1;
+		return undefined;
+	};
+}
+
+/** @returns A clock that shows 0 when it is looked at first. */
+function sinceFirst(now: Clock): Clock {
+	let first: number | undefined;
+	return () => {
+		const time = now();
+		first ??= time;
+		return time - first;
+	};
+}

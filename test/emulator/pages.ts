@@ -1,0 +1,63 @@
+/** A request's query parameters. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+type Conversation = Record<string, unknown>;
+
+/** How a list comes, where the vendor's pages leave it open or contradict each other. */
+export interface PageRules {
+	/** The query parameters that have no effect; without pageSize, a page holds all it may. */
+	readonly ignores?: readonly string[];
+	/** The most entries on a page, whatever pageSize says. */
+	readonly mostPerPage?: number;
+	/** The number of the first page; 1 by default. */
+	readonly firstPage?: 0 | 1;
+	/** Whether the page before the first is the first, not an empty one. */
+	readonly repeatsFirst?: boolean;
+	/** Whether a page beyond the last is the last, not an empty one. */
+	readonly repeatsLast?: boolean;
+	/** Whether a null stands before each entry. */
+	readonly nulls?: boolean;
+	/** The member of `data` that holds the list, behind another list; by default `data` is the list. */
+	readonly member?: string;
+	/** Whether, after each page, a new conversation comes up before all others. */
+	readonly arrivals?: boolean;
+}
+
+/**
+ * @param conversations Of one identity, in the server's order; an arrival is added.
+ * @returns The `data` of Get User Objects.
+ */
+export function pageOf(conversations: Conversation[], query: Query, rules: PageRules): unknown {
+	const { ignores = [], mostPerPage = Infinity, firstPage = 1, member } = rules;
+	const heeded = Object.fromEntries(
+		Object.entries(query).filter(([name]) => !ignores.includes(name)),
+	) as Query;
+	const { status, stream, pageNumber = String(firstPage) } = heeded;
+	const pageSize = ignores.includes('pageSize') ? Infinity : Number(heeded['pageSize'] ?? 100);
+
+	const wanted = conversations.filter(
+		({ statusId, streamId }) =>
+			(status === undefined || status.split(',').includes(String(statusId))) &&
+			(stream === undefined || stream === String(streamId)),
+	);
+	const size = Math.min(pageSize, mostPerPage);
+	let page = Number(pageNumber) - firstPage;
+	if (rules.repeatsFirst) page = Math.max(page, 0);
+	if (rules.repeatsLast) page = Math.min(page, Math.ceil(wanted.length / size) - 1);
+	const entries = (page < 0 ? [] : wanted.slice(page && page * size, (page + 1) * size)).map(
+		(one) => ({
+			...one,
+			...(heeded['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
+			...(heeded['includeActivityLog'] === 'true' && { activityLog: [] }),
+		}),
+	);
+	if (rules.arrivals) conversations.unshift(arrival(conversations));
+
+	const list = rules.nulls ? entries.flatMap((entry) => [null, entry]) : entries;
+	return member === undefined ? list : { tags: [{ id: 1 }], [member]: list };
+}
+
+function arrival(conversations: Conversation[]): Conversation {
+	const ids = conversations.map(({ objectId }) => Number(objectId));
+	return { ...conversations[0], objectId: Math.max(...ids) + 1 };
+}
