@@ -43,7 +43,8 @@ export default defineConfig<Settings>({
 	use: {
 		actionTimeout: 15_000,
 		testIdAttribute: 'data-test-id',
-		trace: 'retain-on-failure',
+		// Without the film, which costs a third more; it has the screen at every step all the same.
+		trace: { mode: 'retain-on-failure', screenshots: false },
 		screenshot: 'only-on-failure',
 	},
 	// One worker each: the tests of a project share its n8n. What takes longest begins.

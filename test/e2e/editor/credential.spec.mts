@@ -6,8 +6,8 @@ import { test } from '../fixtures/editor.mts';
 import { insideOf } from '../fixtures/onScreen.mts';
 import { expect } from '../fixtures/test.mts';
 
-test('the owner signs in', async ({ n8n, page }) => {
-	await page.context().clearCookies();
+test('the owner signs in', async ({ browser, n8n }) => {
+	const page = await browser.newPage();
 	await page.goto(n8n.url);
 	await page.locator('input[name=emailOrLdapLoginId]').fill(owner.email);
 	await page.locator('input[name=password]').fill(owner.password);
