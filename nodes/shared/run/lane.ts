@@ -66,6 +66,9 @@ export class Lane {
 	/** When the server last let a request through; -Infinity for never. */
 	private grantedAt = -Infinity;
 
+	/** Whether anything of an answer has ever come. */
+	isReached = false;
+
 	private inFlight = 0;
 
 	/** In the order in which they came. */
@@ -123,6 +126,7 @@ export class Lane {
 	/** A request was answered for good: the server works, and lets requests through. */
 	grant(ticket: Departure): void {
 		this.grantedAt = now();
+		this.isReached = true;
 		this.noteTrouble(0);
 		this.limiter.grant(ticket);
 		this.window.answer(ticket.at, this.inFlight >= this.window.size);
