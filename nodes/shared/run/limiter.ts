@@ -79,7 +79,7 @@ export interface Departure {
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
  *
  * Where they nearly agree, or the same high came twice, r0 = max(low, KEPT * high) and is held for long.
- * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is AIMD's idea
+ * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is the idea of AIMD
  * (additive increase, multiplicative decrease) with a floor that is measured.
  *
  * Hold and climb stretch where refusals come only after the rate has grown, and shrink where they come
