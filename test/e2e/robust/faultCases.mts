@@ -85,7 +85,14 @@ export const faultCases: readonly FaultCase[] = [
 	{ name: '401', fault: status(401), error: KEY, fatal },
 	{ name: '403', fault: status(403), error: /does not allow this API key/ },
 	{ name: '404', fault: status(404), error: UNKNOWN },
-	{ name: '429 for ever', fault: throttle(429), error: THROTTLED, every: 25, ...impatient },
+	{
+		name: '429 for ever',
+		fault: throttle(429),
+		error: THROTTLED,
+		every: 25,
+		many: 100,
+		...impatient,
+	},
 	// Where nothing else is left to get through, 503 counts as throttling as well.
 	{
 		name: '503',
