@@ -154,7 +154,7 @@ const slowRetry = { options: { ...retry, ...patient }, every: 25 };
 /** Everything that passes: with retries on, no item fails. */
 export const passingCases: readonly FaultCase[] = [
 	{ name: '500, once', fault: status(500) },
-	{ name: '503 with Retry-After, once', fault: throttle(503) },
+	{ name: '503 with Retry-After, once', fault: throttle(503), every: 25 },
 	{ name: '429, three times', fault: throttle(429), times: 3, every: 25 },
 	{ name: 'HTTP 200, status "500", once', fault: envelope('500') },
 	{ name: 'truncated, once', fault: { kind: 'truncate' } as const },

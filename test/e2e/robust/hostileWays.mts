@@ -53,8 +53,8 @@ const STANDARD: ReadonlyArray<
 	['remarks', 'Remarks', 'Remarks', Number.POSITIVE_INFINITY],
 ];
 
-/** Phone numbers are tidied unless this is off. */
-const options = { normalizePhoneNumbers: false };
+/** Phone numbers are tidied otherwise. */
+const options = { keepPhoneNumbers: true };
 
 /** The values as names and as values of custom fields. */
 function customs(): ReadonlyArray<{ title: string; name: string; value: string }> {
@@ -65,6 +65,11 @@ function customs(): ReadonlyArray<{ title: string; name: string; value: string }
 			: [{ title: `${nasty.name}, as name`, name: nasty.text, value: 'plain' }]),
 	]);
 }
+
+/** Blanks alone are no value, which leaves a field unchanged, and here nothing to send. */
+const isBlank = (text: string) => text.trim() === '';
+
+const EMPTY = { refusal: /There is nothing to update: every value is empty/ };
 
 const NO_NAME = { refusal: /A custom field has no Unique Name/ };
 
@@ -78,6 +83,7 @@ function standardProbes(): Probe[] {
 				title: `${nasty.name}, as ${label}`,
 				item: [[name, nasty.text] as const],
 				field: [apiName, nasty.text] as const,
+				...(isBlank(nasty.text) && EMPTY),
 				...([...nasty.text].length > most && {
 					refusal: new RegExp(`"${label}" is \\d+ characters long, but CommBox takes at most`),
 				}),
@@ -85,12 +91,16 @@ function standardProbes(): Probe[] {
 	);
 }
 
-function customProbes(itemOf: (name: string, value: string) => readonly Member[]): Probe[] {
+function customProbes(
+	itemOf: (name: string, value: string) => readonly Member[],
+	isAsWritten = false,
+): Probe[] {
 	return customs().map(({ title, name, value }) => ({
 		title,
 		item: itemOf(name, value),
 		custom: [name, value],
-		...(name.trim() === '' && NO_NAME),
+		...(isBlank(value) && !isAsWritten && EMPTY),
+		...(isBlank(name) && NO_NAME),
 	}));
 }
 
@@ -116,13 +126,13 @@ export const ways: readonly Way[] = [
 	},
 	{
 		title: 'Custom Fields (JSON), text',
-		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.text }}' },
-		probes: customProbes((name, value) => [['text', objectText([[name, value]])]]),
+		parameters: { dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.text }}' },
+		probes: customProbes((name, value) => [['text', objectText([[name, value]])]], true),
 	},
 	{
 		title: 'Custom Fields (JSON), an object',
-		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.object }}' },
-		probes: customProbes((name, value) => [['object', new Members([[name, value]])]]),
+		parameters: { dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.object }}' },
+		probes: customProbes((name, value) => [['object', new Members([[name, value]])]], true),
 		witness: '={{ $json.object }}',
 	},
 	{
@@ -147,7 +157,8 @@ export const typed: ReadonlyArray<{ name: string; value: string; title: string }
 			value.length < 20_000 &&
 			!name.startsWith('=') &&
 			!value.startsWith('=') &&
-			name.trim() !== '',
+			!isBlank(name) &&
+			!isBlank(value),
 	);
 
 /** @returns The JSON text of an object with these members, `__proto__` a name like others. */
