@@ -17,7 +17,7 @@ export interface Position {
  * @param position Which item it is.
  * @returns n8n's error for it. Its message ends in `[item 2]`, the form n8n itself uses, because the
  *   message is all that error workflows, logs and an item's `error` field show. Where there are
- *   several items, the description begins with the row, as a person counts it.
+ *   several items, the row as a person counts it stands before that.
  */
 export function toNodeError(
 	node: INode,
@@ -35,11 +35,8 @@ export function toNodeError(
 			: new NodeOperationError(node, cause, { itemIndex });
 
 	// n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
-	nodeError.message = `${cause.message} [item ${itemIndex}]`;
-	if (itemCount > 1) {
-		const row = `Item ${itemIndex} is row ${itemIndex + 1} of the input.`;
-		nodeError.description = [row, nodeError.description].filter(Boolean).join(' ');
-	}
+	const row = itemCount > 1 ? ` (row ${(itemIndex + 1).toLocaleString('en-US')})` : '';
+	nodeError.message = `${cause.message}${row} [item ${itemIndex}]`;
 	return nodeError;
 }
 

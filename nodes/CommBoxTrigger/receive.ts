@@ -20,8 +20,6 @@ interface Seen {
 
 const seenByTrigger = new Map<string, Seen>();
 
-const REPEAT_MS = REPEAT_MINUTES * 60_000;
-
 /** An answer that starts nothing. */
 class Answer extends Error {
 	constructor(
@@ -116,42 +114,46 @@ function onlyNew(
 	context: IWebhookFunctions,
 	{ dropDuplicates, skipUnchangedUsers }: Settings,
 ): readonly CommBoxEvent[] {
+	if (!dropDuplicates && !skipUnchangedUsers) return events;
 	const { deliveries, users } = seenBy(context);
-	const key = deliveryKeyOf(events[0]!, text);
-	if (dropDuplicates && deliveries.isRepeated(key.name, '', key.maxAge)) {
-		throw new Answer(200, 'Ignored: this event was delivered before');
+	const noted: Array<() => void> = [];
+	const isRepeated = (memory: Memory, key: string, value?: string, maxAge?: number): boolean => {
+		if (memory.isRepeated(key, value, maxAge)) return true;
+		noted.push(() => memory.forget(key));
+		return false;
+	};
+
+	if (dropDuplicates) {
+		const { key, maxAge } = deliveryKeyOf(events[0]!, text);
+		if (isRepeated(deliveries, key, undefined, maxAge)) {
+			throw new Answer(200, 'Ignored: this event was delivered before');
+		}
 	}
-	const changed = events.filter(
-		(event) =>
-			!skipUnchangedUsers ||
-			!isUpdate(event) ||
-			!users.isRepeated(String(event.userId), fingerprint(JSON.stringify(event.data))),
-	);
+	const isUnchanged = ({ entity, event, userId, data }: CommBoxEvent) =>
+		entity === 'User' &&
+		event === 'OnUpdate' &&
+		userId !== undefined &&
+		isRepeated(users, String(userId), fingerprint(JSON.stringify(data)));
+	const changed = skipUnchangedUsers ? events.filter((event) => !isUnchanged(event)) : events;
 	if (changed.length === 0) throw new Answer(200, 'Ignored: the user has not changed');
 
 	const response = context.getResponseObject();
 	response.once('close', () => {
-		if (response.statusCode < 400) return;
 		// n8n could not start the workflow: the next attempt must.
-		deliveries.forget(key.name);
-		for (const { userId } of changed) users.forget(String(userId));
+		if (response.statusCode >= 400) for (const forget of noted) forget();
 	});
 	return changed;
 }
 
-function isUpdate({ entity, event, userId }: CommBoxEvent): boolean {
-	return entity === 'User' && event === 'OnUpdate' && userId !== undefined;
-}
-
-/** What tells a delivery from others, and for how long. */
+/** What tells a delivery from others, and for how many milliseconds. */
 function deliveryKeyOf(
 	{ entity, event, data }: CommBoxEvent,
 	text: string,
-): { name: string; maxAge: number } {
+): { key: string; maxAge?: number } {
 	const { requestId } = data;
 	return typeof requestId === 'string' && requestId !== ''
-		? { name: `${entity}.${event} ${requestId}`, maxAge: Number.POSITIVE_INFINITY }
-		: { name: fingerprint(text), maxAge: REPEAT_MS };
+		? { key: `${entity}.${event} ${requestId}` }
+		: { key: fingerprint(text), maxAge: REPEAT_MINUTES * 60_000 };
 }
 
 function seenBy(context: IWebhookFunctions): Seen {

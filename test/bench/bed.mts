@@ -1,27 +1,17 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { installN8n } from '../../sandbox/install.mts';
-import { field, startN8n, text, type N8n } from '../../sandbox/n8n.mts';
+import { startN8n, text, type N8n } from '../../sandbox/n8n.mts';
 import { installNode, packNode } from '../../sandbox/package.mts';
-import { n8nFolder, stateFolder } from '../../sandbox/places.mts';
+import { stateFolder } from '../../sandbox/places.mts';
 import { freePort } from '../../sandbox/ports.mts';
 import { Problem } from '../../sandbox/problem.mts';
 import { makeCertificate } from './certificate.mts';
-import { CONTENDER_NODE, TRIGGER_NODE, workflowFor, type Contender } from './contenders.mts';
+import { workflowFor, type Contender, type Target } from './contenders.mts';
+import { executionsIn, type Executions, type NodeRun } from './executions.mts';
 import { inspectorAt, type Inspector } from './inspector.mts';
 import { startServer, type Server } from './server.mts';
-
-/** What n8n tells of a run of the contender's node. */
-export interface NodeRun {
-	/** How long the node took, as n8n measured it. */
-	readonly ms: number;
-	/** How many items came out of it. */
-	readonly itemsOut: number;
-	/** Why it failed, if it did. */
-	readonly failure: string;
-}
 
 /** Everything that runs while it is measured: n8n with the nodes in it, and the emulators. */
 export interface Bed {
@@ -30,7 +20,10 @@ export interface Bed {
 	readonly pid: number | undefined;
 	/** The authority that clients of the TLS server have to trust. */
 	readonly ca: string;
+	readonly executions: Executions;
 	server(tls: boolean): Server;
+	/** The server as workflows know it. */
+	target(tls: boolean): Target;
 	/** Starts a contender's workflow; resolves when it has ended, before anything is read. */
 	run(contender: Contender, items: number, tls: boolean): Promise<string>;
 	/** Reads what came of an execution, and deletes it. */
@@ -40,10 +33,10 @@ export interface Bed {
 /** Everything that the benchmark keeps; deleting it starts afresh. */
 export const benchFolder = path.join(stateFolder, 'bench');
 
-const homeFolder = path.join(stateFolder, 'bench-home');
+/** Linux's file system in memory. */
+const MEMORY = '/dev/shm';
+
 const FLOOR_PACKAGE = 'n8n-nodes-commbox-floor';
-const LONGEST_RUN_S = 300;
-const POLL_MS = 500;
 
 /**
  * Starts everything; stopEverything ends it.
@@ -52,10 +45,9 @@ const POLL_MS = 500;
  */
 export async function makeBed(tarball?: string): Promise<Bed> {
 	await installN8n();
-	// An empty n8n each time: what earlier runs left in its database must not count.
-	rmSync(homeFolder, { recursive: true, force: true });
-	installNode(tarball ?? (await packNode()), homeFolder);
-	installFloor();
+	const home = makeHome();
+	installNode(tarball ?? (await packNode()), home);
+	installFloor(home);
 
 	const certificate = await makeCertificate(path.join(benchFolder, 'tls'));
 	const inspectorPort = await freePort();
@@ -63,7 +55,7 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 		startServer(),
 		startServer(certificate),
 		startN8n({
-			home: homeFolder,
+			home,
 			name: 'bench-n8n',
 			env: {
 				NODE_EXTRA_CA_CERTS: certificate.ca,
@@ -80,29 +72,38 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 		})),
 	);
 	const target = (tls: boolean) => servers[tls ? 1 : 0]!;
-	const workflows = new Map<string, Promise<string>>();
+	const executions = executionsIn(n8n);
 
 	return {
 		inspector: inspectorAt(inspectorPort),
 		pid: n8n.pid,
 		ca: certificate.ca,
+		executions,
 		server: (tls) => target(tls).server,
+		target,
 		async run(contender, items, tls) {
 			const { node } = contender;
 			if (!node) throw new Error(`${contender.id} does not run in n8n`);
 			const workflow = workflowFor({ ...contender, node }, items, target(tls));
-			const key = JSON.stringify(workflow);
-			const id = workflows.get(key) ?? addWorkflow(n8n, workflow);
-			workflows.set(key, id);
-			return await runWorkflow(n8n, await id);
+			return (await executions.run(await executions.add(workflow))).id;
 		},
-		read: async (executionId) => await readExecution(n8n, executionId),
+		read: executions.read,
 	};
 }
 
+/**
+ * Makes a user folder for an n8n, which goes when this process ends: what earlier runs left in a
+ * database must not count. It is in memory where that can be, so that nothing waits for a disk.
+ */
+export function makeHome(): string {
+	const home = mkdtempSync(path.join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'commbox-bench-'));
+	process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+	return home;
+}
+
 /** Puts the measuring nodes beside ours, in the same way. */
-function installFloor(): void {
-	const nodes = path.join(homeFolder, '.n8n/nodes');
+export function installFloor(home: string): void {
+	const nodes = path.join(home, '.n8n/nodes');
 	const source = path.join(import.meta.dirname, 'floor-node');
 	cpSync(source, path.join(nodes, 'node_modules', FLOOR_PACKAGE), { recursive: true });
 
@@ -115,61 +116,9 @@ function installFloor(): void {
 	}
 }
 
-async function addCredential(n8n: N8n, { baseUrl, apiKey }: Server): Promise<string> {
+/** @returns The id of n8n's new credential for an emulator. */
+export async function addCredential(n8n: N8n, { baseUrl, apiKey }: Server): Promise<string> {
 	const data = { baseUrl, apiKey };
 	const body = { name: `CommBox at ${baseUrl}`, type: 'commBoxApi', data };
 	return text(await n8n.rest('POST', '/rest/credentials', body), 'id');
-}
-
-async function addWorkflow(n8n: N8n, workflow: object): Promise<string> {
-	return text(await n8n.rest('POST', '/rest/workflows', workflow), 'id');
-}
-
-async function runWorkflow(n8n: N8n, workflowId: string): Promise<string> {
-	const started = await n8n.rest('POST', `/rest/workflows/${workflowId}/run`, {
-		triggerToStartFrom: { name: TRIGGER_NODE },
-	});
-	const id = text(started, 'executionId');
-	// The list, because one execution is only to be had with all its data, which takes memory.
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const list = `/rest/executions?limit=5&filter=${filter}`;
-	for (const deadline = Date.now() + LONGEST_RUN_S * 1_000; Date.now() < deadline; ) {
-		await sleep(POLL_MS);
-		// A node that keeps n8n busy for long lets it answer nobody: that is no reason to give up.
-		const listed = await n8n.rest('GET', list).catch(unlessRefused);
-		const results = field(listed, 'results');
-		const found = (Array.isArray(results) ? results : []).find((one) => text(one, 'id') === id);
-		if (['success', 'error', 'crashed', 'canceled'].includes(text(found, 'status'))) return id;
-	}
-	throw new Problem(
-		`A workflow has not ended within ${LONGEST_RUN_S} s.`,
-		`Its execution is ${n8n.url}/workflow/${workflowId}/executions/${id}; see ${n8n.log}`,
-	);
-}
-
-function unlessRefused(error: unknown): undefined {
-	if (error instanceof Problem) throw error;
-}
-
-async function readExecution(n8n: N8n, id: string): Promise<NodeRun> {
-	const execution = await n8n.rest('GET', `/rest/executions/${id}`);
-	const result = field(parseFlatted(text(execution, 'data')), 'resultData');
-	const run = field(field(field(result, 'runData'), CONTENDER_NODE), 0);
-	const output = field(field(field(run, 'data'), 'main'), 0);
-	const ms = field(run, 'executionTime');
-	await n8n.rest('POST', '/rest/executions/delete', { ids: [id] });
-	if (typeof ms !== 'number') {
-		const error = text(field(result, 'error'), 'message');
-		throw new Problem(`The contender's node has not run: ${error}`, `See ${n8n.log}`);
-	}
-	const error = field(run, 'error');
-	const failure = [text(error, 'message'), text(error, 'description')].filter(Boolean).join(' - ');
-	return { ms, itemsOut: Array.isArray(output) ? output.length : 0, failure };
-}
-
-/** n8n keeps an execution's data in the format of `flatted`, which comes with it. */
-function parseFlatted(data: string): unknown {
-	const require = createRequire(path.join(n8nFolder, 'node_modules/n8n/package.json'));
-	const { parse } = require('flatted') as { parse(text: string): unknown };
-	return parse(data);
 }

@@ -5,12 +5,16 @@ import { isStopping, stopEverything, stopOnInterrupt } from '../../sandbox/proce
 import { progress, say, sayFailure } from '../../sandbox/screen.mts';
 import { makeBed, type Bed } from './bed.mts';
 import { cases } from './cases.mts';
+import { ours } from './contenders.mts';
 import { figures } from './figures.mts';
+import { runRow, type LimitSample } from './limitRuns.mts';
+import type { LimitRow } from './limits.mts';
+import { limitTable } from './limitTable.mts';
 import { measure, type Sample } from './measure.mts';
 import { profile } from './profile.mts';
 import { readOptions, USAGE, type Options } from './options.mts';
 import { caseTable, figureTable, seconds } from './report.mts';
-import { save } from './save.mts';
+import { save, saveLimits } from './save.mts';
 import type { CaseResult } from './results.mts';
 
 /** From which load on the machine has something else to do. */
@@ -34,6 +38,10 @@ async function bench(options: Options): Promise<void> {
 	progress('Building the node, starting n8n and the emulators');
 	const bed = await makeBed(options.tarball);
 
+	if (options.limits) {
+		await benchLimits(bed, options.limits, options.runs);
+		return;
+	}
 	const entries = options.cases.flatMap((case_) =>
 		case_.contenders.map((contender): Entry => ({ case_, contender, samples: [] })),
 	);
@@ -55,6 +63,22 @@ async function bench(options: Options): Promise<void> {
 	const isWhole = options.runs >= 5 && options.cases.length === cases.length;
 	const files = await save(results, options.runs, isWhole && !options.tarball, loadBefore);
 	say(`\nWritten: ${files.join(', ')}`);
+}
+
+async function benchLimits(bed: Bed, rows: readonly LimitRow[], runs: number): Promise<void> {
+	progress('Warming up');
+	await measure(bed, { ...cases[0]!, items: 1_000 }, ours);
+	const results = rows.map((row) => ({ row, samples: [] as LimitSample[] }));
+	for (let run = 0; run < runs; run += 1) {
+		for (const { row, samples } of results) {
+			progress(`Run ${run + 1} of ${runs}: ${row.title}`);
+			const sample = await runRow(bed, row);
+			samples.push(sample);
+			progress(`  ${seconds(sample.ms)} s, ${sample.lost} lost ${sample.failure.slice(0, 120)}`);
+		}
+	}
+	say(`\n${limitTable(results)}`);
+	say(`\nWritten: ${saveLimits(results)}`);
 }
 
 /** So that no contender pays for what the first run of anything costs: loading, compiling. */

@@ -38,9 +38,6 @@ const inN8n = (batchInterval = 0) => [
 const all = [...inN8n(), floor(), rawAxios()];
 const allThrottled = [...inN8n(100), floor(), rawAxios()];
 
-/** What physics lets 1,000 users take under the rate limit, in ms. */
-export const THROTTLED_LIMIT_MS = ((1_000 - RATE.burst) / RATE.perSecond) * 1_000;
-
 /** All there are, in the order of the report. */
 export const cases: readonly Case[] = [
 	{
@@ -63,7 +60,11 @@ export const cases: readonly Case[] = [
 		items: 1_000,
 		tls: true,
 		behavior: { latencyMs: 150 },
-		contenders: [...inN8n(), ...[16, 32, OUR_CONCURRENCY, 64].map(floor), rawAxios()],
+		contenders: [
+			...inN8n(),
+			...[16, 32, OUR_CONCURRENCY, 64, 96, 128, 192, 256].map(floor),
+			rawAxios(),
+		],
 	},
 	{
 		id: 'throttled',

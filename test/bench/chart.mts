@@ -1,6 +1,5 @@
-import { THROTTLED_LIMIT_MS } from './cases.mts';
 import { seconds } from './report.mts';
-import { spread, type CaseResult, type ContenderResult } from './results.mts';
+import { best, spread, type CaseResult, type ContenderResult } from './results.mts';
 
 const WIDTH = 840;
 const MARGIN = 24;
@@ -72,7 +71,7 @@ export function chart(results: readonly CaseResult[]): string | undefined {
 		'title',
 		20,
 	);
-	const limit = seconds(THROTTLED_LIMIT_MS);
+	const limit = seconds(best(results, 'throttled', 'commbox', 'limitMs')?.median ?? 0);
 	line(`100 requests/s are allowed, so nobody can be done before ${limit} s`, 'note', 16);
 	draw(throttled);
 	y += 14;

@@ -5,6 +5,8 @@ export interface BenchNode {
 	readonly type: string;
 	readonly typeVersion: number;
 	readonly parameters: Readonly<Record<string, unknown>>;
+	readonly onError?: 'continueRegularOutput';
+	readonly webhookId?: string;
 }
 
 /** Whoever updates the users. */
@@ -25,11 +27,14 @@ const USER_ID = '{{ $json.id }}';
 const FIRST_NAME = '={{ $json.firstName }}';
 const VIP_STATUS = '={{ $json.vip }}';
 
-const FIELDS = {
-	userId: `=${USER_ID}`,
-	updateFields: { firstName: FIRST_NAME },
-	customFields: { field: [{ name: 'VIP_Status', value: VIP_STATUS }] },
-};
+/** What a CommBox node updates. */
+const fieldsOf = (user: string) => ({
+	userId: `={{ ${user}.id }}`,
+	updateFields: { firstName: `={{ ${user}.firstName }}` },
+	customFields: { field: [{ name: 'VIP_Status', value: `={{ ${user}.vip }}` }] },
+});
+
+const FIELDS = fieldsOf('$json');
 
 /** What makes HTTP Request read. */
 const READ = { method: 'GET', sendBody: false };
@@ -38,8 +43,16 @@ const READ = { method: 'GET', sendBody: false };
 export const ours: Contender = {
 	id: 'commbox',
 	title: 'CommBox node',
-	node: () => commBoxNode({ operation: 'update', ...FIELDS }),
+	node: () => commBoxUpdate('$json'),
 };
+
+/**
+ * @param user The expression for the user in an item.
+ * @returns This package's node, no option touched.
+ */
+export function commBoxUpdate(user: string): BenchNode {
+	return commBoxNode({ operation: 'update', ...fieldsOf(user) });
+}
 
 /** The same, but each user has to be looked up first. */
 export const oursByPhone: Contender = {
@@ -49,8 +62,8 @@ export const oursByPhone: Contender = {
 		commBoxNode({
 			operation: 'update',
 			...FIELDS,
-			userIdentification: 'channelIdentity',
-			streamProviderId: `=${USER_ID}`,
+			userIdentification: 'phoneNumber',
+			phoneNumber: `=${USER_ID}`,
 		}),
 };
 
@@ -151,34 +164,81 @@ export const CONTENDER_NODE = 'Contender';
 /** What the workflow's trigger is called. */
 export const TRIGGER_NODE = 'Manual Trigger';
 
+/** Where the API is, and n8n's credential for it. */
+export interface Target {
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	readonly credentialId: string;
+}
+
+/** A node in a workflow. */
+export type NamedNode = BenchNode & { readonly name: string };
+
+/** A trigger that is started by hand. */
+const manualTrigger: NamedNode = {
+	name: TRIGGER_NODE,
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	parameters: {},
+};
+
+/**
+ * @param count How many users.
+ * @param firstId The id of the first one.
+ * @returns A trigger, and the node that makes an item of each user.
+ */
+export function usersByHand(count: number, firstId: number = FIRST_ID): NamedNode[] {
+	return [
+		manualTrigger,
+		{
+			name: 'Items',
+			type: 'n8n-nodes-commbox-floor.commBoxItems',
+			typeVersion: 1,
+			parameters: { items: JSON.stringify({ firstId, count }) },
+		},
+	];
+}
+
 /**
  * @param contender Which node.
  * @param items How many items it gets.
- * @param server Where the API is, and n8n's credential for it.
+ * @param target Where the API is.
  * @returns A workflow as n8n's API takes it: trigger, items, contender.
  */
 export function workflowFor(
 	{ title, node }: Contender & Required<Pick<Contender, 'node'>>,
 	items: number,
-	server: { readonly baseUrl: string; readonly apiKey: string; readonly credentialId: string },
-): Readonly<Record<string, unknown>> {
-	const credentials = { commBoxApi: { id: server.credentialId, name: server.credentialId } };
-	const made: Array<BenchNode & { name: string; credentials?: object }> = [
-		{ name: TRIGGER_NODE, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		{
-			name: 'Items',
-			type: 'n8n-nodes-commbox-floor.commBoxItems',
-			typeVersion: 1,
-			parameters: { items: JSON.stringify({ firstId: FIRST_ID, count: items }) },
-		},
-		{ name: CONTENDER_NODE, ...node(server.baseUrl, server.apiKey), credentials },
-	];
-	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	target: Target,
+): object {
+	const contender = node(target.baseUrl, target.apiKey);
+	return chain(`${title}, ${items} items`, usersByHand(items), contender, target);
+}
+
+/**
+ * @param name What the workflow is called.
+ * @param before The nodes before the contender's.
+ * @param contender The contender's node.
+ * @param target Where the API is.
+ * @param settings More of the workflow's settings.
+ * @returns A workflow as n8n's API takes it, each node connected to the next one.
+ */
+export function chain(
+	name: string,
+	before: readonly NamedNode[],
+	contender: BenchNode,
+	{ credentialId }: Target,
+	settings: object = {},
+): object {
+	const credentials = { commBoxApi: { id: credentialId, name: credentialId } };
+	const nodes = [...before, { ...contender, name: CONTENDER_NODE, credentials }];
+	const to = (next: string) => ({ main: [[{ node: next, type: 'main', index: 0 }]] });
 	return {
-		name: `${title}, ${items} items`,
-		nodes: made.map((one, index) => ({ ...one, id: one.name, position: [220 * index, 0] })),
-		connections: { [TRIGGER_NODE]: to('Items'), Items: to(CONTENDER_NODE) },
-		settings: { executionOrder: 'v1', saveManualExecutions: true },
+		name,
+		nodes: nodes.map((one, index) => ({ ...one, id: one.name, position: [220 * index, 0] })),
+		connections: Object.fromEntries(
+			nodes.slice(1).map((next, index) => [nodes[index]!.name, to(next.name)]),
+		),
+		settings: { executionOrder: 'v1', saveManualExecutions: true, ...settings },
 	};
 }
 

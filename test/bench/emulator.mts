@@ -1,4 +1,6 @@
 // The emulator of the benchmark, in a process of its own.
+// CommonJS, whose exports tsx gives to an ES module as the default only.
+import limitersModule from '../emulator/limiters.js';
 import { hostEmulator } from '../support/emulatorHost.mts';
 import type { Behavior, Outcome } from './server.mts';
 import { userNumber } from './users.mts';
@@ -6,8 +8,12 @@ import { userNumber } from './users.mts';
 /** CommBox's number for WhatsApp. */
 const WHATSAPP = 7;
 
+let behavior: Behavior = { latencyMs: 0 };
+
 await hostEmulator<Behavior>({
-	begin(emulator, { latencyMs, rateLimit, known = 0, faultShare = 0 }) {
+	begin(emulator, given) {
+		behavior = given;
+		const { latencyMs, rateLimit, known = 0, faultShare = 0, hangs = false } = given;
 		for (let index = 0; index < known; index += 1) {
 			const { id } = userNumber(index);
 			emulator.users.put(String(id), {});
@@ -21,6 +27,7 @@ await hostEmulator<Behavior>({
 		emulator.latency(latencyMs);
 		emulator.rateLimit(rateLimit);
 		emulator.fault(() => {
+			if (hangs) return { kind: 'hang' };
 			const draw = Math.random();
 			if (draw >= faultShare) return undefined;
 			if (draw < faultShare / 2) return { kind: 'status', status: 500 };
@@ -29,7 +36,7 @@ await hostEmulator<Behavior>({
 	},
 
 	/** What has come in, and how many of the users that should have been updated were. */
-	answer({ users, stats, breaches }, { searchParams }): Outcome {
+	answer({ users, stats, breaches, requests: all }, { searchParams }): Outcome {
 		const isUpdated = (index: number) => {
 			const { id, firstName, vip } = userNumber(index);
 			const user = users.get(String(id));
@@ -41,9 +48,11 @@ await hostEmulator<Behavior>({
 			updated: Array.from({ length: count }, (_, index) => index).filter(isUpdated).length,
 			breaches: breaches.slice(0, 3),
 			requests,
+			spanMs: (all.at(-1)?.at ?? 0) - (all[0]?.at ?? 0),
 			connections,
 			maxOpenConnections,
 			maxInFlight,
+			...(behavior.rateLimit && { limitMs: limitersModule.shortestMs(behavior.rateLimit, count) }),
 		};
 	},
 });

@@ -3,9 +3,10 @@ import { field } from '../../sandbox/n8n.mts';
 import { projectFolder } from '../../sandbox/places.mts';
 import { Problem } from '../../sandbox/problem.mts';
 import { run, tail } from '../../sandbox/processes.mts';
-import type { Bed, NodeRun } from './bed.mts';
+import type { Bed } from './bed.mts';
 import type { Case } from './cases.mts';
 import type { Contender } from './contenders.mts';
+import type { NodeRun } from './executions.mts';
 import { watchProcess } from '../support/processUse.mts';
 
 /** What one run of a contender came to. What is optional is not measured everywhere. */
@@ -19,6 +20,8 @@ export interface Sample {
 	readonly connectionsPerUser: number;
 	readonly maxOpenConnections: number;
 	readonly maxInFlight: number;
+	/** What physics lets so many users take under the case's rate limit, if it has one. */
+	readonly limitMs?: number;
 	/** How much processor time n8n's process took for the whole execution. */
 	readonly cpuMs?: number;
 	/** How much memory n8n's process took at its peak beyond what it had before. */
@@ -61,6 +64,7 @@ export async function measure(bed: Bed, case_: Case, contender: Contender): Prom
 		connectionsPerUser: seen.connections / items,
 		maxOpenConnections: seen.maxOpenConnections,
 		maxInFlight: seen.maxInFlight,
+		...(seen.limitMs !== undefined && { limitMs: seen.limitMs }),
 	};
 }
 

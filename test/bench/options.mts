@@ -3,12 +3,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeOf, Problem } from '../../sandbox/problem.mts';
 import { cases, type Case } from './cases.mts';
+import { limitRows, type LimitRow } from './limits.mts';
 
 /** What `npm run bench` was asked to do. */
 export interface Options {
 	/** How many times each contender is measured in each case. */
 	readonly runs: number;
 	readonly cases: readonly Case[];
+	/** The rows of the table of limits to measure, in place of cases. */
+	readonly limits?: readonly LimitRow[];
 	/** Record CPU profiles of n8n in place of measuring. */
 	readonly profile: boolean;
 	/** A packed build of the node to measure in place of the present one. */
@@ -22,6 +25,8 @@ npm run bench -- --runs 7            more often
 npm run bench -- --quick             once, to see whether all works
 npm run bench -- --case 20ms --case throttled
 npm run bench -- --case tls --profile   where n8n's time goes, by function
+npm run bench -- --case limits       all kinds of rate limits, once, about 15 minutes
+npm run bench -- --case limits --match '503'   those whose title has this in it
 npm run bench -- --tarball FILE      measure another packed build of the node
 
 Cases: ${cases.map(({ id }) => id).join(', ')}; growth stands for the last three.
@@ -33,17 +38,21 @@ Only a whole run of at least five writes docs/bench.json and docs/images/bench.s
  * @throws Problem where that makes no sense.
  */
 export function readOptions(args: string[]): Options {
-	const { quick, runs = quick ? '1' : '5', profile, tarball, help, case: names } = parse(args);
+	const { quick, profile, tarball, help, match, case: names } = parse(args);
+	const isLimits = names?.join() === 'limits';
+	const { runs = quick || isLimits ? '1' : '5' } = parse(args);
 	if (!/^[1-9]\d?$/.test(runs)) throw new Problem(`"${runs}" is no number of runs.`, USAGE);
 
 	const isMeant = (name: string, { id }: Case) => id === name || id.startsWith(`${name}-1`);
-	const unknown = names?.find((name) => !cases.some((case_) => isMeant(name, case_)));
+	const known = (name: string) => isLimits || cases.some((case_) => isMeant(name, case_));
+	const unknown = names?.find((name) => !known(name));
 	if (unknown !== undefined) throw new Problem(`There is no case "${unknown}".`, USAGE);
 	if (tarball !== undefined && !existsSync(tarball)) {
 		throw new Problem(`There is no file ${tarball}.`, USAGE);
 	}
 	return {
 		runs: Number(runs),
+		...(isLimits && { limits: limitRows.filter(({ title }) => title.includes(match)) }),
 		cases: names ? cases.filter((case_) => names.some((name) => isMeant(name, case_))) : cases,
 		profile,
 		help,
@@ -58,6 +67,7 @@ function parse(args: string[]) {
 			options: {
 				runs: { type: 'string' },
 				case: { type: 'string', multiple: true },
+				match: { type: 'string', default: '' },
 				quick: { type: 'boolean', default: false },
 				profile: { type: 'boolean', default: false },
 				tarball: { type: 'string' },

@@ -79,7 +79,11 @@ function row(result: ContenderResult, floor?: number, http?: number): string[] {
 	];
 }
 
-function table(rows: readonly string[][]): string {
+/**
+ * @param rows The head first.
+ * @returns A table in Markdown, its columns aligned.
+ */
+export function table(rows: readonly string[][]): string {
 	const widths = (rows[0] ?? []).map((_, column) =>
 		Math.max(...rows.map((cells) => (cells[column] ?? '').length)),
 	);
@@ -93,7 +97,8 @@ function table(rows: readonly string[][]): string {
 	return [head, rule, ...body].map(line).join('\n');
 }
 
-function number(value: number, digits: number): string {
+/** @returns A number for people, with so many digits behind the point. */
+export function number(value: number, digits: number): string {
 	return value.toLocaleString('en-US', {
 		minimumFractionDigits: digits,
 		maximumFractionDigits: digits,

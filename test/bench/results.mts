@@ -30,10 +30,12 @@ export interface CaseResult {
  * @returns Its median and extremes; nothing where it was not measured.
  */
 export function spread({ samples }: ContenderResult, metric: Metric): Spread | undefined {
-	const values = samples
-		.map((sample) => sample[metric])
-		.filter((value) => value !== undefined)
-		.sort((a, b) => a - b);
+	return spreadOf(samples.map((sample) => sample[metric]).filter((value) => value !== undefined));
+}
+
+/** @returns The median and extremes of some values; nothing where there are none. */
+export function spreadOf(measured: readonly number[]): Spread | undefined {
+	const values = measured.toSorted((a, b) => a - b);
 	const middle = values.length / 2;
 	const low = values[Math.ceil(middle) - 1];
 	const high = values[Math.floor(middle)];

@@ -7,6 +7,7 @@ import { n8nFolder, projectFolder } from '../../sandbox/places.mts';
 import { benchFolder } from './bed.mts';
 import { chart } from './chart.mts';
 import { figures } from './figures.mts';
+import type { LimitResult } from './limitTable.mts';
 import { spread, type CaseResult, type Metric } from './results.mts';
 
 const METRICS: readonly Metric[] = [
@@ -17,6 +18,7 @@ const METRICS: readonly Metric[] = [
 	'connectionsPerUser',
 	'maxOpenConnections',
 	'maxInFlight',
+	'limitMs',
 	'cpuMs',
 	'extraMemoryMb',
 	'itemsOut',
@@ -52,6 +54,18 @@ export async function save(
 	const image = path.join(docs, 'images/bench.svg');
 	writeFileSync(image, svg);
 	return [json, image];
+}
+
+/**
+ * Writes what was measured of limits.
+ *
+ * @returns The file written.
+ */
+export function saveLimits(results: readonly LimitResult[]): string {
+	const file = path.join(benchFolder, 'limits.json');
+	mkdirSync(benchFolder, { recursive: true });
+	writeFileSync(file, JSON.stringify(results, null, '\t'));
+	return file;
 }
 
 function report(results: readonly CaseResult[], runs: number, loadBefore: number): object {

@@ -11,6 +11,8 @@ export interface Behavior {
 	readonly known?: number;
 	/** Which part of the requests fails at random, half of them with 500, half by a reset. */
 	readonly faultShare?: number;
+	/** Whether it accepts requests and never answers. */
+	readonly hangs?: boolean;
 }
 
 /** What the emulator has seen since it began. */
@@ -20,9 +22,13 @@ export interface Outcome {
 	/** The first requests outside the contract; to be empty. */
 	readonly breaches: readonly string[];
 	readonly requests: number;
+	/** From the first request to the last, in ms. */
+	readonly spanMs: number;
 	readonly connections: number;
 	readonly maxOpenConnections: number;
 	readonly maxInFlight: number;
+	/** What the rate limit lets so many users take at least, in ms; nothing without a rate limit. */
+	readonly limitMs?: number;
 }
 
 /** An emulator in a process of its own. */

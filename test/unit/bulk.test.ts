@@ -182,7 +182,9 @@ describe('a refused item', () => {
 
 	it('alone is named, and nothing is sent', async () => {
 		const { error } = await bench.run(parameters, { items: withRefused.slice(0, 20) });
-		expect(error?.message).toMatch(/^"User ID" is not a positive whole number: "x" \[item 4\]/);
+		expect(error?.message).toMatch(
+			/^"User ID" is not a positive whole number: "x" \(row 5\) \[item 4\]/,
+		);
 		expect(error?.description).toMatch(/Nothing was sent for any of the 20 items\.$/);
 		expect(bench.emulator.requests).toEqual([]);
 	});
@@ -190,7 +192,9 @@ describe('a refused item', () => {
 	it('is named together with others, up to ten of them, and nothing is sent', async () => {
 		const { error } = await bench.run(parameters, { items: withRefused });
 		expect(error?.message).toMatch(/\[item 4\], and 2 more items are refused$/);
-		expect(error?.description).toMatch(/"x" \[item 4\]; .*is empty \[item 301\]; .*\[item 302\]/);
+		expect(error?.description).toMatch(
+			/"x" \(row 5\) \[item 4\]; .*is empty \(row 302\) \[item 301\]; .*\[item 302\]/,
+		);
 		const many = await bench.run(parameters, { items: ids.map(() => ({})) });
 		expect(many.error?.description).toMatch(/\[item 9\]; and 290 more\./);
 		expect(bench.emulator.requests).toEqual([]);

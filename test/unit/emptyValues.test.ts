@@ -94,7 +94,7 @@ it('names a mistyped expression, and of how many items it found nothing', async 
 	);
 	expect(hints).toEqual([
 		expect.stringMatching(
-			/^No value found, .*: Last Name, First Name \(2 of 4 items\)\. .*check the expressions$/,
+			/^No value found, .*: Last Name, First Name \(2 of 4 items\)\. .*check the expression$/,
 		),
 	]);
 });

@@ -48,7 +48,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 		/again later/,
 	],
 	['status 501', { kind: 'status', status: 501 }, '501', /does not support this/, /Base URL/],
-	['status 503', { kind: 'status', status: 503 }, '503', /failed while .*\(status 503\)/, /later/],
+	['status 503', { kind: 'status', status: 503 }, '503', /temporarily unavailable \(/, /later/],
 	[
 		'HTTP 200 with status 400',
 		{ kind: 'envelope', status: 400, description: 'Bad Request' },
@@ -116,7 +116,7 @@ describe('a failing item', () => {
 			{ items: itemsOf(ids.slice(0, 3)) },
 		);
 		expect(error?.message).toBe(
-			'CommBox does not know user 404 (status 404): "Not found" [item 1]',
+			'CommBox does not know user 404 (status 404): "Not found" (row 2) [item 1]',
 		);
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
 	});
@@ -132,14 +132,12 @@ describe('a failing item', () => {
 			{ Id: 94382332 },
 			{
 				error: expect.stringMatching(
-					/does not know user 404.*\[item 1\]\. Item 1 is row 2 of the input\. Check the User ID/,
+					/does not know user 404.* \(row 2\) \[item 1\]\. Check the User ID/,
 				),
 			},
 			{ Id: 94382332 },
 			{
-				error: expect.stringMatching(
-					/"User ID" is not.*\[item 3\]\. Item 3 is row 4 .*Give the number/,
-				),
+				error: expect.stringMatching(/"User ID" is not.* \(row 4\) \[item 3\]\. Give the number/),
 			},
 		]);
 	});

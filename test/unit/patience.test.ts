@@ -25,7 +25,7 @@ describe('a quota that is spent for an hour', () => {
 		}),
 	);
 	const message =
-		/^CommBox is receiving too many requests \(status 429\).*, and wants to be asked again in 60 minutes, at \d{4}-\d\d-\d\d \d\d:\d\d UTC \[item \d+\]/;
+		/^CommBox is receiving too many requests \(status 429\).*, and wants to be asked again in 60 minutes, at \d{4}-\d\d-\d\d \d\d:\d\d UTC \(row \d+\) \[item \d+\]/;
 
 	it('ends the run at once, with the time', async () => {
 		const { error } = await bench.run(parameters, { items });

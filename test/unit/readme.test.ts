@@ -131,7 +131,8 @@ async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 
 /** What the code can say, `…` for what it puts in. */
 function textsInCode(): string[] {
-	const text = /(?:refusal\(|new UserError\(|new ApiFailure\(|message:)\s*(['`])(.+?)\1/gs;
+	const text =
+		/(?:refusal\(|new UserError\(|new ApiFailure\(|(?<!'OK', )message:)\s*(['`])(.+?)\1/gs;
 	return projectFiles.sources.flatMap((source) =>
 		[...source.matchAll(text)].map(([, , found]) => found!.replace(/\$\{.*?\}/gs, '…')),
 	);

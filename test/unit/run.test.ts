@@ -409,6 +409,18 @@ describe('patience', () => {
 		expect(late!.ended).toEqual([{ well: 1, badly: 0 }]);
 	});
 
+	it('is not needed for a host that never answers, however many items there are', async () => {
+		const dead = { kind: 'strained', isReached: false } as const;
+		const { sent } = await simulate({
+			count: 1000,
+			serve: () => ({ ms: 30_000, trouble: dead }),
+		});
+		// The first item to be given up ends a run: it has to be soon.
+		const times = sent.filter(({ index }) => index === 0).map(({ at }) => at);
+		expect(times).toHaveLength(6);
+		expect(times.at(-1)! + 30_000).toBeLessThan(5 * MINUTE);
+	});
+
 	it('ends for failures of any kind that can pass', async () => {
 		const { failures } = await simulate({
 			count: 1,

@@ -98,7 +98,11 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 	},
 	502: GATEWAY_TROUBLE,
 	// What some gateways say in place of 429, nginx's limit_req among them.
-	503: { ...SERVER_TROUBLE, kind: 'overloaded' },
+	503: {
+		says: () => 'CommBox is temporarily unavailable',
+		advice: TRY_LATER,
+		kind: 'overloaded',
+	},
 	504: GATEWAY_TROUBLE,
 };
 

@@ -17,6 +17,7 @@ import { parameterReader, type ReadParameter } from './parameters';
 import { Pass } from './pass';
 import { retry } from './retry';
 import { schedule } from './schedule';
+import { FIRST_AT_ONCE } from './window';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -161,8 +162,7 @@ class Run<Request, Answer> {
 
 	async execute(): Promise<INodeExecutionData[]> {
 		if (!this.continues) await this.prepareAll();
-		const room = () =>
-			Math.min(this.settings.maxConcurrency, this.passNow?.room ?? this.settings.maxConcurrency);
+		const room = () => Math.min(this.settings.maxConcurrency, this.passNow?.room ?? FIRST_AT_ONCE);
 		await schedule(
 			this.inputs.length,
 			async (index) => await this.runItem(index),

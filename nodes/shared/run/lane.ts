@@ -66,6 +66,9 @@ export class Lane {
 	/** When the server last let a request through; -Infinity for never. */
 	private grantedAt = -Infinity;
 
+	/** Whether anything of an answer has ever come. */
+	isReached = false;
+
 	private inFlight = 0;
 
 	/** In the order in which they came. */
@@ -103,9 +106,15 @@ export class Lane {
 	/** Waits for a request's turn. */
 	async enter(member: Member): Promise<Departure> {
 		return await new Promise((go, fail) => {
-			this.waiters.add({ member, go, fail });
-			this.checkPatience(member);
-			this.pump();
+			const over = this.patienceOver(member);
+			if (over === undefined) {
+				this.waiters.add({ member, go, fail });
+				this.pump();
+			} else {
+				// This one first: it may be the one that was refused, and then is the one to tell of.
+				fail(over);
+				this.reject(member, over);
+			}
 		});
 	}
 
@@ -117,6 +126,7 @@ export class Lane {
 	/** A request was answered for good: the server works, and lets requests through. */
 	grant(ticket: Departure): void {
 		this.grantedAt = now();
+		this.isReached = true;
 		this.noteTrouble(0);
 		this.limiter.grant(ticket);
 		this.window.answer(ticket.at, this.inFlight >= this.window.size);
@@ -136,13 +146,13 @@ export class Lane {
 	 * @returns `turn` where the server throttles: the request has to wait for its turn. `freeRetry` where
 	 *   so many have that trouble that it is not the request's own, else `retry`.
 	 */
-	fail(ticket: Departure, error: unknown, { kind, afterMs }: Verdict): Consequence {
+	fail(member: Member, ticket: Departure, error: unknown, { kind, afterMs }: Verdict): Consequence {
 		const isTrouble = kind === 'strained' || kind === 'overloaded';
 		if (isTrouble) this.noteTrouble(1);
 		const hasGranted = this.grantedAt > -Infinity;
 		const isLoad = isTrouble && hasGranted && this.troubleShare >= TROUBLE_OF_LOAD;
 		if (kind === 'throttled' || (kind === 'overloaded' && isLoad)) {
-			this.refuse(ticket, error, afterMs);
+			this.refuse(member, ticket, error, afterMs);
 			this.leave();
 			return 'turn';
 		}
@@ -153,12 +163,21 @@ export class Lane {
 		return isCommon ? 'freeRetry' : 'retry';
 	}
 
-	private refuse(ticket: Departure, error: unknown, afterMs: number | undefined): void {
+	private refuse(
+		refused: Member,
+		ticket: Departure,
+		error: unknown,
+		afterMs: number | undefined,
+	): void {
 		if (this.limiter.refuse(ticket, afterMs)) {
 			for (const member of this.members) member.slowdowns += 1;
 		}
 		this.refusal = error;
-		for (const member of this.members) this.checkPatience(member);
+		for (const member of this.members) {
+			// The run whose request was refused gets to know when that comes for its next turn.
+			const over = member === refused ? undefined : this.patienceOver(member);
+			if (over !== undefined) this.reject(member, over);
+		}
 	}
 
 	private slowDown(ticket: Departure): void {
@@ -169,13 +188,13 @@ export class Lane {
 		this.troubleShare += TROUBLE_WEIGHT * (trouble - this.troubleShare);
 	}
 
-	/** Ends the waiting of a run for which the present pause is too long. */
-	private checkPatience(member: Member): void {
-		const { pauseEnd } = this.limiter;
+	/** @returns The end of a run for which the present pause is too long; else undefined. */
+	private patienceOver(member: Member): OutOfPatience | undefined {
+		const { pauseEnd, isPauseNamed } = this.limiter;
 		const pauseMs = pauseEnd - now();
-		if (pauseMs <= 0 || this.waited(member, pauseEnd) <= member.patienceMs) return;
-		const resumesInMs = pauseMs > member.patienceMs ? pauseMs : undefined;
-		this.reject(member, new OutOfPatience(this.refusal, member.patienceMs, resumesInMs));
+		if (pauseMs <= 0 || this.waited(member, pauseEnd) <= member.patienceMs) return undefined;
+		const resumesInMs = isPauseNamed && pauseMs > member.patienceMs ? pauseMs : undefined;
+		return new OutOfPatience(this.refusal, member.patienceMs, resumesInMs);
 	}
 
 	private reject(member: Member, reason: unknown): void {

@@ -79,7 +79,7 @@ export interface Departure {
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
  *
  * Where they nearly agree, or the same high came twice, r0 = max(low, KEPT * high) and is held for long.
- * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is AIMD's idea
+ * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is the idea of AIMD
  * (additive increase, multiplicative decrease) with a floor that is measured.
  *
  * Hold and climb stretch where refusals come only after the rate has grown, and shrink where they come
@@ -148,6 +148,11 @@ export class RateLimiter {
 	/** @returns When the present pause ends, by the clock; a time in the past where there is none. */
 	get pauseEnd(): number {
 		return this.pausedUntil;
+	}
+
+	/** @returns Whether the server has named that time, or a later one. */
+	get isPauseNamed(): boolean {
+		return this.isNamed;
 	}
 
 	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */

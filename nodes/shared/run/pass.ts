@@ -47,9 +47,13 @@ export class Pass implements Member {
 	/** How many of the run's requests wait before they are sent again, and so are not under way. */
 	private resting = 0;
 
-	/** @returns For how many requests at a time there is room, those of other runs included. */
+	/**
+	 * @returns For how many requests at a time there is room, those of other runs included. While no
+	 *   answer has come at all, those that rest keep their place: then it shows soonest whether there is
+	 *   a server.
+	 */
 	get room(): number {
-		return this.lane.window.size + this.resting;
+		return this.lane.window.size + (this.lane.isReached ? this.resting : 0);
 	}
 
 	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
@@ -87,7 +91,7 @@ export class Pass implements Member {
 			else this.lane.abandon(departure);
 			return 'end';
 		}
-		const consequence = this.lane.fail(departure, error, verdict);
+		const consequence = this.lane.fail(this, departure, error, verdict);
 		// Who has to wait for a turn is told there, with the time that the server has named.
 		if (consequence !== 'turn' && this.lane.waited(this) > this.patienceMs) {
 			throw new OutOfPatience(error, this.patienceMs, undefined);

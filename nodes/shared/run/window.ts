@@ -1,5 +1,5 @@
 /** How many requests at the same time it begins with. */
-const FIRST = 16;
+export const FIRST_AT_ONCE = 16;
 
 /** Below how many it does not go because answers take longer: that alone is no trouble. */
 const FEWEST_WITHOUT_TROUBLE = 8;
@@ -50,7 +50,7 @@ export class ConcurrencyWindow {
 		private readonly most: number,
 		private readonly now: () => number,
 	) {
-		this.exactSize = Math.min(FIRST, most);
+		this.exactSize = Math.min(FIRST_AT_ONCE, most);
 		this.stretchStart = now();
 	}
 

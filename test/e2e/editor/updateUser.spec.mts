@@ -76,15 +76,10 @@ test('a newcomer updates a user', async ({ credential, emulator, n8n, page, take
 	await test.step('its form is in order, and holds the credential and the defaults', async () => {
 		await expectInOrder(node.form, [
 			...['Credential', 'Resource', 'Operation', 'Identify User By', 'User ID', 'Data to Send'],
-			...['Update Fields', 'Add Field', 'Specify Custom Fields', 'Custom Fields'],
-			...['Add Custom Field', 'Options', 'Add Option'],
+			...['Update Fields', 'Add Field', 'Custom Fields', 'Add Custom Field'],
+			...['Options', 'Add Option'],
 		]);
-		await expectToRead(node.form, /number that CommBox itself gave the user/);
-		await expectToRead(node.form, /If all you have is a phone number .* by Channel Identity/);
-		await expectToRead(
-			node.form,
-			/Custom fields go by their Unique Name, upper and lower case as in CommBox/,
-		);
+		await expectToRead(node.form, /CommBox's own ID, for example from the CommBox Trigger/);
 		const chosen = node.form.getByTestId('node-credentials-select').locator('input').first();
 		await expect(chosen).toHaveValue(credential.name);
 		const defaults = {
@@ -93,7 +88,6 @@ test('a newcomer updates a user', async ({ credential, emulator, n8n, page, take
 			userIdentification: 'User ID',
 			userId: '',
 			dataToSend: 'Define Below for Each Field',
-			specifyCustomFields: 'Using Fields Below',
 		};
 		for (const [name, value] of Object.entries(defaults)) {
 			await expect(node.input(name).first(), name).toHaveValue(value);
@@ -106,13 +100,13 @@ test('a newcomer updates a user', async ({ credential, emulator, n8n, page, take
 		await node.addField('Phone 1');
 		await node.enter('updateFields.phone1', '+1 (917) 555-0123');
 		await node.addCustomField(0);
-		await node.enter('customFields.field[0].name', 'VIP_Status');
+		await node.chooseCustomField('VIP_Status');
 		await node.enterExpression('customFields.field[0].value', '{{ $json.vip }}');
 		await node.inTallWindow(async () => {
 			await takePicture('form', await downTo(await boxOf(node.panel), node.lastButton));
 		});
 		await node.addCustomField(1);
-		await node.enter('customFields.field[1].name', 'Birth_Date');
+		await node.chooseCustomField('Birth_Date');
 		await node.enter('customFields.field[1].value', '02-02-1985');
 		await expectToRead(node.form, /94382332.*Jonathan.* 8 /);
 	});

@@ -36,7 +36,11 @@ const html = (httpStatus: number): Fault => ({
 	httpStatus,
 });
 const status = (code: number): Fault => ({ kind: 'status', status: code });
-const throttle = (code: number): Fault => ({ kind: 'status', status: code, retryAfter: '0' });
+const throttle = (status: number, retryAfter = '0'): Fault => ({
+	kind: 'status',
+	status,
+	retryAfter,
+});
 const envelope = (code: number | string): Fault => ({ kind: 'envelope', status: code });
 const reset = (when: 'before' | 'after'): Fault => ({ kind: 'reset', when });
 const trickle: Fault = { kind: 'trickle', everyMs: 20 };
@@ -50,6 +54,8 @@ const redirect =
 
 const NOT_COMMBOX = /did not come from the CommBox API \(status 200\)/;
 const NO_ID = /reported success, but did not return the Id/;
+const THROTTLED = /too many requests \(status 429\).*, and nothing got through for 3 seconds/;
+const HOUR = /too many requests .*, and wants to be asked again in 60 minutes, at .* UTC/;
 const REFUSED = /refused the data for user \d+ \(status 400\)/;
 const KEY = /did not accept the API key \(status 401\)/;
 const UNKNOWN = /does not know user \d+ \(status 404\)/;
@@ -69,6 +75,7 @@ const KEY_ESCAPED = API_KEY.replaceAll(
 /** Many items wait for the processor at times, and must not be taken for hanging. */
 const patient = { timeout: 2_000 };
 const fatal = true;
+const impatient = { fatal, options: { patience: 0.05 } };
 const slow = { options: patient, every: 25 };
 const huge = { many: 20, every: 1, options: { timeout: 60_000 }, memoryMb: [150, 600] } as const;
 
@@ -78,8 +85,23 @@ export const faultCases: readonly FaultCase[] = [
 	{ name: '401', fault: status(401), error: KEY, fatal },
 	{ name: '403', fault: status(403), error: /does not allow this API key/ },
 	{ name: '404', fault: status(404), error: UNKNOWN },
-	{ name: '429 for ever', fault: throttle(429), error: /too many requests/, every: 25 },
-	...[500, 502, 503, 504].map((code) => ({ name: `${code}`, fault: status(code), error: FAILED })),
+	{
+		name: '429 for ever',
+		fault: throttle(429),
+		error: THROTTLED,
+		every: 25,
+		many: 100,
+		...impatient,
+	},
+	// Where nothing else is left to get through, 503 counts as throttling as well.
+	{
+		name: '503',
+		fault: status(503),
+		error: /temporarily unavailable \(status 503\)/,
+		...impatient,
+	},
+	{ name: '429 for an hour', fault: throttle(429, '3600'), error: HOUR, fatal },
+	...[500, 502, 504].map((code) => ({ name: `${code}`, fault: status(code), error: FAILED })),
 	{ name: '501', fault: status(501), error: /does not support this request/ },
 	...[400, '400'].map((code) => ({ ...inEnvelope(code), error: REFUSED })),
 	...[401, '401'].map((code) => ({ ...inEnvelope(code), error: KEY, fatal })),
@@ -133,7 +155,7 @@ const slowRetry = { options: { ...retry, ...patient }, every: 25 };
 export const passingCases: readonly FaultCase[] = [
 	{ name: '500, once', fault: status(500) },
 	{ name: '503 with Retry-After, once', fault: throttle(503) },
-	{ name: '429, three times', fault: throttle(429), times: 3 },
+	{ name: '429, three times', fault: throttle(429), times: 3, every: 25 },
 	{ name: 'HTTP 200, status "500", once', fault: envelope('500') },
 	{ name: 'truncated, once', fault: { kind: 'truncate' } as const },
 	{ name: 'reset before, twice', fault: reset('before'), times: 2 },

@@ -14,7 +14,7 @@ import { lines } from '../fixtures/n8nLines.mts';
 import { prepare } from '../fixtures/preparation.mts';
 import { expect, test as base } from '../fixtures/test.mts';
 import { batchWebhook, TRIGGER, workflow } from '../fixtures/workflowJson.mts';
-import { startPostgres, startRedis } from './queueServices.mts';
+import { startPostgres, startRedis } from '../../support/queueServices.mts';
 
 const BATCHES = 40;
 const BATCH_SIZE = 250;

@@ -154,15 +154,15 @@ test('a model fills in the User ID, standard and custom fields', async ({ emulat
 	});
 });
 
-test('a model fills in channel, identifier and JSON', async ({ emulator, runAgent }) => {
+test('a model fills in channel, phone number and JSON', async ({ emulator, runAgent }) => {
 	await runAgent(
-		{ channel: 'WhatsApp', identifier: '19175555555', json: '{ "VIP_Status": "7" }' },
+		{ channel: 'WhatsApp', phone: '+1 917 555-5555', json: '{ "VIP_Status": "7" }' },
 		{
 			...UPDATE,
-			userIdentification: 'channelIdentity',
-			streamProviderType: fromAi('channel'),
-			streamProviderId: fromAi('identifier'),
-			specifyCustomFields: 'json',
+			userIdentification: 'phoneNumber',
+			phoneChannel: fromAi('channel'),
+			phoneNumber: fromAi('phone'),
+			dataToSend: 'defineBelowJson',
 			customFieldsJson: fromAi('json', '', 'json'),
 		},
 	);
@@ -180,9 +180,11 @@ test('the editor offers $fromAI at every field that holds data', async ({ n8n, r
 		(type) => text(type, 'name') === 'n8n-nodes-commbox.commBoxTool',
 	);
 	const offered = fieldsOf(field(tool, 'properties'))
-		.filter((one) => text(one, 'type') === 'string' && field(one, 'noDataExpression') !== true)
+		.filter((one) => ['string', 'resourceLocator'].includes(text(one, 'type')))
+		.filter((one) => field(one, 'noDataExpression') !== true)
 		.map((one) => text(one, 'name'));
-	const wanted = ['userId', 'streamProviderId', 'name', 'value', ...Object.keys(STANDARD)];
+	const who = ['userId', 'phoneNumber', 'emailAddress', 'streamProviderId'];
+	const wanted = [...who, 'name', 'value', ...Object.keys(STANDARD)];
 	expect(offered).toEqual(expect.arrayContaining(wanted));
 });
 

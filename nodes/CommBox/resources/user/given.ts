@@ -83,7 +83,7 @@ const HINTS: ReadonlyArray<readonly [Fate, Hint]> = [
 	[
 		'noValue',
 		(names) =>
-			`No value found, so left unchanged in CommBox: ${names}. If that is not meant, check the expressions`,
+			`No value found, so left unchanged in CommBox: ${names}. If you expected one, check the expression`,
 	],
 	[
 		'leftEmpty',

@@ -16,6 +16,15 @@ const PHONE_CHANNELS: readonly number[] = [5, WHATSAPP, WHATSAPP_CLOUD];
 /** Those that know users by email addresses: Mail, Microsoft 365, Gmail. */
 const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
 
+interface Kind {
+	readonly name: string;
+	readonly pattern: RegExp;
+}
+
+const ADDRESS: Kind = { name: 'an email address', pattern: /.@./ };
+
+const NUMBER: Kind = { name: 'a phone number', pattern: /^\d+$/ };
+
 /** A way of saying which user is meant by what a channel knows the user by. */
 interface ChannelWay {
 	/** Its entry under Identify User By. */
@@ -32,7 +41,7 @@ interface ChannelWay {
 		'displayName' | 'name' | 'placeholder' | 'description'
 	>;
 	/** What the identifier has to be, where that can be said for all its channels. */
-	readonly kind?: { readonly name: string; readonly pattern: RegExp };
+	readonly kind?: Kind;
 	/** What to do where the identifier is missing or wrong. */
 	readonly advice: string;
 }
@@ -76,7 +85,7 @@ const channelWays: readonly ChannelWay[] = [
 			placeholder: 'e.g. name@email.com',
 			description: 'The address that the channel knows the user by',
 		},
-		kind: { name: 'an email address', pattern: /.@./ },
+		kind: ADDRESS,
 		advice: 'Enter an address such as name@email.com, or an expression that resolves to one.',
 	},
 	{
@@ -97,7 +106,7 @@ const channelWays: readonly ChannelWay[] = [
 			description:
 				'With country code. Spaces, dashes, dots, brackets and a leading + or 00 are removed.',
 		},
-		kind: { name: 'a phone number', pattern: /^\d+$/ },
+		kind: NUMBER,
 		advice:
 			'Enter a number with country code such as 19175555555, or an expression that resolves to one.',
 	},
@@ -185,7 +194,8 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 	const label = identifier.displayName;
 	const text = textOf(form.parameter(identifier.name), label, advice)?.trim() ?? '';
 	if (text === '') throw refusal(`"${label}" is empty`, advice);
-	const streamProviderId = PHONE_CHANNELS.includes(streamProviderType) ? digitsOf(text) : text;
+	const isPhone = kind === NUMBER || PHONE_CHANNELS.includes(streamProviderType);
+	const streamProviderId = isPhone ? digitsOf(text) : text;
 	if (kind?.pattern.test(streamProviderId) === false) {
 		throw refusal(`"${label}" is not ${kind.name}: ${show(text)}`, advice);
 	}
@@ -217,7 +227,7 @@ export function parseUserId(value: unknown, label: string): Id {
 /** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
 function digitsOf(text: string): string {
 	const number = normalizePhone(text);
-	return /^\d+$/.test(number) ? number : text;
+	return NUMBER.pattern.test(number) ? number : text;
 }
 
 /** @returns Whom the form names, in a word or two. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execaSync } from 'execa';
 import getPort from 'get-port';
-import { Problem } from '../../../sandbox/problem.mts';
-import { launch, untilReady, type User } from '../../../sandbox/processes.mts';
-import { systemProgram } from '../fixtures/systemPrograms.mts';
+import { Problem } from '../../sandbox/problem.mts';
+import { launch, untilReady, type User } from '../../sandbox/processes.mts';
+import { systemProgram } from './systemPrograms.mts';
 
 /** A Redis or a PostgreSQL that has started. */
 export interface Service {
