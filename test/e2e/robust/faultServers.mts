@@ -16,15 +16,37 @@ import { gzipSync } from 'node:zlib';
 import getPort from 'get-port';
 import { generate } from 'selfsigned';
 
+const HUGE_MB = 200;
+const MB = Buffer.alloc(2 ** 20, 'x');
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+type Answer = (response: ServerResponse, answer: string, key: string) => unknown;
+
+/** Ways in which a right answer of the emulator can be handed on. */
+const proxies = {
+	html: (response, answer) => response.writeHead(200, { 'content-type': 'text/html' }).end(answer),
+	untyped: (response, answer) => response.writeHead(200).end(answer),
+	gzip: (response, answer) =>
+		response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(answer)),
+	bom: (response, answer) => response.writeHead(200, JSON_TYPE).end(`\uFEFF${answer}`),
+	slow: async (response, answer) => {
+		response.writeHead(200, JSON_TYPE);
+		for (const character of answer) {
+			response.write(character);
+			await sleep(2);
+		}
+		response.end();
+	},
+	echo: (response, answer, key) => {
+		const escaped = JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/');
+		response.writeHead(200).end(answer.replace(/\}$/, `,"you":"${escaped}"}`));
+	},
+} as const satisfies Record<string, Answer>;
+
 /** What a credential's Base URL can point at. */
 export type TargetName =
+	| keyof typeof proxies
 	| 'emulator'
-	| 'html'
-	| 'untyped'
-	| 'gzip'
-	| 'bom'
-	| 'slow'
-	| 'echo'
 	| 'huge'
 	| 'selfSigned'
 	| 'noTls'
@@ -39,43 +61,8 @@ export interface FaultServers {
 	readonly elsewhere: string;
 	/** The requests that came there, and to the server whose certificate is not to be trusted. */
 	readonly strayed: readonly string[];
-	/** How many MB of the huge answer have been sent at most. */
-	hugestMb(): number;
 	close(): void;
 }
-
-const HUGE_MB = 200;
-const MB = Buffer.alloc(2 ** 20, 'x');
-
-type Send = (response: ServerResponse, answer: string, key: string) => void | Promise<void>;
-
-/** Ways in which a right answer of the emulator can be handed on. */
-const proxies: Readonly<Record<'html' | 'untyped' | 'gzip' | 'bom' | 'slow' | 'echo', Send>> = {
-	html: (response, answer) => {
-		response.writeHead(200, { 'content-type': 'text/html' }).end(answer);
-	},
-	untyped: (response, answer) => {
-		response.writeHead(200).end(answer);
-	},
-	gzip: (response, answer) => {
-		response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(answer));
-	},
-	bom: (response, answer) => {
-		response.writeHead(200, { 'content-type': 'application/json' }).end(`\uFEFF${answer}`);
-	},
-	slow: async (response, answer) => {
-		response.writeHead(200, { 'content-type': 'application/json' });
-		for (const character of answer) {
-			response.write(character);
-			await sleep(2);
-		}
-		response.end();
-	},
-	echo: (response, answer, key) => {
-		const escaped = JSON.stringify(key).slice(1, -1).replaceAll('/', '\\/');
-		response.writeHead(200).end(answer.replace(/\}$/, `,"you":"${escaped}"}`));
-	},
-};
 
 /**
  * Starts them.
@@ -84,7 +71,6 @@ const proxies: Readonly<Record<'html' | 'untyped' | 'gzip' | 'bom' | 'slow' | 'e
  */
 export async function startFaultServers(emulator: string): Promise<FaultServers> {
 	const strayed: string[] = [];
-	let hugest = 0;
 	const servers: Server[] = [];
 	const listen = async (server: Server): Promise<number> => {
 		servers.push(server.listen(0, '127.0.0.1'));
@@ -93,16 +79,10 @@ export async function startFaultServers(emulator: string): Promise<FaultServers>
 	};
 	const serve = async (listener: RequestListener) =>
 		`http://127.0.0.1:${await listen(createServer(listener))}`;
-	const proxy = async (send: Send) =>
-		await serve((request, response) => {
-			handOn(emulator, request, response, send).catch(() => response.destroy());
-		});
-	const stray: RequestListener = (request, response) => {
-		strayed.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+	const proxy = async (answer: Answer) => await serve(handOn(emulator, answer));
+	const stray: RequestListener = ({ method, url, headers }, response) => {
+		strayed.push(`${method} ${url} ${JSON.stringify(headers)}`);
 		response.end('{"status":200,"data":{"Id":1}}');
-	};
-	const huge: RequestListener = (_request, response) => {
-		sendHuge(response, (mb) => (hugest = Math.max(hugest, mb))).catch(() => response.destroy());
 	};
 
 	const elsewhere = await serve(stray);
@@ -116,7 +96,7 @@ export async function startFaultServers(emulator: string): Promise<FaultServers>
 			bom: await proxy(proxies.bom),
 			slow: await proxy(proxies.slow),
 			echo: await proxy(proxies.echo),
-			huge: await serve(huge),
+			huge: await serve((_, response) => void sendHuge(response)),
 			selfSigned: `https://127.0.0.1:${tlsPort}`,
 			noTls: elsewhere.replace('http:', 'https:'),
 			onlyTls: `http://127.0.0.1:${tlsPort}`,
@@ -125,12 +105,8 @@ export async function startFaultServers(emulator: string): Promise<FaultServers>
 		},
 		elsewhere,
 		strayed,
-		hugestMb: () => hugest,
 		close: () => {
-			for (const server of servers) {
-				server.close();
-				server.closeAllConnections();
-			}
+			for (const server of servers) server.close().closeAllConnections();
 		},
 	};
 }
@@ -145,35 +121,28 @@ async function selfSigned(): Promise<{ key: string; cert: string }> {
 	return { key, cert };
 }
 
-async function handOn(
-	emulator: string,
-	request: IncomingMessage,
-	response: ServerResponse,
-	send: Send,
-): Promise<void> {
-	const { authorization = '' } = request.headers;
-	const answer = await fetch(`${emulator}${request.url}`, {
-		method: request.method ?? 'GET',
-		headers: { authorization, 'content-type': 'application/json' },
-		body: await text(request),
-	});
-	await send(response, await answer.text(), authorization.replace('Bearer ', ''));
+function handOn(emulator: string, send: Answer): RequestListener {
+	const answer = async (request: IncomingMessage, response: ServerResponse) => {
+		const { authorization = '' } = request.headers;
+		const right = await fetch(`${emulator}${request.url}`, {
+			method: request.method ?? 'GET',
+			headers: { authorization, ...JSON_TYPE },
+			body: await text(request),
+		});
+		await send(response, await right.text(), authorization.replace('Bearer ', ''));
+	};
+	return (request, response) => void answer(request, response).catch(() => response.destroy());
 }
 
-/** Sends a huge right answer, no faster than it is taken. */
-async function sendHuge(response: ServerResponse, sent: (mb: number) => void): Promise<void> {
+/** Sends a huge right answer, no faster than it is taken, until nobody takes it any more. */
+async function sendHuge(response: ServerResponse): Promise<void> {
 	const [head, end] = ['{"status":200,"data":{"Id":1},"filler":"', '"}'];
-	response.writeHead(200, {
-		'content-type': 'application/json',
-		'content-length': head.length + HUGE_MB * MB.length + end.length,
-	});
+	const length = head.length + HUGE_MB * MB.length + end.length;
+	response.writeHead(200, { ...JSON_TYPE, 'content-length': length });
 	const parts = function* () {
 		yield Buffer.from(head);
-		for (let mb = 1; mb <= HUGE_MB; mb += 1) {
-			sent(mb);
-			yield MB;
-		}
+		for (let mb = 0; mb < HUGE_MB; mb += 1) yield MB;
 		yield Buffer.from(end);
 	};
-	await pipeline(Readable.from(parts()), response);
+	await pipeline(Readable.from(parts()), response).catch(() => response.destroy());
 }
