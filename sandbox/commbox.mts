@@ -1,7 +1,7 @@
 import path from 'node:path';
+import getPort from 'get-port';
 import { field } from './n8n.mts';
 import { projectFolder } from './places.mts';
-import { freePort } from './ports.mts';
 import { codeOf, Problem } from './problem.mts';
 import { launch, untilReady } from './processes.mts';
 
@@ -23,11 +23,14 @@ const EMULATOR_PORT = 5680;
 const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
 
-/** It throttles as a cloud API does, and knows every user that an example might name. */
-const LIKE_AN_API = [
-	...['--rate-limit', '{"kind":"bucket","perSecond":100,"burst":100,"retryAfter":"seconds"}'],
-	'--create-missing',
+/** It throttles as a cloud API does. */
+const THROTTLING = [
+	'--rate-limit',
+	'{"kind":"bucket","perSecond":100,"burst":100,"retryAfter":"seconds"}',
 ];
+
+/** What the examples need: the users of that with 1,000 rows, and the brand's custom fields. */
+const BRAND = ['--users', '100001-101000', '--custom-fields', 'Birth_Date,Language,VIP_Status'];
 
 /**
  * @param env The environment.
@@ -75,7 +78,7 @@ export function realCommBox(env: NodeJS.ProcessEnv): CommBox | undefined {
 
 /** Starts the emulator afresh: its users are as they always are at first. */
 export async function startEmulator(): Promise<CommBox> {
-	const port = await freePort(EMULATOR_PORT);
+	const port = await getPort({ port: EMULATOR_PORT });
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const program = path.join('test', 'emulator', 'main.mts');
 	const emulator = launch({
@@ -89,7 +92,8 @@ export async function startEmulator(): Promise<CommBox> {
 			String(port),
 			'--api-key',
 			EMULATOR_KEY,
-			...LIKE_AN_API,
+			...THROTTLING,
+			...BRAND,
 		],
 	});
 	const record = `${baseUrl}/_emulator/users/${EMULATOR_USER}`;

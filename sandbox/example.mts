@@ -56,7 +56,9 @@ export async function importExamples(home: string, commBox: CommBox): Promise<vo
  */
 export async function runExample(n8n: N8n, commBox: CommBox): Promise<boolean> {
 	const before = await commBox.readUser();
-	const { status, items, failure } = await execute(n8n, EXAMPLE_ID, 'Manual Trigger');
+	const execution = await execute(n8n, EXAMPLE_ID, { name: 'Manual Trigger' });
+	const { status, lastNode, failure } = execution;
+	const items = execution.items(lastNode);
 	const after = await commBox.readUser();
 
 	say(`\nUser ${commBox.userId} of ${commBox.title}`);
@@ -66,7 +68,7 @@ export async function runExample(n8n: N8n, commBox: CommBox): Promise<boolean> {
 	const putOutId = items.length === 1 && String(field(items[0], 'Id')) === commBox.userId;
 	// The real user may have had these values already, from the last time.
 	const changed = commBox.isReal || !isDeepStrictEqual(before, after);
-	if (status !== 'success') say(`The workflow failed in ${failure}`);
+	if (status !== 'success') say(`The workflow ended as ${status} in "${lastNode}": ${failure}`);
 	else if (!putOutId) say(`The CommBox node did not put out the Id ${commBox.userId}.`);
 	else if (!changed) say('The user did not change.');
 	return status === 'success' && putOutId && changed;

@@ -1,19 +1,41 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'flatted';
 import { field, text, type N8n } from './n8n.mts';
-import { n8nFolder } from './places.mts';
 import { Problem } from './problem.mts';
 
-/** How a workflow's execution ended. */
+/** A workflow's execution that has ended. */
 export interface Execution {
-	readonly id: string;
-	/** n8n's word for it: `success`, `error`, `crashed`, … */
+	/** n8n's word for how it ended: `success`, `error`, `crashed`, … */
 	readonly status: string;
-	/** What the last node put out, on its first output. */
-	readonly items: readonly unknown[];
-	/** What went wrong, in one sentence; empty where nothing did. */
+	/** What it failed with; empty texts where it did not. */
+	readonly error: { readonly message: string; readonly description: string };
+	/** The same in one text. */
 	readonly failure: string;
+	/** The node that ran last. */
+	readonly lastNode: string;
+	/** How often a node ran. */
+	times(node: string): number;
+	/** The data of the items that a node put out on an output, all its runs after each other. */
+	items(node: string, output?: number): unknown[];
+	/** The same with the input item that n8n paired each with. */
+	pairs(node: string, output?: number): Pair[];
+	/** Everything that n8n tells of it. */
+	readonly whole: string;
+}
+
+/** An item that a node put out. */
+export interface Pair {
+	readonly json: Readonly<Record<string, unknown>>;
+	/** The index of the input item that it came from. */
+	readonly from: number | undefined;
+}
+
+/** What an execution starts with, as the editor gives it to n8n. */
+export interface Trigger {
+	/** The node that it starts at. */
+	readonly name: string;
+	/** What that node has put out, where the editor itself has listened for it. */
+	readonly data?: unknown;
 }
 
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
@@ -23,54 +45,76 @@ const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
  *
  * @param n8n Where the workflow is.
  * @param workflowId Which workflow.
- * @param trigger The name of the node it starts at.
- * @param seconds How long it may take.
+ * @param trigger Where it starts.
  * @returns How it ended.
  */
-export async function execute(
-	n8n: N8n,
-	workflowId: string,
-	trigger: string,
-	seconds = 120,
-): Promise<Execution> {
+export async function execute(n8n: N8n, workflowId: string, trigger: Trigger): Promise<Execution> {
 	const started = await n8n.rest('POST', `/rest/workflows/${workflowId}/run`, {
-		triggerToStartFrom: { name: trigger },
+		// The 1.x line wants the workflow itself, as the editor has it; the 2.x line looks it up.
+		workflowData: await n8n.rest('GET', `/rest/workflows/${workflowId}`),
+		triggerToStartFrom: trigger,
 	});
-	const id = text(started, 'executionId');
+	return await readExecution(n8n, text(started, 'executionId'));
+}
 
-	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(200)) {
-		const execution = await n8n.rest('GET', `/rest/executions/${id}`);
-		const status = text(execution, 'status');
-		if (!UNFINISHED.includes(status)) return ended(id, status, text(execution, 'data'));
+/**
+ * Waits for the end of an execution.
+ *
+ * @param n8n Where it runs.
+ * @param id Which one.
+ * @param seconds How long it may take.
+ * @returns How it ended.
+ * @throws Problem where it takes longer.
+ */
+export async function readExecution(n8n: N8n, id: string, seconds = 120): Promise<Execution> {
+	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(50)) {
+		const status = text(await n8n.rest('GET', `/rest/executions/${id}`), 'status');
+		if (UNFINISHED.includes(status)) continue;
+		// The 1.x line writes the status, and then the data: what came beside it may be old.
+		const whole = await n8n.rest('GET', `/rest/executions/${id}`);
+		return ended(status, field(parse(text(whole, 'data')), 'resultData'), JSON.stringify(whole));
 	}
 	throw new Problem(
-		`The workflow has not ended within ${seconds} s.`,
-		`Its execution is ${n8n.url}/workflow/${workflowId}/executions/${id}`,
+		`Execution ${id} has not ended within ${seconds} s.`,
+		`See ${n8n.url}/home/executions and ${n8n.log}`,
 	);
 }
 
-function ended(id: string, status: string, data: string): Execution {
-	const result = field(parseFlatted(data), 'resultData');
-	const lastRun = field(field(field(result, 'runData'), text(result, 'lastNodeExecuted')), 0);
-	const output = field(field(field(lastRun, 'data'), 'main'), 0);
-	const error = field(result, 'error');
-	const where = text(field(error, 'node'), 'name') || text(result, 'lastNodeExecuted');
-	const what = [text(error, 'message'), text(error, 'description')].filter(Boolean).join(' - ');
+/**
+ * @param value Something read from JSON.
+ * @returns The same where it is a list, otherwise an empty one.
+ */
+export function listOf(value: unknown): unknown[] {
+	return Array.isArray(value) ? (value as unknown[]) : [];
+}
 
+function ended(status: string, result: unknown, whole: string): Execution {
+	const error = {
+		message: text(field(result, 'error'), 'message'),
+		description: text(field(result, 'error'), 'description'),
+	};
+	const runsOf = (node: string) => listOf(field(field(result, 'runData'), node));
+	const pairs = (node: string, output = 0) =>
+		runsOf(node)
+			.flatMap((run) => listOf(field(field(field(run, 'data'), 'main'), output)))
+			.map(pairOf);
 	return {
-		id,
 		status,
-		items: Array.isArray(output) ? output.map((item) => field(item, 'json')) : [],
-		failure:
-			status === 'success'
-				? ''
-				: `the node "${where}": ${what || `the execution ended as ${status}`}`,
+		error,
+		failure: [error.message, error.description].filter(Boolean).join(' - '),
+		lastNode: text(result, 'lastNodeExecuted'),
+		times: (node) => runsOf(node).length,
+		items: (node, output) => pairs(node, output).map(({ json }) => json),
+		pairs,
+		whole,
 	};
 }
 
-/** n8n keeps an execution's data in the format of `flatted`, which comes with it. */
-function parseFlatted(data: string): unknown {
-	const require = createRequire(path.join(n8nFolder, 'node_modules/n8n/package.json'));
-	const { parse } = require('flatted') as { parse(text: string): unknown };
-	return parse(data);
+function pairOf(item: unknown): Pair {
+	const paired = field(item, 'pairedItem');
+	const from = field(Array.isArray(paired) ? paired[0] : paired, 'item');
+	return {
+		json: (field(item, 'json') ?? {}) as Pair['json'],
+		from: typeof from === 'number' ? from : undefined,
+	};
 }

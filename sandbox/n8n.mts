@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import getPort from 'get-port';
 import { n8nFolder } from './places.mts';
-import { freePort } from './ports.mts';
 import { Problem } from './problem.mts';
 import { launch, run, tail, untilReady, type Running } from './processes.mts';
 
@@ -45,6 +45,8 @@ export interface N8n {
 		route: string,
 		body?: unknown,
 	): Promise<unknown>;
+	/** What signs a browser in as the owner: the value of the cookie `n8n-auth`. */
+	readonly session: string;
 	/** Ends it, and all that it started. */
 	stop(): Promise<void>;
 	/** The file with what it prints. */
@@ -78,20 +80,20 @@ const QUIET = {
  * @returns The n8n, ready to work.
  */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const port = options.port ?? (await freePort());
+	const port = options.port ?? (await getPort());
 	const running = await launchN8n('start', 'n8n', { ...options, port });
 	const address = `http://127.0.0.1:${port}`;
 	await untilReady(running, `${address}/healthz/readiness`, 180);
 	// The 1.x line says that it is ready a moment before it knows these routes.
 	await untilReady(running, `${address}/rest/settings`, 60);
-	const cookie = await signIn(address);
+	const session = await signIn(address);
 
 	return {
 		url: address,
 		pid: running.pid,
 		exited: running.exited,
 		async rest(method, route, body) {
-			const response = await ask(address, method, route, body, cookie);
+			const response = await ask(address, method, route, body, session);
 			const answer: unknown = await response.json().catch(() => undefined);
 			if (!response.ok) {
 				throw new Problem(
@@ -101,6 +103,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 			}
 			return field(answer, 'data');
 		},
+		session,
 		stop: async () => await running.stop(),
 		log: running.log,
 	};
@@ -113,7 +116,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
  * @returns The worker, ready to work.
  */
 export async function startWorker(options: N8nOptions): Promise<Running> {
-	const port = options.port ?? (await freePort());
+	const port = options.port ?? (await getPort());
 	const health = { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
 	const env = { N8N_WORKER_SERVER_ADDRESS: '127.0.0.1', ...health, ...options.env };
 	const running = await launchN8n('worker', 'n8n-worker', { ...options, port, env });
@@ -135,7 +138,7 @@ async function launchN8n(
 			...QUIET,
 			N8N_USER_FOLDER: home,
 			N8N_PORT: String(port),
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_RUNNERS_BROKER_PORT: String(await getPort()),
 			...env,
 		},
 	});
@@ -194,7 +197,8 @@ async function signIn(address: string): Promise<string> {
 		const response = await attempt();
 		await response.body?.cancel();
 		const cookie = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
-		if (response.ok && cookie !== undefined) return cookie.split(';', 1)[0] ?? '';
+		const [, session] = /^n8n-auth=([^;]*)/.exec(cookie ?? '') ?? [];
+		if (response.ok && session) return session;
 	}
 	throw new Problem(
 		`The sandbox cannot sign in to its n8n as ${owner.email}.`,
@@ -208,12 +212,12 @@ async function ask(
 	method: string,
 	route: string,
 	body?: unknown,
-	cookie?: string,
+	session?: string,
 ): Promise<Response> {
 	return await fetch(`${address}${route}`, {
 		method,
 		headers: {
-			...(cookie === undefined ? {} : { cookie }),
+			...(session === undefined ? {} : { cookie: `n8n-auth=${session}` }),
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		},
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { execaSync } from 'execa';
 import { projectFolder, stateFolder } from './places.mts';
 import { Problem } from './problem.mts';
 import { npm, run, tail } from './processes.mts';
@@ -44,10 +44,11 @@ export function installNode(tarball: string, home: string): void {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 
-	const unpacked = spawnSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
-	if (unpacked.status !== 0) {
+	const unpacking = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
+	const { failed, shortMessage, stderr } = execaSync('tar', unpacking, { reject: false });
+	if (failed) {
 		throw new Problem(
-			`The package could not be unpacked: ${unpacked.error?.message ?? String(unpacked.stderr)}`,
+			`The package could not be unpacked: ${stderr || shortMessage}`,
 			'The tar command is needed, and a writable .sandbox folder.',
 		);
 	}

@@ -1,7 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execaSync } from 'execa';
 import { logFolder } from './places.mts';
 import { Problem } from './problem.mts';
 
@@ -9,10 +10,22 @@ import { Problem } from './problem.mts';
 export interface Launch {
 	/** Names the process in messages, and its log file. */
 	readonly name: string;
-	/** What Node.js runs, with its arguments. */
+	/** The program; left out, Node.js. */
+	readonly program?: string;
+	/** Its arguments: for Node.js what it runs, with arguments of its own. */
 	readonly args: readonly string[];
 	readonly cwd: string;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Whom it runs as; left out, as this process. */
+	readonly user?: User;
+	/** What makes it end, but properly; left out, SIGTERM. */
+	readonly stopSignal?: NodeJS.Signals;
+}
+
+/** A user of the system. */
+export interface User {
+	readonly uid: number;
+	readonly gid: number;
 }
 
 /** A process of the sandbox. */
@@ -43,23 +56,26 @@ const UNWANTED =
 	/^(n8n_|db_|queue_|executions_|nodes_|commbox_|node_env$|npm_(?!config_)|npm_config_(local_|global_)?prefix$)/i;
 
 /**
- * Starts a Node.js process in a process group of its own, so that nothing it starts outlives it.
+ * Starts a process in a process group of its own, so that nothing it starts outlives it, nor it us.
  *
  * @param launch What to start.
  * @returns The process, running.
  */
-export function launch({ name, args, cwd, env = {} }: Launch): Running {
+export function launch(launch: Launch): Running {
 	if (stopping) throw new Problem('The sandbox is stopping.', 'Start it again.');
+	const { name, program = process.execPath, args, cwd, env, user, stopSignal = 'SIGTERM' } = launch;
 	mkdirSync(logFolder, { recursive: true });
 	const log = path.join(logFolder, `${name.replaceAll(/\W+/g, '-')}.log`);
 	const output = openSync(log, 'w');
-	const child = spawn(process.execPath, args, {
+	const child = spawn(program, args, {
 		cwd,
 		env: { ...environment(), ...env },
 		stdio: ['ignore', output, output],
 		detached: process.platform !== 'win32',
+		...user,
 	});
 	closeSync(output);
+	if (running.size === 0) process.once('exit', killEverything);
 
 	const ended = new Promise<number>((resolve) => {
 		child.once('error', () => resolve(127));
@@ -68,6 +84,7 @@ export function launch({ name, args, cwd, env = {} }: Launch): Running {
 	const exited = ended.finally(() => {
 		signal(child, 'SIGKILL');
 		running.delete(child);
+		if (running.size === 0) process.off('exit', killEverything);
 	});
 	const self: Running = {
 		name,
@@ -75,7 +92,7 @@ export function launch({ name, args, cwd, env = {} }: Launch): Running {
 		log,
 		exited,
 		async stop() {
-			if (running.has(child)) signal(child, 'SIGTERM');
+			if (running.has(child)) signal(child, stopSignal);
 			const deadline = sleep(GRACE_MS, undefined, { ref: false }).then(() => 'late');
 			if ((await Promise.race([exited, deadline])) === 'late') signal(child, 'SIGKILL');
 			await exited;
@@ -87,7 +104,7 @@ export function launch({ name, args, cwd, env = {} }: Launch): Running {
 }
 
 /**
- * Runs a Node.js program to its end.
+ * Runs a program to its end.
  *
  * @param what What to start.
  * @returns Its exit code and what it printed.
@@ -126,22 +143,21 @@ export function tail(output: string, lines = 12): string {
 }
 
 /**
- * Waits until a process answers.
+ * Waits until a process is ready to work.
  *
  * @param process_ The process.
- * @param url What to ask.
+ * @param isReady An address that answers then, or a question that is answered with yes.
  * @param seconds How long to wait.
- * @throws Problem where it ends or does not answer in time.
+ * @throws Problem where it ends or is not ready in time.
  */
-export async function untilReady(process_: Running, url: string, seconds: number): Promise<void> {
+export async function untilReady(
+	process_: Running,
+	isReady: string | (() => Promise<boolean>),
+	seconds: number,
+): Promise<void> {
 	let ended = false;
 	void process_.exited.then(() => (ended = true));
-	const answers = () =>
-		fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
-			({ ok }) => ok,
-			() => false,
-		);
-
+	const answers = typeof isReady === 'string' ? async () => await isAnswered(isReady) : isReady;
 	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(250)) {
 		if (ended) throw new Problem(`${process_.name} ended while starting:`, tail(process_.output()));
 		if (await answers()) return;
@@ -182,9 +198,6 @@ export function stopOnInterrupt(onInterrupt: () => void): void {
 	if (process.env['npm_lifecycle_event'] !== undefined) {
 		setInterval(() => process.ppid !== parent && interrupt(), 1_000).unref();
 	}
-	process.on('exit', () => {
-		for (const child of running.keys()) signal(child, 'SIGKILL');
-	});
 }
 
 /**
@@ -205,10 +218,21 @@ function environment(): NodeJS.ProcessEnv {
 	return { ...Object.fromEntries(kept), [pathName]: folders.join(path.delimiter) };
 }
 
+async function isAnswered(url: string): Promise<boolean> {
+	return await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+		({ ok }) => ok,
+		() => false,
+	);
+}
+
+function killEverything(): void {
+	for (const child of running.keys()) signal(child, 'SIGKILL');
+}
+
 function signal(child: ChildProcess, name: NodeJS.Signals): void {
 	if (child.pid === undefined) return;
 	if (process.platform === 'win32') {
-		spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+		execaSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { reject: false });
 		return;
 	}
 	try {

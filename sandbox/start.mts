@@ -1,4 +1,5 @@
 // `npm start`: the example workflow in a real n8n, against the CommBox emulator or the real one.
+import getPort from 'get-port';
 import { claimSandbox } from './claim.mts';
 import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
 import { EXAMPLE_ID, importExamples, runExample } from './example.mts';
@@ -7,7 +8,6 @@ import { owner, startN8n } from './n8n.mts';
 import { readOptions, USAGE, type Options } from './options.mts';
 import { installNode, packNode } from './package.mts';
 import { homeFolder } from './places.mts';
-import { isFree } from './ports.mts';
 import { Problem } from './problem.mts';
 import { isStopping, stopEverything, stopOnInterrupt, untilInterrupted } from './processes.mts';
 import { progress, say, sayFailure } from './screen.mts';
@@ -15,9 +15,9 @@ import { progress, say, sayFailure } from './screen.mts';
 async function start({ once, port }: Options): Promise<boolean> {
 	const real = realCommBox(process.env);
 	await claimSandbox();
-	if (!(await isFree(port))) {
+	if ((await getPort({ port })) !== port) {
 		throw new Problem(
-			`Port ${port} is in use, so n8n cannot listen there.`,
+			`Port ${port} is in use or reserved, so n8n cannot listen there.`,
 			`End what uses it, or take another port: npm start -- --port ${port + 10}`,
 		);
 	}

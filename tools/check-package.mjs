@@ -10,7 +10,7 @@ import {
 
 const EXPECTED =
 	/^(dist\/.+\.(js|json|svg)|index\.js|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
-const LARGEST = 60_000;
+const LARGEST = 100_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'commbox-package-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

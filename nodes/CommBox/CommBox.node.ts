@@ -6,7 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { createSend, judge } from '../shared/api/request';
+import { createApi } from '../shared/api/request';
+import { listSearch } from './lists';
 import { toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
 import { sendOptionsOf } from './resources/options';
@@ -21,7 +22,7 @@ export class CommBox implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and update customers in CommBox, the omnichannel customer-service platform',
+		description: 'Read and update users in CommBox, the omnichannel customer-service platform',
 		defaults: { name: 'CommBox' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -29,6 +30,8 @@ export class CommBox implements INodeType {
 		credentials: [{ name: 'commBoxApi', required: true }],
 		properties: formOf(resources, defaultResource),
 	};
+
+	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const node = this.getNode();
@@ -40,8 +43,9 @@ export class CommBox implements INodeType {
 		const options = sendOptionsOf(
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
 		);
-		const transport = { send: createSend(this, options), judge };
-		const describeError = (error: unknown, index: number) => toNodeError(node, error, index);
-		return [await runItems(this, operation, transport, options, describeError)];
+		const itemCount = this.getInputData().length;
+		const describeError = (error: unknown, itemIndex: number) =>
+			toNodeError(node, error, { itemIndex, itemCount });
+		return [await runItems(this, operation, createApi(this, options), options, describeError)];
 	}
 }

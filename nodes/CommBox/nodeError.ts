@@ -1,35 +1,97 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
 import { ApiFailure } from '../shared/api/errors';
+import { duration } from '../shared/run/account';
+import { OutOfPatience } from '../shared/run/lane';
+
+/** An item, counted from 0 as n8n does, and how many there are. */
+export interface Position {
+	readonly itemIndex: number;
+	readonly itemCount: number;
+}
 
 /**
  * @param node The node that runs.
  * @param error What an item ended with: an ApiFailure, a UserError of an operation, or an expression
  *   that could not be resolved.
- * @param itemIndex The item, counted from 0 as n8n does.
+ * @param position Which item it is.
  * @returns n8n's error for it. Its message ends in `[item 2]`, the form n8n itself uses, because the
- *   message is all that error workflows, logs and an item's `error` field show.
+ *   message is all that error workflows, logs and an item's `error` field show. Where there are
+ *   several items, the row as a person counts it stands before that.
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
-	itemIndex: number,
+	position: Position,
 ): NodeApiError | NodeOperationError {
+	const { itemIndex, itemCount } = position;
+	if (error instanceof OutOfPatience && error.cause instanceof ApiFailure) {
+		return toNodeError(node, outOfPatience(error, error.cause), position);
+	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const nodeError =
 		cause instanceof ApiFailure
-			? new NodeApiError(
-					node,
-					{ message: cause.message },
-					{
-						description: cause.details.advice,
-						itemIndex,
-						...(cause.details.status !== undefined && { httpCode: String(cause.details.status) }),
-					},
-				)
+			? apiError(node, cause, itemIndex)
 			: new NodeOperationError(node, cause, { itemIndex });
 
-	// Set last: n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
-	nodeError.message = `${cause.message} [item ${itemIndex}]`;
+	// n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
+	const row = itemCount > 1 ? ` (row ${(itemIndex + 1).toLocaleString('en-US')})` : '';
+	nodeError.message = `${cause.message}${row} [item ${itemIndex}]`;
 	return nodeError;
+}
+
+/** Nothing has got through for as long as the run waits, or nothing will. */
+function outOfPatience(
+	{ patienceMs, resumesInMs }: OutOfPatience,
+	{ message, details }: ApiFailure,
+): ApiFailure {
+	const patience = duration(patienceMs);
+	if (resumesInMs === undefined) {
+		return new ApiFailure(`${message}, and nothing got through for ${patience}`, {
+			...details,
+			advice: `Run the workflow again later, or allow more time with the option Patience. ${details.advice}`,
+		});
+	}
+	return new ApiFailure(
+		`${message}, and wants to be asked again in ${duration(resumesInMs)}, at ${timeIn(resumesInMs)}`,
+		{
+			...details,
+			advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
+		},
+	);
+}
+
+function apiError(node: INode, { message, details }: ApiFailure, itemIndex: number): NodeApiError {
+	return new NodeApiError(
+		node,
+		{ message },
+		{
+			description: details.advice,
+			itemIndex,
+			...(details.status !== undefined && { httpCode: String(details.status) }),
+		},
+	);
+}
+
+/**
+ * @param node The node whose form is open.
+ * @param error Why a list could not be loaded.
+ * @returns n8n's error for it, of the kind whose description the editor shows.
+ */
+export function toListError(node: INode, error: unknown): NodeApiError {
+	const message = error instanceof Error ? error.message : String(error);
+	const listError = new NodeApiError(node, { message });
+	listError.message = message;
+	listError.description = adviceOf(error);
+	return listError;
+}
+
+function adviceOf(error: unknown): string | null | undefined {
+	if (error instanceof ApiFailure) return error.details.advice;
+	return error instanceof UserError ? error.description : undefined;
+}
+
+/** @returns The time in so many ms, to the minute: `2026-01-31 14:05 UTC`. */
+function timeIn(ms: number): string {
+	return `${new Date(Date.now() + ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -62,8 +62,8 @@ export const oursByPhone: Contender = {
 		commBoxNode({
 			operation: 'update',
 			...FIELDS,
-			userIdentification: 'channelIdentity',
-			streamProviderId: `=${USER_ID}`,
+			userIdentification: 'phoneNumber',
+			phoneNumber: `=${USER_ID}`,
 		}),
 };
 

@@ -7,8 +7,7 @@ import { startN8n, startWorker } from '../../sandbox/n8n.mts';
 import { installNode, packNode } from '../../sandbox/package.mts';
 import { isStopping, stopEverything, stopOnInterrupt } from '../../sandbox/processes.mts';
 import { progress, say, sayFailure } from '../../sandbox/screen.mts';
-import { startPostgres, startRedis } from '../e2e/robust/services.mts';
-import { findPrograms } from '../e2e/systemPrograms.mts';
+import { startPostgres, startRedis } from '../support/queueServices.mts';
 import { addCredential, installFloor, makeHome } from './bed.mts';
 import { executionsIn } from './executions.mts';
 import { runThroughGate } from './limitRuns.mts';
@@ -50,10 +49,9 @@ async function measureQueueMode(): Promise<void> {
 	await installN8n();
 	progress('Building the node, starting Redis, PostgreSQL, the emulator, n8n and its workers');
 	const tarball = values.tarball ?? (await packNode());
-	const programs = findPrograms('redis', 'postgres');
 	const [redis, postgres, server] = await Promise.all([
-		startRedis(programs.redis),
-		startPostgres(programs.postgres),
+		startRedis(),
+		startPostgres(),
 		startServer(),
 	]);
 	const env = environment(redis.port, postgres.port, row.users);

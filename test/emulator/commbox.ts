@@ -16,11 +16,18 @@ export interface Settings {
 	latencyMs: number;
 	createMissing: boolean;
 	pages: PageRules;
+	/** The brand's custom fields; undefined where any field is taken. */
+	customFields: readonly string[] | undefined;
 	/** Answers a request that is beyond the rate limit, and says whether it did. */
 	refuse: ((reply: FastifyReply) => boolean) | undefined;
 	/** How far its wall clock is ahead of ours; below 0 it is behind. */
 	clockAheadSeconds: number;
 	fault: Decide | undefined;
+}
+
+/** Why CommBox refuses the values of a request that the contract allows. */
+class Refusal {
+	constructor(readonly description: string) {}
 }
 
 /** @returns What the server's wall clock shows, in ms since 1970. */
@@ -44,7 +51,7 @@ const KNOWN_PATHS = Object.keys(contract.paths).map(
 
 /**
  * Adds the CommBox API to a server. An answer is decided in this order: key (401), rate limit
- * (429), contract (400, 404, 501), fault, unknown user (404), success.
+ * (429), contract (400, 404, 501), fault, unknown user (404), unknown custom field (400), success.
  */
 export async function commBoxApi(
 	app: FastifyInstance,
@@ -126,7 +133,7 @@ export async function commBoxApi(
 
 	/** A handler around what an operation does; `apply` gives JSON text; undefined: no such user. */
 	const operation =
-		(apply: (userId: string, request: FastifyRequest) => string | undefined) =>
+		(apply: (userId: string, request: FastifyRequest) => string | Refusal | undefined) =>
 		async (request: FastifyRequest, reply: FastifyReply) => {
 			const { USER_ID: userId } = request.params as { USER_ID?: string };
 			const fault = faultOf(request, userId);
@@ -139,6 +146,9 @@ export async function commBoxApi(
 				return reply;
 			}
 			const data = run();
+			if (data instanceof Refusal) {
+				return sendJson(reply, 400, envelope(400, data.description));
+			}
 			const status = data === undefined ? 404 : 200;
 			return sendJson(reply, status, envelope(status, undefined, data));
 		};
@@ -169,7 +179,12 @@ export async function commBoxApi(
 			}),
 			Update_User: operation((id, { body }) => {
 				if (!userOf(id)) return undefined;
-				users.put(id, (body as { data: UserFields }).data);
+				const { data } = body as { data: UserFields };
+				const unknown = Object.keys(data.Content ?? {}).filter(
+					(name) => settings.customFields?.includes(name) === false,
+				);
+				if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+				users.put(id, data);
 				recorder.stats.updates += 1;
 				return `{"Id":${id}}`;
 			}),

@@ -48,6 +48,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
 		},
+		customFields: (names: readonly string[] | undefined) => {
+			settings.customFields = names;
+		},
 		reset: () => {
 			users.reset();
 			recorder.reset();
@@ -105,6 +108,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		latencyMs: options.latencyMs ?? 0,
 		createMissing: options.createMissing ?? false,
 		pages: {},
+		customFields: options.customFields,
 		refuse: undefined,
 		clockAheadSeconds: 0,
 		fault: undefined,

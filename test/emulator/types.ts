@@ -17,6 +17,8 @@ export interface EmulatorOptions {
 	rateLimit?: RateLimit;
 	/** Whether a request for an unknown user makes that user instead of answering 404. */
 	createMissing?: boolean;
+	/** The brand's custom fields: others are refused with status 400. Left out, any field is taken. */
+	customFields?: readonly string[];
 	/** A wrong key answers HTTP 401 (`http`, the default) or HTTP 200 around status 401. */
 	authFailure?: 'http' | 'envelope';
 	/** Serve HTTPS with this PEM key and certificate. */
@@ -45,6 +47,8 @@ export interface Emulator {
 	/** Sets how lists come from now on. */
 	pages(rules: PageRules): void;
 	createMissing(on: boolean): void;
+	/** Sets the brand's custom fields; undefined: any field is taken. */
+	customFields(names: readonly string[] | undefined): void;
 	/** Back to how it started: users, records, stats, behavior. Cuts off requests that wait. */
 	reset(): void;
 	/** Cuts off every connection and frees the port. */

@@ -58,6 +58,11 @@ const DEFAULT_IDENTITIES = [
 
 const WHATSAPP = 7;
 
+/** @returns That many hours into the year. */
+function hourOf(index: number): string {
+	return new Date(Date.UTC(2026, 0, 1, index)).toISOString();
+}
+
 function conversationsOf(identity: number, count: number): Array<Record<string, unknown>> {
 	return Array.from({ length: count }, (_, index) => ({
 		// No conversation has the id of another user's.
@@ -67,6 +72,13 @@ function conversationsOf(identity: number, count: number): Array<Record<string, 
 		content: JSON.stringify({ subject: `Question ${index}` }),
 		message: `Question ${index}`,
 		statusId: index % 2 === 0 ? 1 : 2,
+		streamProviderType: WHATSAPP,
+		createdTime: hourOf(index),
+		updatedTime: hourOf(index + 1),
+		closedTime: index % 2 === 0 ? null : hourOf(index + 1),
+		assignedManagerId: 0,
+		type: 4,
+		isManager: false,
 	}));
 }
 

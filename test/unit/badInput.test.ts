@@ -49,11 +49,31 @@ const badFields: Array<[string, INodeParameters, RegExp]> = [
 	['emoji too long', { updateFields: { uniqueId: '😀'.repeat(51) } }, /"Unique ID" is 51 .* 50/],
 	['an object', { updateFields: { email: '={{ ({a: 1}) }}' } }, /"Email" is an object/],
 	['a list', { updateFields: { email: '={{ [1] }}' } }, /"Email" is a list/],
-	['nothing to update', {}, /nothing to update/],
+	['nothing to update', {}, /nothing to update: no field is given/],
 	[
 		'only what resolves to nothing',
 		{ updateFields: { email: '={{ $json.no }}' } },
-		/nothing to update/,
+		/nothing to update: every value is empty \(Email\)/,
+	],
+	[
+		'only what is empty',
+		{ updateFields: { email: '', phone1: '+' }, customFields: customFields(['A', ' ']) },
+		/nothing to update: every value is empty \(Email, Phone 1, A\)/,
+	],
+	[
+		'a value and a clearing at once',
+		{ updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } },
+		/"Email" has a value, but is also in Fields to Clear/,
+	],
+	[
+		'a standard field that does not exist',
+		{ updateFields: { fieldsToClear: '={{ "Email, VIP_Status" }}' } },
+		/no standard field "VIP_Status"/,
+	],
+	[
+		'a custom field to set and to clear',
+		{ customFields: { ...customFields(['A', '1']), clear: [{ name: 'A' }] } },
+		/"A" is given twice/,
 	],
 	['a blank name', { customFields: customFields(['  ', 'x']) }, /no Unique Name/],
 	[
@@ -66,18 +86,22 @@ const badFields: Array<[string, INodeParameters, RegExp]> = [
 		{ customFields: customFields(['A', '={{ ({a: 1}) }}']) },
 		/"A" is an object/,
 	],
-	['broken JSON', { specifyCustomFields: 'json', customFieldsJson: '{"A": 1,}' }, /not valid JSON/],
-	['JSON list', { specifyCustomFields: 'json', customFieldsJson: '[{"A": 1}]' }, /no object/],
-	['JSON text', { specifyCustomFields: 'json', customFieldsJson: '"A"' }, /no object/],
-	['JSON null', { specifyCustomFields: 'json', customFieldsJson: 'null' }, /no object/],
+	[
+		'broken JSON',
+		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"A": 1,}' },
+		/not valid JSON/,
+	],
+	['JSON list', { dataToSend: 'defineBelowJson', customFieldsJson: '[{"A": 1}]' }, /not an object/],
+	['JSON text', { dataToSend: 'defineBelowJson', customFieldsJson: '"A"' }, /not an object/],
+	['JSON null', { dataToSend: 'defineBelowJson', customFieldsJson: 'null' }, /not an object/],
 	[
 		'a JSON name twice',
-		{ specifyCustomFields: 'json', customFieldsJson: '{"A":1,"A":2}' },
+		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"A":1,"A":2}' },
 		/"A" is given twice/,
 	],
 	[
 		'a blank JSON name',
-		{ specifyCustomFields: 'json', customFieldsJson: '{"":1}' },
+		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"":1}' },
 		/no Unique Name/,
 	],
 ];

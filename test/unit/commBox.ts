@@ -1,7 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../emulator';
-import { runNode, type Outcome, type RunOptions } from './engine';
+import { loadList, runNode, type Outcome, type RunOptions } from './engine';
 
 /** The user that the emulator starts with. */
 export const USER_ID = '94382332';
@@ -13,6 +13,8 @@ export interface TestBench {
 	readonly emulator: Emulator;
 	/** Runs the node with these parameters; credential and one empty item unless told otherwise. */
 	run(parameters: INodeParameters, options?: Partial<RunOptions>): Promise<Outcome>;
+	/** Loads the list of custom fields for a form that holds these parameters. */
+	customFields(parameters: INodeParameters, search?: string): Promise<INodeListSearchItems[]>;
 	/** The `data` of the only request that arrived, as it stood there. */
 	sentData(): Record<string, unknown>;
 	/** The text of the only request's body. */
@@ -25,15 +27,10 @@ export function useTestBench(): TestBench {
 	beforeAll(async () => {
 		emulator = await startEmulator({ apiKey: API_KEY });
 	});
-	beforeEach(() => {
-		emulator.reset();
-		// No backing off: retries come at once.
-		jest.spyOn(Math, 'random').mockReturnValue(0);
-	});
+	beforeEach(() => emulator.reset());
 	afterEach(() => {
 		// Whatever a test does: nothing outside the contract may ever be sent.
 		expect(emulator.breaches).toEqual([]);
-		jest.restoreAllMocks();
 	});
 	afterAll(async () => await emulator.close());
 
@@ -54,10 +51,19 @@ export function useTestBench(): TestBench {
 			expect(outcome.stored).not.toContain(API_KEY);
 			return outcome;
 		},
+		customFields: async (parameters, search) =>
+			await loadList(
+				'searchCustomFields',
+				{ parameters, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
+				search,
+			),
 		sentBody,
 		sentData: () => (JSON.parse(sentBody()) as { data: Record<string, unknown> }).data,
 	};
 }
+
+/** Options of a run that gives up at once, where failures could pass: what it says then is tested. */
+export const IMPATIENT = { maxRetries: 0, patience: 0 };
 
 /** Parameters of an update that is right. */
 export const RIGHT: INodeParameters = { userId: USER_ID, updateFields: { firstName: 'Ada' } };

@@ -70,6 +70,23 @@ describe('users', () => {
 		expect(emulator.users.ids()).toEqual([...AT_FIRST, '7']);
 	});
 
+	it('takes any custom field, or only those of its brand', async () => {
+		const body = {
+			data: { Remarks: 'new', Content: { VIP: '1', VIP_Status: '2', constructor: '' } },
+		};
+		expect((await update(JOHN, body)).status).toBe(200);
+		emulator.customFields(['VIP_Status']);
+		emulator.users.reset();
+		const refused = await update(JOHN, body);
+		expect([refused.status, await refused.json()]).toEqual([
+			400,
+			expect.objectContaining({ description: 'Unknown custom field: VIP, constructor' }),
+		]);
+		expect(emulator.users.get(JOHN)).not.toHaveProperty('Remarks');
+		expect((await update(JOHN, { data: { Content: { VIP_Status: '2' } } })).status).toBe(200);
+		expect(emulator.breaches).toEqual([]);
+	});
+
 	it('keeps the raw text of what it gets', async () => {
 		const body = '{ "data" : {"Remarks":"a\\u00e9"} }';
 		await update(JOHN, body);

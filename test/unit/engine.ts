@@ -1,4 +1,4 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
 	ICredentialsHelper,
@@ -9,7 +9,9 @@ import {
 	type ICredentials,
 	type IDataObject,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	type INode,
+	type INodeListSearchItems,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
@@ -40,6 +42,8 @@ export interface RunOptions {
 	readonly parameters: INodeParameters;
 	readonly credential: { apiKey: string; baseUrl: string };
 	readonly onError?: NonNullable<INode['onError']>;
+	/** What n8n itself fails with before it sends a request, such as a rule of its own. */
+	readonly refusal?: Error;
 	/** Cancels the execution, as Stop in the editor does, when it resolves. */
 	readonly cancel?: Promise<unknown>;
 }
@@ -48,7 +52,10 @@ export interface RunOptions {
 class TestCredentials extends ICredentialsHelper {
 	private readonly type = new CommBoxApi();
 
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly refusal: Error | undefined,
+	) {
 		super();
 	}
 
@@ -60,10 +67,12 @@ class TestCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_type: string,
 		options: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> =>
-		typeof this.type.authenticate === 'function'
+	): Promise<IHttpRequestOptions> => {
+		if (this.refusal) throw this.refusal;
+		return typeof this.type.authenticate === 'function'
 			? await this.type.authenticate(credentials, options)
 			: options;
+	};
 
 	preAuthentication = async () => undefined;
 
@@ -100,18 +109,12 @@ function sourceNode(items: readonly IDataObject[]): INodeType {
 	};
 }
 
-/**
- * Runs the CommBox node behind a source of items, in n8n's own engine.
- *
- * @returns What came out of the node, and what the execution failed with.
- */
-export async function runNode({
+/** A workflow in which the CommBox node follows a source of items. */
+function workflowOf({
 	items = [{}],
 	parameters,
-	credential,
 	onError,
-	cancel,
-}: RunOptions): Promise<Outcome> {
+}: Pick<RunOptions, 'items' | 'parameters' | 'onError'>): Workflow {
 	const types: Record<string, INodeType> = { source: sourceNode(items), commBox: new CommBox() };
 	const getByName = (name: string) => types[name]!;
 	const nodeTypes: INodeTypes = {
@@ -127,7 +130,7 @@ export async function runNode({
 		position: [0, 0],
 		parameters: {},
 	});
-	const workflow = new Workflow({
+	return new Workflow({
 		id: 'test',
 		nodes: [
 			node('Source', 'source'),
@@ -144,8 +147,14 @@ export async function runNode({
 		active: false,
 		nodeTypes,
 	});
-	const additionalData = {
-		credentialsHelper: new TestCredentials(credential),
+}
+
+function additionalDataFor({
+	credential,
+	refusal,
+}: Pick<RunOptions, 'credential' | 'refusal'>): IWorkflowExecuteAdditionalData {
+	return {
+		credentialsHelper: new TestCredentials(credential, refusal),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: 'test', name: 'test' } as never),
 		currentNodeExecutionIndex: 0,
 		instanceBaseUrl: 'http://localhost/',
@@ -153,8 +162,25 @@ export async function runNode({
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
+}
 
-	const execution = new WorkflowExecute(additionalData, 'manual', createEmptyRunExecutionData());
+/**
+ * Runs the CommBox node behind a source of items, in n8n's own engine.
+ *
+ * @returns What came out of the node, and what the execution failed with.
+ */
+export async function runNode({
+	credential,
+	refusal,
+	cancel,
+	...nodes
+}: RunOptions): Promise<Outcome> {
+	const workflow = workflowOf(nodes);
+	const execution = new WorkflowExecute(
+		additionalDataFor({ credential, ...(refusal && { refusal }) }),
+		'manual',
+		createEmptyRunExecutionData(),
+	);
 	const running = execution.run({ workflow, startNode: workflow.getNode('Source')! });
 	void cancel?.then(() => running.cancel());
 	const { data } = await running;
@@ -167,4 +193,29 @@ export async function runNode({
 		error: data.resultData.error,
 		stored: JSON.stringify(data.resultData),
 	};
+}
+
+/**
+ * Loads a list of the node's form, as the editor does when a builder opens it.
+ *
+ * @param parameters What the form holds, its expressions resolved.
+ * @param search What the builder has typed above the list.
+ * @throws What the editor shows instead of the list.
+ */
+export async function loadList(
+	method: keyof CommBox['methods']['listSearch'],
+	{ parameters, credential }: Pick<RunOptions, 'parameters' | 'credential'>,
+	search?: string,
+): Promise<INodeListSearchItems[]> {
+	const workflow = workflowOf({ parameters });
+	const node = workflow.getNode('CommBox')!;
+	const additionalData = {
+		...additionalDataFor({ credential }),
+		currentNodeParameters: node.parameters,
+	};
+	const context = new LoadOptionsContext(workflow, node, additionalData, '');
+	// n8n-core's own type is not strict about what may be missing.
+	const self = context as ILoadOptionsFunctions;
+	const { results } = await new CommBox().methods.listSearch[method].call(self, search);
+	return results;
 }

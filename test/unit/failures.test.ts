@@ -1,5 +1,7 @@
+import { UserError } from 'n8n-workflow';
+
 import { startEmulator, type Fault } from '../emulator';
-import { API_KEY, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+import { API_KEY, IMPATIENT, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -46,7 +48,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 		/again later/,
 	],
 	['status 501', { kind: 'status', status: 501 }, '501', /does not support this/, /Base URL/],
-	['status 503', { kind: 'status', status: 503 }, '503', /failed while .*\(status 503\)/, /later/],
+	['status 503', { kind: 'status', status: 503 }, '503', /temporarily unavailable \(/, /later/],
 	[
 		'HTTP 200 with status 400',
 		{ kind: 'envelope', status: 400, description: 'Bad Request' },
@@ -94,7 +96,7 @@ describe('an answer that fails is told as such:', () => {
 		const endless = fault.kind === 'hang' || fault.kind === 'trickle';
 		const { error, items } = await bench.run({
 			...RIGHT,
-			options: { maxRetries: 0, ...(endless && { timeout: 100 }) },
+			options: { ...IMPATIENT, ...(endless && { timeout: 100 }) },
 		});
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({ context: { itemIndex: 0 }, httpCode });
@@ -111,10 +113,10 @@ describe('a failing item', () => {
 	it('stops the run where the node does not continue', async () => {
 		const { error } = await bench.run(
 			{ ...parameters, options: { maxConcurrency: 1 } },
-			{ items: itemsOf(ids) },
+			{ items: itemsOf(ids.slice(0, 3)) },
 		);
 		expect(error?.message).toBe(
-			'CommBox does not know user 404 (status 404): "Not found" [item 1]',
+			'CommBox does not know user 404 (status 404): "Not found" (row 2) [item 1]',
 		);
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
 	});
@@ -128,9 +130,15 @@ describe('a failing item', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		expect(items.map(({ json }) => json)).toEqual([
 			{ Id: 94382332 },
-			{ error: expect.stringMatching(/does not know user 404.*\[item 1\]\. Check the User ID/) },
+			{
+				error: expect.stringMatching(
+					/does not know user 404.* \(row 2\) \[item 1\]\. Check the User ID/,
+				),
+			},
 			{ Id: 94382332 },
-			{ error: expect.stringMatching(/"User ID" is not.*\[item 3\]\. Give the number/) },
+			{
+				error: expect.stringMatching(/"User ID" is not.* \(row 4\) \[item 3\]\. Give the number/),
+			},
 		]);
 	});
 
@@ -165,11 +173,27 @@ it.each([
 	['a port that nobody listens on', 'http://127.0.0.1:1', /could not be reached \(ECONNREFUSED\)/],
 ])('names %s', async (_, baseUrl, message) => {
 	const { error } = await bench.run(
-		{ ...RIGHT, options: { maxRetries: 0 } },
+		{ ...RIGHT, options: IMPATIENT },
 		{ credential: { apiKey: API_KEY, baseUrl } },
 	);
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(/Base URL/);
+});
+
+describe('a request that n8n does not send', () => {
+	it('is told in the words of n8n, and not tried again', async () => {
+		const refusal = new UserError('The request was blocked', { description: 'Ask your admin.' });
+		const { error } = await bench.run(RIGHT, { refusal });
+		expect(error?.message).toBe('n8n did not send the request: The request was blocked [item 0]');
+		expect(error?.description).toBe('Ask your admin.');
+		expect(bench.emulator.requests).toEqual([]);
+	});
+
+	it('is no broken connection where a mistake in the code is the cause', async () => {
+		const refusal = new TypeError(`Cannot read "x" of ${API_KEY}`);
+		const { error } = await bench.run(RIGHT, { refusal });
+		expect(error?.message).toMatch(/^n8n did not send the request: Cannot read "x" of \[API key\]/);
+	});
 });
 
 describe('the API key', () => {

@@ -1,7 +1,9 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
+import { CommBoxWebhookApi } from '../../credentials/CommBoxWebhookApi.credentials';
 import { CommBox } from '../../nodes/CommBox/CommBox.node';
+import { CommBoxTrigger } from '../../nodes/CommBoxTrigger/CommBoxTrigger.node';
 
 /** What a saved workflow holds of a parameter: names, kinds, values to choose from, defaults. */
 function promise(
@@ -11,13 +13,14 @@ function promise(
 		return { name: property.name, values: property.values.map(promise) };
 	}
 	if (!('type' in property)) return { value: property.value };
-	const { name, type, options, displayOptions } = property;
+	const { name, type, options, displayOptions, modes } = property;
 	return {
 		name,
 		type,
 		default: property.default,
 		...(displayOptions?.show && { shownFor: displayOptions.show }),
 		...(options && { options: options.map(promise) }),
+		...(modes && { modes: modes.map((mode) => mode.name) }),
 	};
 }
 
@@ -43,5 +46,18 @@ it('keeps the resource and the operation that workflows hold nothing of', () => 
 
 it('keeps what saved credentials depend on: this breaks saved credentials', () => {
 	const { name, properties } = new CommBoxApi();
+	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();
+});
+
+it('keeps what saved workflows with the trigger depend on: raise the node version', () => {
+	const { name, version, outputs, credentials, webhooks, properties } = new CommBoxTrigger()
+		.description;
+	const shown = properties.filter(({ type }) => type !== 'notice').map(promise);
+	// The path is part of the URL that stands in CommBox.
+	expect({ name, version, outputs, credentials, webhooks, properties: shown }).toMatchSnapshot();
+});
+
+it("keeps what the trigger's saved credentials depend on", () => {
+	const { name, properties } = new CommBoxWebhookApi();
 	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();
 });

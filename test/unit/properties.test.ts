@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../emulator';
-import { API_KEY, USER_ID, useTestBench } from './commBox';
+import { API_KEY, IMPATIENT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -56,7 +56,6 @@ const fault: fc.Arbitrary<Fault | undefined> = fc.oneof(
 const parameters: INodeParameters = {
 	userId: '={{ $json.userId }}',
 	updateFields: Object.fromEntries(fields.map((field) => [field, `={{ $json.${field} }}`])),
-	specifyCustomFields: 'keyValue',
 	customFields: {
 		field: [
 			{ name: '={{ $json.name1 }}', value: '={{ $json.value1 }}' },
@@ -71,15 +70,15 @@ it('ends every item as one result or one error, whatever it holds and whatever C
 		fc.asyncProperty(
 			fc.array(item, { minLength: 1, maxLength: 8 }),
 			fc.array(fault, { minLength: 1, maxLength: 8 }),
-			fc.constantFrom('keyValue', 'json'),
-			fc.boolean(),
-			async (items, faults, specifyCustomFields, ignoreEmptyValues) => {
+			fc.constantFrom('defineBelow', 'defineBelowJson', 'autoMapInputData'),
+			fc.constantFrom('leave', 'clear'),
+			async (items, faults, dataToSend, emptyValues) => {
 				bench.emulator.reset();
 				let request = 0;
 				bench.emulator.fault(() => faults[request++ % faults.length]);
 
 				const outcome = await bench.run(
-					{ ...parameters, specifyCustomFields, options: { ignoreEmptyValues } },
+					{ ...parameters, dataToSend, options: { ...IMPATIENT, emptyValues } },
 					{ items, onError: 'continueRegularOutput' },
 				);
 

@@ -1,8 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, RIGHT, useTestBench } from './commBox';
+import { API_KEY, customFields, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -38,12 +38,18 @@ const fields = (...given: Parameters<typeof customFields>): Failure => ({
 	parameters: { customFields: customFields(...given) },
 });
 const fieldsJson = (text: string): Failure => ({
-	parameters: { specifyCustomFields: 'json', customFieldsJson: text },
+	parameters: { dataToSend: 'defineBelowJson', customFieldsJson: text },
 });
 const credential = (baseUrl: string, apiKey = API_KEY): Failure => ({
 	credential: { apiKey, baseUrl },
 });
 const BY_IDENTITY = { userIdentification: 'channelIdentity', streamProviderId: '1' };
+const BY_PHONE = { userIdentification: 'phoneNumber' };
+const BY_EMAIL = { userIdentification: 'emailAddress' };
+const CONVERSATIONS = { operation: 'getConversations' };
+
+/** What a list in the form is loaded for; whoever has the other ID has no custom fields. */
+const lists: INodeParameters[] = [{}, { userId: '94382333' }];
 
 /** The statuses that the node knows, as the credential's test tells them. */
 const statuses = new CommBoxApi()
@@ -58,28 +64,33 @@ const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
-	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', {
-		operation: 'getConversations',
-	}),
+	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
+	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },
 	{ fault: { kind: 'truncate' } },
-	{ fault: { kind: 'hang' }, parameters: { options: { maxRetries: 0, timeout: 100 } } },
+	{ fault: { kind: 'hang' }, parameters: { options: { ...IMPATIENT, timeout: 100 } } },
 	credential('http://commbox.invalid'),
 	credential('http://127.0.0.1:1'),
 	credential(bench.emulator.url.replace('http:', 'https:')),
 	credential('api.commbox.io'),
+	{ refusal: new UserError('The request was blocked') },
 	{
 		...credential(bench.emulator.url, 'wrong-key'),
 		items: [{}, {}],
 		onError: 'continueRegularOutput',
 		parameters: { options: { maxConcurrency: 1 } },
 	},
-	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}'].map((userId) => ({
-		parameters: { userId },
-	})),
+	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}', '+1 917 555 5555', 'a@b.c'].map(
+		(userId) => ({
+			parameters: { userId },
+		}),
+	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	{ parameters: { updateFields: {} } },
+	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },
+	{ parameters: { updateFields: { fieldsToClear: ['x'] } } },
 	fields(['', '1']),
 	fields(['A', '1'], ['A', '2']),
 	fieldsJson('{'),
@@ -90,6 +101,10 @@ const otherFailures = (): Failure[] => [
 	},
 	{ parameters: { ...BY_IDENTITY, streamProviderId: ' ' } },
 	{ parameters: { ...BY_IDENTITY, streamProviderType: 99 } },
+	{ parameters: { ...BY_PHONE, phoneNumber: 'x' } },
+	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
+	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
+	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
 	{ parameters: { operation: 'delete' } },
 ];
 
@@ -97,7 +112,7 @@ const otherFailures = (): Failure[] => [
 async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
 	bench.emulator.fault(fault && (() => fault));
 	const { error, items } = await bench.run(
-		{ ...RIGHT, options: { maxRetries: 0 }, ...parameters },
+		{ ...RIGHT, options: IMPATIENT, ...parameters },
 		options,
 	);
 	const message = error?.message ?? String(items.at(-1)?.json['error']);
@@ -107,12 +122,17 @@ async function provoke({ fault, parameters, ...options }: Failure): Promise<stri
 async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 	const met: string[] = [];
 	for (const failure of failures) met.push(await provoke(failure));
+	bench.emulator.fault(undefined);
+	for (const parameters of lists) {
+		met.push(await bench.customFields(parameters).then(String, (error: Error) => error.message));
+	}
 	return met;
 }
 
 /** What the code can say, `…` for what it puts in. */
 function textsInCode(): string[] {
-	const text = /(?:refusal\(|new UserError\(|new ApiFailure\(|message:)\s*(['`])(.+?)\1/gs;
+	const text =
+		/(?:refusal\(|new UserError\(|new ApiFailure\(|(?<!'OK', )message:)\s*(['`])(.+?)\1/gs;
 	return projectFiles.sources.flatMap((source) =>
 		[...source.matchAll(text)].map(([, , found]) => found!.replace(/\$\{.*?\}/gs, '…')),
 	);

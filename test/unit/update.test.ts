@@ -128,25 +128,6 @@ describe('what is sent', () => {
 		expect(bench.sentBody()).toBe('{"data":{"FirstName":"Ada"}}');
 	});
 
-	it('sends an empty text, which clears the field', async () => {
-		await bench.run({
-			userId: USER_ID,
-			updateFields: { remarks: '' },
-			customFields: customFields(['VIP_Status', '']),
-		});
-		expect(bench.sentData()).toEqual({ Remarks: '', Content: { VIP_Status: '' } });
-	});
-
-	it('leaves empty texts out with Ignore Empty Values', async () => {
-		await bench.run({
-			userId: USER_ID,
-			updateFields: { remarks: '', firstName: 'Ada' },
-			customFields: customFields(['VIP_Status', '']),
-			options: { ignoreEmptyValues: true },
-		});
-		expect(bench.sentBody()).toBe('{"data":{"FirstName":"Ada"}}');
-	});
-
 	it('makes numbers and booleans text in text fields', async () => {
 		await bench.run(
 			{
@@ -184,7 +165,7 @@ describe('what is sent', () => {
 	it('takes custom fields as JSON and leaves their values what they are', async () => {
 		const json =
 			'{ "n": 9007199254740993, "f": 1.50, "t": "8", "b": true, "nil": null, "2": [1, {"x": "}"}], "__proto__": {} }';
-		await bench.run({ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: json });
+		await bench.run({ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: json });
 		expect(bench.sentBody()).toBe(
 			'{"data":{"Content":{"n":9007199254740993,"f":1.50,"t":"8","b":true,"nil":null,"2":[1, {"x": "}"}],"__proto__":{}}}}',
 		);
@@ -192,7 +173,7 @@ describe('what is sent', () => {
 
 	it('takes an object that an expression resolves to as JSON', async () => {
 		await bench.run(
-			{ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: '={{ $json.custom }}' },
+			{ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.custom }}' },
 			{ items: [{ custom: { A: 1, B: ['x'] } }] },
 		);
 		expect(bench.sentData()).toEqual({ Content: { A: 1, B: ['x'] } });
@@ -201,7 +182,7 @@ describe('what is sent', () => {
 	it.each(['{}', '', ' {\n} '])(
 		'leaves Content out where the JSON is %p',
 		async (customFieldsJson) => {
-			await bench.run({ ...RIGHT, specifyCustomFields: 'json', customFieldsJson });
+			await bench.run({ ...RIGHT, dataToSend: 'defineBelowJson', customFieldsJson });
 			expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
 		},
 	);
@@ -216,19 +197,23 @@ describe('phone numbers', () => {
 		['(+972) 54-772 4967', '972547724967'],
 		['ext. 12+3', 'ext12+3'],
 		['0', '0'],
-		['', ''],
 	])('%p is sent as %p', async (phone1, sent) => {
 		await bench.run({ userId: USER_ID, updateFields: { phone1, phone2: phone1 } });
 		expect(bench.sentData()).toEqual({ Phone1: sent, Phone2: sent });
 	});
 
-	it('stay as they are with the option off, as do other fields with it on', async () => {
+	it('stay as they are with Keep Phone Numbers as Entered', async () => {
 		await bench.run({
 			userId: USER_ID,
-			updateFields: { phone1: '+1 2', uniqueId: '+1 2' },
-			options: { normalizePhoneNumbers: false },
+			updateFields: { phone1: '+1 2', phone2: ' 1' },
+			options: { keepPhoneNumbers: true },
 		});
-		expect(bench.sentData()).toEqual({ Phone1: '+1 2', UniqueId: '+1 2' });
+		expect(bench.sentData()).toEqual({ Phone1: '+1 2', Phone2: ' 1' });
+	});
+
+	it('are the only fields whose form changes', async () => {
+		await bench.run({ userId: USER_ID, updateFields: { uniqueId: '+1 2', remarks: '(0)1' } });
+		expect(bench.sentData()).toEqual({ UniqueId: '+1 2', Remarks: '(0)1' });
 	});
 });
 

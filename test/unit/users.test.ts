@@ -86,7 +86,7 @@ describe('Auto-Map Input Data', () => {
 });
 
 describe('Dry Run', () => {
-	it('puts out what would be sent, and sends nothing', async () => {
+	it('returns what would be sent, marked as such, and sends nothing', async () => {
 		const { items, hints } = await bench.run(
 			{
 				...BY_PHONE,
@@ -97,10 +97,17 @@ describe('Dry Run', () => {
 			{ items: [{ phone: PHONE, vip: 1 }, { phone: PHONE }] },
 		);
 		expect(items.map(({ json }) => json)).toEqual([
-			{ user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada', Content: { VIP: '1' } } },
-			{ user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada' } },
+			{
+				dryRun: true,
+				user: `${PHONE} on WhatsApp`,
+				data: { FirstName: 'Ada', Content: { VIP: '1' } },
+			},
+			{ dryRun: true, user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada' } },
 		]);
-		expect(hints).toEqual([expect.stringMatching(/nothing was sent/)]);
+		expect(hints).toEqual([
+			expect.stringMatching(/nothing was sent/),
+			expect.stringMatching(/left unchanged in CommBox: VIP \(1 of 2 items\)/),
+		]);
 		expect(urls()).toEqual([]);
 	});
 });
@@ -138,7 +145,7 @@ describe('Update by channel identity', () => {
 		expect(items.map(({ json }) => json)).toEqual([
 			{
 				error: expect.stringMatching(
-					/does not know a user with the identifier 1 on WhatsApp.*Check the channel, and the identifier/,
+					/does not know a user with the identifier 1 on WhatsApp.*Check the phone number/,
 				),
 			},
 			{ Id: 94382332 },
@@ -181,7 +188,7 @@ describe('Update by channel identity', () => {
 
 	it.each([
 		['an empty identifier', { streamProviderId: ' ' }, /"Identifier" is empty/],
-		['a channel that is none', { streamProviderType: 99 }, /"Channel" is none that CommBox has/],
+		['a channel that is none', { streamProviderType: 99 }, /CommBox has no channel "99"/],
 	])('refuses %s', async (_, parameters, message) => {
 		const { error } = await bench.run(
 			{ ...update, streamProviderId: PHONE, ...parameters },
@@ -200,8 +207,8 @@ describe('Update by channel identity', () => {
 describe('Get', () => {
 	const get: INodeParameters = { operation: 'get', userId: USER_ID };
 
-	it('returns the user as documented, content as an object', async () => {
-		const { items } = await bench.run(get);
+	it('returns the user as documented without Simplify, content as an object', async () => {
+		const { items } = await bench.run({ ...get, simplify: false });
 		expect(items).toHaveLength(1);
 		expect(items[0]).toMatchObject({
 			json: {
@@ -221,8 +228,8 @@ describe('Get', () => {
 		expect(items[0]!.json).toMatchObject({ id: '9007199254740993' });
 	});
 
-	it('simplifies to what people use', async () => {
-		const { items } = await bench.run({ ...get, options: { simplify: true } });
+	it('returns what people use, unless told otherwise', async () => {
+		const { items } = await bench.run(get);
 		expect(items[0]!.json).toEqual({
 			id: 94382332,
 			email: 'JohnDoe@gmail.com',
@@ -247,7 +254,7 @@ describe('Get', () => {
 	it.each(['no JSON', '[1]', '7'])('keeps content that is %p as text', async (content) => {
 		const data = JSON.stringify({ status: 200, data: { id: 1, content } });
 		bench.emulator.fault(() => ({ kind: 'body', body: data }));
-		const { items, hints } = await bench.run(get);
+		const { items, hints } = await bench.run({ ...get, simplify: false });
 		expect(items[0]!.json).toEqual({ id: 1, content });
 		expect(hints).toEqual([expect.stringMatching(/not a JSON object/)]);
 	});
@@ -291,9 +298,11 @@ describe('Get Conversations', () => {
 		const { items } = await bench.run({
 			...conversations,
 			returnAll: true,
-			filters: { status: [2, 8], stream: '4444', order: 'closedtime' },
-			options: { includeMessages: true, includeActivityLog: true },
+			simplify: false,
+			filters: { status: [2, 8], stream: '4444' },
+			options: { includeMessages: true, includeActivityLog: true, sortBy: 'createdtime' },
 		});
+		expect(pages()[0]).toContain('order=createdtime');
 		expect(items).toHaveLength(60);
 		expect(items[0]!.json).toMatchObject({
 			statusId: 2,
@@ -314,10 +323,93 @@ describe('Get Conversations', () => {
 		expect([...found].sort()).toEqual(expected);
 	});
 
+	it('returns a few columns, with names beside numbers', async () => {
+		const { items } = await bench.run({ ...conversations, limit: 2 });
+		expect(items[1]!.json).toEqual({
+			objectId: 5001,
+			status: 'Resolved',
+			statusId: 2,
+			channel: 'WhatsApp',
+			streamId: 4444,
+			message: 'Question 1',
+			createdTime: '2026-01-01T01:00:00.000Z',
+			updatedTime: '2026-01-01T02:00:00.000Z',
+			closedTime: '2026-01-01T02:00:00.000Z',
+			assignedManagerId: 0,
+			userId: null,
+			firstName: null,
+			lastName: null,
+			content: { subject: 'Question 1' },
+		});
+	});
+
+	it('finds the columns however the answer spells them, and wherever it has the messages', async () => {
+		const child = {
+			id: 3,
+			message: 'Hi',
+			createdTime: 'then',
+			user: { isManager: true, identity: { firstName: 'Ann', lastName: 'Lee' } },
+		};
+		const answer = {
+			objectid: 1,
+			streamid: 2,
+			closeTime: 'later',
+			statusId: '12',
+			user: { id: 4, firstName: 'Bob', childs: [child] },
+			objectActivities: [5],
+		};
+		bench.emulator.fault(({ url }) =>
+			url.includes('objects')
+				? { kind: 'body', body: JSON.stringify({ status: 200, data: [answer] }) }
+				: undefined,
+		);
+		const { items } = await bench.run({
+			...conversations,
+			options: { includeMessages: true, includeActivityLog: true },
+		});
+		expect(items[0]!.json).toMatchObject({
+			objectId: 1,
+			streamId: 2,
+			closedTime: 'later',
+			status: null,
+			statusId: '12',
+			userId: 4,
+			firstName: 'Bob',
+			messages: [
+				{
+					id: 3,
+					createdTime: 'then',
+					message: 'Hi',
+					isManager: true,
+					firstName: 'Ann',
+					lastName: 'Lee',
+				},
+			],
+			objectActivities: [5],
+		});
+	});
+
+	it('returns messages only where they are asked for, although CommBox may send them', async () => {
+		const body = '{"status":200,"data":[{"objectId":1,"childs":[{"id":1}],"activityLog":[]}]}';
+		bench.emulator.fault(({ url }) =>
+			url.includes('objects') ? { kind: 'body', body } : undefined,
+		);
+		const { items } = await bench.run(conversations);
+		expect(Object.keys(items[0]!.json)).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/messages|childs|activity/i)]),
+		);
+	});
+
+	it('refuses a sort order that CommBox does not have', async () => {
+		const { error } = await bench.run({ ...conversations, options: { sortBy: '={{ "name" }}' } });
+		expect(error?.message).toMatch(/CommBox has no sort order "name"/);
+		expect(urls()).toEqual([]);
+	});
+
 	it('refuses a status that CommBox does not have', async () => {
 		const filters = { status: '={{ "Closed" }}' };
 		const { error } = await bench.run({ ...conversations, filters });
-		expect(error?.message).toMatch(/"Statuses" is none that CommBox has: "Closed"/);
+		expect(error?.message).toMatch(/CommBox has no status "Closed"/);
 		expect(error?.description).toMatch(/Resolved \(2\)/);
 		expect(urls()).toEqual([]);
 	});
@@ -350,22 +442,12 @@ describe('Get Conversations', () => {
 		bench.emulator.fault(({ url }) =>
 			url.includes('objects') ? { kind: 'body', body } : undefined,
 		);
-		const { items } = await bench.run({ ...conversations });
+		const { items } = await bench.run({ ...conversations, simplify: false });
 		expect(items.map(({ json }) => json)).toEqual([{ objectId: 1 }]);
 	});
 });
 
 describe('a hint', () => {
-	it('tells that fields were cleared, and of how many items', async () => {
-		const { hints } = await bench.run(
-			{ userId: USER_ID, updateFields: { remarks: '={{ $json.r }}', firstName: 'A' } },
-			{ items: [{ r: '' }, { r: 'x' }, { r: '' }] },
-		);
-		expect(hints).toEqual([
-			expect.stringMatching(/were cleared .*Ignore Empty Values \(2 of 3 items\)$/),
-		]);
-	});
-
 	it('names the input fields that became custom fields', async () => {
 		const { hints } = await bench.run(
 			{ userId: '={{ $json.id }}', dataToSend: 'autoMapInputData' },
@@ -390,14 +472,5 @@ describe('a hint', () => {
 		expect(hints[0]).toContain('every_other (150 of 300 items), column_0 (1 of 300 items)');
 		expect(hints[0]).toContain('and 291 more');
 		expect(hints[0]!.match(/column_/g)).toHaveLength(9);
-	});
-
-	it('is not given where nothing was cleared', async () => {
-		const { hints } = await bench.run({
-			userId: USER_ID,
-			updateFields: { remarks: '', firstName: 'A' },
-			options: { ignoreEmptyValues: true },
-		});
-		expect(hints).toEqual([]);
 	});
 });

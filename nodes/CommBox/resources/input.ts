@@ -1,7 +1,5 @@
 import { UserError } from 'n8n-workflow';
 
-import type { Term } from '../../shared/vocabulary';
-
 /** The largest int64, which CommBox's ids are (the vendor's API description). */
 const LARGEST_ID = 2n ** 63n - 1n;
 
@@ -67,27 +65,47 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 	return String(value);
 }
 
+/** An entry of a list in the form. */
+interface Choice<Value extends string | number> {
+	readonly name: string;
+	readonly value: Value;
+}
+
 /**
  * @param choices What a list in the form offers.
- * @param value What an expression resolved to in its place: a name, whatever its case, or a number.
- * @param label What the form calls the list.
- * @returns The number of the choice.
+ * @param value What an expression resolved to instead: a name, whatever its case, or a value.
+ * @param noun What the list is of, such as `channel`.
+ * @returns The value of the choice.
  * @throws UserError where there is no such choice.
  */
-export function parseChoice(choices: readonly Term[], value: unknown, label: string): number {
+export function parseChoice<Value extends string | number>(
+	choices: ReadonlyArray<Choice<Value>>,
+	value: unknown,
+	noun: string,
+): Value {
 	const wanted = String(value).trim().toLowerCase();
 	const choice = choices.find(
-		({ name, value: number }) => name.toLowerCase() === wanted || String(number) === wanted,
+		(known) => known.name.toLowerCase() === wanted || String(known.value).toLowerCase() === wanted,
 	);
 	if (choice !== undefined) return choice.value;
-	const all = choices.map(({ name, value: number }) => `${name} (${number})`).join(', ');
+	const all = choices.map((known) => `${known.name} (${known.value})`).join(', ');
 	throw refusal(
-		`"${label}" is none that CommBox has: ${show(String(value))}`,
-		`Choose from the list, or give a name or number: ${all}.`,
+		`CommBox has no ${noun} ${show(String(value))}`,
+		`Choose from the list, or give one of these names or values: ${all}.`,
 	);
 }
 
-/** @returns Whether an expression resolved to nothing: such a field is left out. */
+/**
+ * @param given What a list of several resolved to: a list, text with commas between names, nothing.
+ * @returns The names, without blanks around them and without empty ones.
+ */
+export function listOfNames(given: unknown): string[] {
+	if (isMissing(given)) return [];
+	const names: unknown[] = Array.isArray(given) ? given : String(given).split(',');
+	return names.map((name) => String(name).trim()).filter((name) => name !== '');
+}
+
+/** @returns Whether an expression resolved to nothing: such a field is not sent. */
 export function isMissing(value: unknown): value is undefined | null {
 	return value === undefined || value === null;
 }
@@ -125,6 +143,6 @@ export function normalizePhone(text: string): string {
 }
 
 /** Quotes a value in an error text, shortened. */
-function show(text: string | undefined): string {
+export function show(text: string | undefined): string {
 	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

@@ -1,11 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { MOST_AT_ONCE } from '../../shared/run/lane';
+
 /** How a run's requests are sent; every operation has these options. */
 export interface SendOptions {
 	/** The greatest number of requests at once. */
 	readonly maxConcurrency: number;
 	/** How many times a request is sent again after trouble that can pass. */
 	readonly maxRetries: number;
+	/** How many ms the run waits without anything getting through. */
+	readonly patienceMs: number;
 	/** How long one attempt may take, in ms. */
 	readonly timeout: number;
 }
@@ -13,6 +17,12 @@ export interface SendOptions {
 const DEFAULT_MAX_CONCURRENCY = 48;
 
 const DEFAULT_MAX_RETRIES = 5;
+
+/** Longer than ten minutes, the longest window that is usual for a limit. */
+const DEFAULT_PATIENCE_MINUTES = 15;
+
+/** A day. */
+const LONGEST_PATIENCE_MINUTES = 1_440;
 
 const DEFAULT_TIMEOUT = 30_000;
 
@@ -26,10 +36,10 @@ const sendOptions: readonly INodeProperties[] = [
 		name: 'maxConcurrency',
 		type: 'number',
 		noDataExpression: true,
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE },
 		default: DEFAULT_MAX_CONCURRENCY,
 		description:
-			'How many requests may be under way at once. The node finds out by itself how many CommBox takes; this is the limit. With 1, items are sent one after the other.',
+			"Maximum number of simultaneous requests. The node adapts to CommBox's limit, up to this number. With 1, items are sent one after the other.",
 	},
 	{
 		displayName: 'Max Retries',
@@ -39,7 +49,17 @@ const sendOptions: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: DEFAULT_MAX_RETRIES,
 		description:
-			'How many times to send a request again when CommBox is busy, fails for the moment or cannot be reached. 0 switches retries off.',
+			'How many times to retry a request after a temporary failure. Waiting while CommBox throttles does not count.',
+	},
+	{
+		displayName: 'Patience',
+		name: 'patience',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 0, maxValue: LONGEST_PATIENCE_MINUTES, numberPrecision: 2 },
+		default: DEFAULT_PATIENCE_MINUTES,
+		description:
+			'How many minutes to wait while CommBox throttles or fails and lets no request through, before the run ends',
 	},
 	{
 		displayName: 'Timeout',
@@ -48,7 +68,7 @@ const sendOptions: readonly INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 		default: DEFAULT_TIMEOUT,
-		description: 'How many milliseconds to wait for the answer to a request, each time it is sent',
+		description: 'How many milliseconds to wait for the answer to each request',
 	},
 ];
 
@@ -74,14 +94,15 @@ export function optionsCollection(own: readonly INodeProperties[]): INodePropert
  */
 export function sendOptionsOf(options: unknown): SendOptions {
 	const given = (options ?? {}) as Readonly<Record<string, unknown>>;
-	return {
-		maxConcurrency: wholeNumber(given['maxConcurrency'], 1, DEFAULT_MAX_CONCURRENCY),
-		maxRetries: wholeNumber(given['maxRetries'], 0, DEFAULT_MAX_RETRIES),
-		timeout: Math.min(wholeNumber(given['timeout'], 1, DEFAULT_TIMEOUT), LONGEST_TIMEOUT),
+	const number = (name: string, fallback: number, least: number, most: number) => {
+		const value = given[name];
+		if (typeof value !== 'number' || !Number.isFinite(value)) return fallback;
+		return Math.min(most, Math.max(least, value));
 	};
-}
-
-function wholeNumber(value: unknown, least: number, fallback: number): number {
-	if (typeof value !== 'number' || !Number.isFinite(value)) return fallback;
-	return Math.max(least, Math.floor(value));
+	return {
+		maxConcurrency: Math.floor(number('maxConcurrency', DEFAULT_MAX_CONCURRENCY, 1, MOST_AT_ONCE)),
+		maxRetries: Math.floor(number('maxRetries', DEFAULT_MAX_RETRIES, 0, Number.MAX_SAFE_INTEGER)),
+		patienceMs: 60_000 * number('patience', DEFAULT_PATIENCE_MINUTES, 0, LONGEST_PATIENCE_MINUTES),
+		timeout: Math.floor(number('timeout', DEFAULT_TIMEOUT, 1, LONGEST_TIMEOUT)),
+	};
 }

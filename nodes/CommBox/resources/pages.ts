@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure, NotFoundFailure } from '../../shared/api/errors';
+import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../shared/api/errors';
 import { isObject } from '../../shared/api/json';
 import type { ApiRequest, Send } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
@@ -142,7 +142,7 @@ function entriesOf({ title, member }: PagedList, data: unknown, status: number):
 	if (Array.isArray(list)) return list.filter(isObject);
 	throw new ApiFailure(`CommBox did not answer with a list of ${title}`, {
 		advice: 'Run the workflow again. If this happens again, contact CommBox support.',
-		kind: 'final',
+		verdict: UNEXPECTED,
 		status,
 	});
 }

@@ -1,22 +1,17 @@
-/**
- * What a failure says of sending again:
- * - `final`: the same request would fail again.
- * - `fatal`: every other request would fail as well.
- * - `passing`: it may be over next time; the request may have had its effect all the same.
- * - `unreached`: the same, but CommBox was not reached, so the request has had no effect.
- * - `throttled`: CommBox wants fewer requests; this one has had no effect.
- */
-export type FailureKind = 'final' | 'fatal' | 'passing' | 'unreached' | 'throttled';
+import { UserError } from 'n8n-workflow';
+
+import type { Verdict } from '../verdict';
 
 interface FailureDetails {
 	/** What to do about it, for a builder. */
 	readonly advice: string;
-	readonly kind: FailureKind;
+	/** What it says of further requests. */
+	readonly verdict: Verdict;
 	/** The status that CommBox gave, where it gave one. */
 	readonly status?: number;
-	/** When CommBox wants to be asked again, in ms from now, where it said so. */
-	readonly afterMs?: number | undefined;
 }
+
+type FailureKind = Verdict['kind'];
 
 /** What went wrong between us and CommBox. Its message is one sentence without a full stop. */
 export class ApiFailure extends Error {
@@ -33,6 +28,9 @@ export class NotFoundFailure extends ApiFailure {}
 
 /** What to do about a status, for a builder. */
 export type AdviceByStatus = Readonly<Partial<Record<number, string>>>;
+
+/** Of an answer that CommBox does not give: whether the request had its effect cannot be told. */
+export const UNEXPECTED: Verdict = { kind: 'final', isReached: true, isUndone: false };
 
 interface Problem {
 	/** @param target What the request was about, such as `user 94382332`. */
@@ -57,6 +55,13 @@ const SERVER_TROUBLE: Problem = {
 	kind: 'passing',
 };
 
+const GATEWAY_TROUBLE: Problem = { ...SERVER_TROUBLE, kind: 'strained' };
+
+const CLIENT_TOO_SLOW: Problem = {
+	...SERVER_TROUBLE,
+	says: (target) => `CommBox did not take the request for ${target}`,
+};
+
 const REFUSAL: Problem = {
 	says: (target) => `CommBox refused the data for ${target}`,
 	advice: "Compare this item's values with what CommBox expects.",
@@ -77,6 +82,9 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 		advice: 'Check the ID of this item.',
 		kind: 'final',
 	},
+	// Request Timeout, Too Early: RFC 9110, RFC 8470.
+	408: CLIENT_TOO_SLOW,
+	425: CLIENT_TOO_SLOW,
 	429: {
 		says: () => 'CommBox is receiving too many requests',
 		advice: 'Run the workflow again later, or send fewer items at a time.',
@@ -88,12 +96,21 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 		advice: LOOK_AT_BASE_URL,
 		kind: 'final',
 	},
-	502: SERVER_TROUBLE,
-	503: SERVER_TROUBLE,
-	504: SERVER_TROUBLE,
+	502: GATEWAY_TROUBLE,
+	// What some gateways say in place of 429, nginx's limit_req among them.
+	503: {
+		says: () => 'CommBox is temporarily unavailable',
+		advice: TRY_LATER,
+		kind: 'overloaded',
+	},
+	504: GATEWAY_TROUBLE,
 };
 
+/** Statuses of a content delivery network that does not reach the server behind it, or not in time. */
+const isGatewayStatus = (status: number) => status >= 520 && status <= 530;
+
 function problemOf(status: number): Problem {
+	if (isGatewayStatus(status)) return GATEWAY_TROUBLE;
 	return PROBLEMS[status] ?? (status >= 500 ? { ...SERVER_TROUBLE, kind: 'final' } : REFUSAL);
 }
 
@@ -101,6 +118,8 @@ interface ConnectionProblem {
 	readonly message: string;
 	readonly advice: string;
 	readonly kind: FailureKind;
+	/** Whether the request has certainly not arrived. */
+	readonly isUndone: boolean;
 }
 
 /** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
@@ -110,7 +129,8 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'The host in the Base URL could not be found',
 			advice: LOOK_AT_BASE_URL,
-			kind: 'unreached',
+			kind: 'passing',
+			isUndone: true,
 		},
 	],
 	[
@@ -118,7 +138,8 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'CommBox could not be reached',
 			advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
-			kind: 'unreached',
+			kind: 'passing',
+			isUndone: true,
 		},
 	],
 	[
@@ -126,7 +147,8 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'CommBox did not answer in time',
 			advice: 'Run the workflow again later, or allow more time with the option Timeout.',
-			kind: 'passing',
+			kind: 'strained',
+			isUndone: false,
 		},
 	],
 	[
@@ -135,14 +157,17 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 			message: 'The secure connection to CommBox could not be set up',
 			advice: `${LOOK_AT_BASE_URL} A proxy or a certificate of your own network can be the cause, too.`,
 			kind: 'final',
+			isUndone: true,
 		},
 	],
 	[
-		/^/,
+		// Of the system, of HTTP's parser, of streams, of decompression.
+		/^(E[A-Z]+$|HPE_|ERR_STREAM_|ERR_BAD_RESPONSE$|ERR_NETWORK$|Z_)/,
 		{
 			message: 'The connection to CommBox broke before its answer was complete',
 			advice: TRY_LATER,
-			kind: 'passing',
+			kind: 'strained',
+			isUndone: false,
 		},
 	],
 ];
@@ -153,8 +178,9 @@ export interface FailingAnswer {
 	readonly status: number;
 	/** What the request was about, such as `user 94382332`. */
 	readonly target: string;
-	/** The Retry-After header as it came. */
-	readonly retryAfter: unknown;
+	/** The headers Retry-After and Date as they came. */
+	readonly retryAfter?: unknown;
+	readonly date?: unknown;
 	/** CommBox's own words, where it had any. */
 	readonly description?: string | undefined;
 	/** What to do, by status, where the operation knows it better than this file. */
@@ -166,14 +192,19 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 	const { status, target, description } = answer;
 	const { says, advice, kind } = problemOf(status);
 	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
-	const afterMs = parseRetryAfter(answer.retryAfter);
+	const afterMs = parseRetryAfter(answer.retryAfter, answer.date);
+	const canPass = kind !== 'final' && kind !== 'fatal';
 	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
 	return new Failure(`${says(target)} (status ${status})${quote}`, {
 		advice: answer.advice?.[status] ?? advice,
-		// A server that says when to come back is not broken, but busy.
-		kind: kind === 'passing' && afterMs !== undefined ? 'throttled' : kind,
 		status,
-		afterMs,
+		verdict: {
+			// A server that says when to come back is not broken, but busy.
+			kind: canPass && afterMs !== undefined ? 'throttled' : kind,
+			isReached: true,
+			isUndone: status < 500,
+			afterMs,
+		},
 	});
 }
 
@@ -186,7 +217,7 @@ export function unreadableFailure(answer: FailingAnswer): ApiFailure {
 	if (status >= 400 && status !== 404) return statusFailure(answer);
 	return new ApiFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
-		kind: 'final',
+		verdict: UNEXPECTED,
 		status,
 	});
 }
@@ -196,7 +227,7 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 	const where = location === '' ? '' : ` to ${shorten(location)}`;
 	return new ApiFailure(
 		`The Base URL redirects${where} (status ${status}), where the API key is not sent`,
-		{ advice: LOOK_AT_BASE_URL, kind: 'final', status },
+		{ advice: LOOK_AT_BASE_URL, verdict: UNEXPECTED, status },
 	);
 }
 
@@ -204,26 +235,70 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 export function tooLargeFailure(limit: number): ApiFailure {
 	return new ApiFailure(
 		`The answer is larger than ${limit / 2 ** 20} MB, which no answer of CommBox is`,
-		{ advice: LOOK_AT_BASE_URL, kind: 'final' },
+		{ advice: LOOK_AT_BASE_URL, verdict: UNEXPECTED },
 	);
 }
 
-/** @param error What n8n's request helper threw; only its code is used, since it holds the key. */
-export function connectionFailure(error: unknown): ApiFailure {
+/**
+ * @param error What n8n's request helper threw. Of errors that are not n8n's own only the code is used,
+ *   since they hold the key.
+ * @param isReached Whether anything of an answer had come.
+ * @param redact Takes the key out of a text.
+ */
+export function connectionFailure(
+	error: unknown,
+	isReached: boolean,
+	redact: (text: string) => string,
+): ApiFailure {
 	const code = codeOf(error) ?? '';
-	const [, { message, ...details }] = CONNECTION_PROBLEMS.find(([known]) => known.test(code))!;
-	return new ApiFailure(code === '' ? message : `${message} (${code})`, details);
+	const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(code))?.[1];
+	if (known === undefined) return notSentFailure(error, isReached, redact);
+	const { message, advice, kind, isUndone } = known;
+	return new ApiFailure(`${message} (${code})`, { advice, verdict: { kind, isReached, isUndone } });
 }
 
 /**
- * @param header A Retry-After header: seconds, or an HTTP date (RFC 9110, section 10.2.3).
- * @returns The time from now in ms; undefined where there is no such header, or none that makes sense.
+ * No trouble with the connection: n8n may not send requests there, the request itself is not valid, or
+ * there is a mistake in this node. Sending again would not help.
  */
-function parseRetryAfter(header: unknown): number | undefined {
+function notSentFailure(
+	error: unknown,
+	isReached: boolean,
+	redact: (text: string) => string,
+): ApiFailure {
+	const cause = rootOf(error);
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
+	return new ApiFailure(`n8n did not send the request: ${shorten(redact(reason))}`, {
+		advice: ownAdvice ?? LOOK_AT_BASE_URL,
+		verdict: { kind: 'final', isReached, isUndone: !isReached },
+	});
+}
+
+/** n8n's helper wraps whatever goes wrong. */
+function rootOf(error: unknown): unknown {
+	return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}
+
+/** An HTTP date, in the form of today and in the older one that ends in GMT as well. */
+const HTTP_DATE = /^[A-Z][a-z]+, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Reads when to ask again (RFC 9110, section 10.2.3), strictly: whatever is neither seconds nor an HTTP
+ * date counts as absent.
+ *
+ * @param header A Retry-After header: seconds, which may have decimals, or an HTTP date.
+ * @param date The Date header of the same answer. A date counts from there, because the server's clock
+ *   need not be right.
+ * @returns The time from now in ms; undefined where the header says nothing.
+ */
+function parseRetryAfter(header: unknown, date: unknown): number | undefined {
 	if (typeof header !== 'string') return undefined;
-	if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+	const text = header.trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	if (!HTTP_DATE.test(text) || typeof date !== 'string') return undefined;
+	const afterMs = Date.parse(text) - Date.parse(date);
+	return Number.isNaN(afterMs) ? undefined : Math.max(0, afterMs);
 }
 
 /** The code is on the error, or on what caused it: n8n's helper wraps what axios throws. */
@@ -251,7 +326,7 @@ interface TestRule {
 export function testRules(): TestRule[] {
 	const told = Object.entries(PROBLEMS).flatMap(([status, { says, kind, advice }]) => {
 		const isAboutKey = advice === RENEW_KEY;
-		const isForLater = kind === 'passing' || kind === 'throttled';
+		const isForLater = kind !== 'final' && kind !== 'fatal';
 		const message = isAboutKey
 			? `${says('')}. ${advice}`
 			: isForLater

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
+
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
@@ -18,10 +21,10 @@ import {
 	unreadableFailure,
 	type AdviceByStatus,
 	type FailingAnswer,
-	type FailureKind,
 } from './errors';
 import type { JsonText } from './json';
 import { until } from '../until';
+import type { Verdict } from '../verdict';
 
 /** One request to CommBox, validated: whoever makes one has refused bad input before. */
 export interface ApiRequest {
@@ -41,16 +44,10 @@ export interface ApiRequest {
 	readonly repeatable: boolean;
 }
 
-/** What a failed attempt means for the next one. */
-interface Verdict {
-	readonly kind: FailureKind;
-	readonly afterMs?: number | undefined;
-}
-
 /** Sends one request once. Rejects with an ApiFailure for whatever is no success. */
 export type Send = (request: ApiRequest) => Promise<Envelope>;
 
-export interface SendSettings {
+export interface ApiSettings {
 	/** How long one attempt may take in ms, from the first byte sent to the last one received. */
 	readonly timeout: number;
 }
@@ -71,27 +68,48 @@ interface AnswerStream extends AsyncIterable<Uint8Array> {
 /** Who we are to CommBox, and where it is. */
 interface Connection {
 	readonly baseUrl: string;
+	readonly destination: string;
 	readonly credentialsDecrypted: ICredentialsDecrypted;
 	/** Takes the key out of a text. */
 	redact(text: string): string;
 }
 
-/**
- * @param context The node's run. Its credential is read and decrypted once, with the first request.
- * @returns The function through which every request of the run goes. Beside ApiFailures it rejects
- *   with a UserError where the credential's Base URL is none.
- */
-export function createSend(context: IExecuteFunctions, { timeout }: SendSettings): Send {
-	let connection: Promise<Connection> | undefined;
+/** The way to CommBox with one credential. */
+export interface Api {
+	/** What texts call it. */
+	readonly server: string;
+	/** @returns A digest that tells one Base URL and key from another. */
+	destination(): Promise<string>;
+	/**
+	 * Sends one request once. Beside ApiFailures it rejects with a UserError where the credential's Base
+	 * URL is not one.
+	 */
+	readonly send: Send;
+	/**
+	 * Says what it means for the next attempt that sending a request has failed. Whatever is no
+	 * ApiFailure is trouble with the credential, and so the same for all requests.
+	 */
+	judge(error: unknown, request: ApiRequest): Verdict;
+}
 
-	return async (request) => {
-		connection ??= connect(context);
-		const connected = await connection;
-		try {
-			return await attempt(connected, request);
-		} catch (error) {
-			throw error instanceof ApiFailure ? error : connectionFailure(error);
-		}
+/**
+ * @param context The node's run, or the loading of a list in the editor. Its credential is read and
+ *   decrypted once, with the first request.
+ * @param settings How long to wait for an answer.
+ * @returns The one way to CommBox.
+ */
+export function createApi(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	{ timeout }: ApiSettings,
+): Api {
+	let connection: Promise<Connection> | undefined;
+	const connected = async () => await (connection ??= connect(context));
+
+	return {
+		server: 'CommBox',
+		destination: async () => (await connected()).destination,
+		send: async (request) => await attempt(await connected(), request),
+		judge,
 	};
 
 	async function attempt(
@@ -113,20 +131,29 @@ export function createSend(context: IExecuteFunctions, { timeout }: SendSettings
 			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
 		}
 
-		const deadline = AbortSignal.timeout(timeout);
-		const response = await until<IN8nHttpFullResponse>(
-			deadline,
-			context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
-				credentialsDecrypted,
-			}),
-		);
-		const text = redact(await readText(response.body as unknown as AnswerStream, deadline));
-		const { location, 'retry-after': retryAfter } = response.headers;
+		let response: IN8nHttpFullResponse | undefined;
+		let text: string;
+		try {
+			const deadline = AbortSignal.timeout(timeout);
+			response = await until<IN8nHttpFullResponse>(
+				deadline,
+				context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
+					credentialsDecrypted,
+				}),
+			);
+			text = redact(await readText(response.body as unknown as AnswerStream, deadline));
+		} catch (error) {
+			throw error instanceof ApiFailure
+				? error
+				: connectionFailure(error, response !== undefined, redact);
+		}
+		const { location, 'retry-after': retryAfter, date } = response.headers;
 		return readAnswer(text, {
 			status: response.statusCode,
 			target,
 			advice,
 			retryAfter,
+			date,
 			location: redact(String(location ?? '')),
 		});
 	}
@@ -137,12 +164,15 @@ function queryString(query: ApiRequest['query']): string {
 	return text === '' ? '' : `?${text}`;
 }
 
-async function connect(context: IExecuteFunctions): Promise<Connection> {
+async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+	const baseUrl = parseBaseUrl(data['baseUrl']);
+	const apiKey = String(data['apiKey']).trim();
 	return {
-		baseUrl: parseBaseUrl(data['baseUrl']),
+		baseUrl,
+		destination: createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex'),
 		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
-		redact: createRedact(String(data['apiKey']).trim()),
+		redact: createRedact(apiKey),
 	};
 }
 
@@ -173,14 +203,16 @@ function readAnswer(text: string, answer: FailingAnswer & { location: string }):
 	return envelope;
 }
 
-/**
- * Says what it means for the next attempt that sending a request has failed. Whatever is no
- * ApiFailure is trouble with the credential, and so the same for all requests.
- */
-export function judge(error: unknown, { repeatable }: ApiRequest): Verdict {
-	if (!(error instanceof ApiFailure)) return { kind: 'fatal' };
-	const { kind, afterMs } = error.details;
-	return { kind: kind === 'passing' && !repeatable ? 'final' : kind, afterMs };
+function judge(error: unknown, { method, repeatable }: ApiRequest): Verdict {
+	if (!(error instanceof ApiFailure)) return { kind: 'fatal', isReached: false, isUndone: true };
+	const { verdict } = error.details;
+	// Whatever its headers say: what may have been done once must not be done twice.
+	const mayRepeat = repeatable || verdict.isUndone || verdict.kind === 'fatal';
+	return {
+		...verdict,
+		kind: mayRepeat ? verdict.kind : 'final',
+		isUndone: verdict.isUndone || method === 'GET',
+	};
 }
 
 /** Reads an answer to its end, unless it gets too large or the deadline passes. */

@@ -1,64 +1,59 @@
-import { backoff, type Pace } from './pace';
-import { wait } from './wait';
+import type { Verdict } from '../verdict';
+import type { Pass } from './pass';
 
-/**
- * What a failed attempt means for the next one:
- * - `final`: it would fail again.
- * - `fatal`: so would every other request of the run.
- * - `passing`: the trouble may be over next time.
- * - `unreached`: the same, but the server was not reached at all.
- * - `throttled`: the server wants fewer requests, of the whole run.
- */
-export interface Verdict {
-	readonly kind: 'final' | 'fatal' | 'passing' | 'unreached' | 'throttled';
-	/** When a server that throttles wants to be asked again, in ms from now, if it said so. */
-	readonly afterMs?: number | undefined;
-}
+/** Where backing off begins, in ms; it doubles with each failure, up to a minute. */
+const FIRST_BACKOFF = 500;
+const LONGEST_BACKOFF = 60_000;
 
-export interface RetrySettings {
-	readonly pace: Pace;
-	/** How many times more to try. */
-	readonly maxRetries: number;
-	/** Ends all waiting when it aborts. */
-	readonly signal: AbortSignal;
-}
+/** Trouble that many requests have does not count, but a request that always has it ends some time. */
+const FREE_RETRIES = 10;
 
 /**
  * Attempts until it works, or until it makes no sense any more.
  *
- * A throttled attempt does not count against its own item: as long as the server lets others
- * through, this one's turn comes. It gives up when one pause after the other brought nothing.
+ * What the server refuses because there is too much does not count against the request: as long as it
+ * lets others through, this one's turn comes.
  *
+ * @param pass The run's leave to send.
+ * @param maxRetries How many times more to try after trouble that can pass.
  * @param attempt One attempt.
  * @param judge Says what a failed attempt means.
  * @returns What the first attempt that works resolves with.
- * @throws What the last attempt failed with; the signal's reason when the run is over before that.
+ * @throws What the last attempt failed with; OutOfPatience where nothing gets through; the reason of
+ *   the run's signal when the run is over before that.
  */
 export async function retry<T>(
-	{ pace, maxRetries, signal }: RetrySettings,
+	pass: Pass,
+	maxRetries: number,
 	attempt: () => Promise<T>,
 	judge: (error: unknown) => Verdict,
 ): Promise<T> {
-	for (let failures = 1; ; ) {
-		const ticket = await pace.enter();
+	let failures = 0;
+	for (let attempts = 1; ; attempts += 1) {
+		const departure = await pass.enter();
 		const outcome = await attempt().then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error, verdict: judge(error) }),
 		);
 		if ('value' in outcome) {
-			pace.succeed(ticket);
+			pass.succeed(departure);
 			return outcome.value;
 		}
-		const { kind, afterMs } = outcome.verdict;
-		if (kind === 'throttled') {
-			const fruitlessPauses = pace.throttle(ticket, afterMs);
-			if (fruitlessPauses > maxRetries) throw outcome.error;
-			continue;
-		}
-		pace.fail();
-		const canPass = kind === 'passing' || kind === 'unreached';
-		if (!canPass || failures > maxRetries) throw outcome.error;
-		await wait(backoff(failures), signal);
-		failures += 1;
+		const { error, verdict } = outcome;
+		const consequence = pass.fail(departure, error, verdict);
+		if (consequence === 'turn') continue;
+		if (consequence === 'retry' || attempts > maxRetries * FREE_RETRIES) failures += 1;
+		if (consequence === 'end' || failures > maxRetries) throw error;
+		await pass.wait(backoff(Math.max(failures, 1)));
 	}
+}
+
+/**
+ * Exponential backoff with full jitter: whoever failed at the same time comes back at different times.
+ *
+ * @param failures How many times it has failed, from 1.
+ * @returns How long to wait, in ms.
+ */
+function backoff(failures: number): number {
+	return Math.random() * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (failures - 1));
 }

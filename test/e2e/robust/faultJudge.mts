@@ -1,7 +1,10 @@
-import type { Pair, Run } from '../runs.mts';
-import { FIRST_ID, type Outcome } from './emulator.mts';
+import type { Execution, Pair } from '../../../sandbox/execution.mts';
+import type { Emulator } from '../../emulator/index.js';
+import { holdsKey } from '../fixtures/apiKey.mts';
 import type { FaultCase } from './faultCases.mts';
-import { COMMBOX, type OnError } from './workflows.mts';
+
+/** What a node does with an item that fails. */
+export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 
 /** A run of one case, and what came of it. */
 export interface Cell {
@@ -10,37 +13,24 @@ export interface Cell {
 	/** What the items hold. */
 	readonly items: ReadonlyArray<{ readonly userId: string; readonly remarks: string }>;
 	/** What n8n tells. */
-	readonly ended: Run;
-	/** What the emulator has seen. */
-	readonly outcome: Outcome;
+	readonly execution: Execution;
+	/** CommBox, as the run has left it. */
+	readonly emulator: Emulator;
 }
 
-/** What a cell's output claims, counted. */
+/** What is wrong with a run, and what its output claims in a line. */
 export interface Verdict {
 	readonly problems: readonly string[];
-	readonly results: number;
-	readonly errors: number;
-	/** The first error's text. */
-	readonly error: string;
+	readonly summary: string;
 }
+
+/** The user that the first item is about; the others follow. */
+export const FIRST_ID = 70_000_000;
 
 /** Of many items, the first that is hit has this index. */
 export const FIRST_HIT = 3;
 
-const LEFT_OUT = /^Left out, because item \d+ has shown that none can succeed/;
-
-/**
- * @param fault Which case.
- * @param count How many items there are.
- * @param index One of them.
- * @returns Whether that one is hit.
- */
-export function isHit(fault: FaultCase, count: number, index: number): boolean {
-	if (fault.error === undefined) return false;
-	// What is wrong with the way to the server is wrong for all.
-	if (count === 1 || fault.target !== undefined) return true;
-	return index % everyOf(fault) === FIRST_HIT;
-}
+const SKIPPED = /^Skipped, because item \d+ failed in a way that affects every item/;
 
 /** Of many items, every how many one is hit. */
 export function everyOf({ every = 5 }: FaultCase): number {
@@ -49,21 +39,37 @@ export function everyOf({ every = 5 }: FaultCase): number {
 
 /** Compares what came out with what was sent, with what had to go wrong, and with the record. */
 export function judge(cell: Cell): Verdict {
-	const fails = cell.items.some((_, index) => isHit(cell.fault, cell.items.length, index));
-	const verdict = cell.onError === 'stopWorkflow' && fails ? judgeStop(cell) : judgeItems(cell);
-	const breaches = cell.outcome.breaches.map((breach) => `against the contract: ${breach}`);
-	return { ...verdict, problems: [...verdict.problems, ...breaches] };
+	const { execution, emulator, items, onError } = cell;
+	const stops = onError === 'stopWorkflow' && items.some((_, index) => isHit(cell, index));
+	const { problems, summary } = stops ? judgeStop(cell) : judgeItems(cell);
+	const isShown = holdsKey(execution.whole);
+	return {
+		problems: [
+			...problems,
+			...emulator.breaches.map((breach) => `against the contract: ${breach}`),
+			...(isShown ? ['the execution shows the key'] : []),
+		],
+		summary,
+	};
+}
+
+/** Whether an item is one that has to fail. */
+function isHit({ fault, items }: Cell, index: number): boolean {
+	if (fault.error === undefined) return false;
+	// What is wrong with the way to the server is wrong for all.
+	if (items.length === 1 || fault.target !== undefined) return true;
+	return index % everyOf(fault) === FIRST_HIT;
 }
 
 /** The node goes on: each item comes out once, as its result or as its error. */
 function judgeItems(cell: Cell): Verdict {
-	const { fault, onError, items, ended } = cell;
-	const [first, second] = [ended.pairs(COMMBOX, 0), ended.pairs(COMMBOX, 1)];
+	const { onError, items, execution } = cell;
+	const [first, second] = [execution.pairs('CommBox', 0), execution.pairs('CommBox', 1)];
 	const out = [...first, ...second];
 	const errors = out.filter(({ json }) => 'error' in json);
 	const split = onError === 'continueErrorOutput' && errors.length !== second.length;
 	const problems = [
-		...(ended.status === 'success' ? [] : [`the execution ended as ${ended.status}`]),
+		...(execution.status === 'success' ? [] : [`the execution ended as ${execution.status}`]),
 		...(split ? ['results and errors are not each on their own output'] : []),
 		...(inOrder(first) && inOrder(second) ? [] : ['an output is not in the order of its input']),
 		...items.flatMap((_, index) =>
@@ -75,9 +81,9 @@ function judgeItems(cell: Cell): Verdict {
 		),
 		...(out.length === items.length ? [] : [`${items.length} items in, ${out.length} out`]),
 	];
-	const texts = errors.map(({ json }) => String(json['error']));
-	const error = texts.find((text) => fault.error?.test(text)) ?? texts[0] ?? '';
-	return { problems, results: out.length - errors.length, errors: errors.length, error };
+	const [error] = errors.map(({ json }) => String(json['error']));
+	const counts = `${out.length - errors.length} results, ${errors.length} errors`;
+	return { problems, summary: error ? `${counts}: ${error}` : counts };
 }
 
 function inOrder(items: readonly Pair[]): boolean {
@@ -86,13 +92,13 @@ function inOrder(items: readonly Pair[]): boolean {
 
 /** One item: what came out of it, and what the emulator has. */
 function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
-	const { fault, onError, items } = cell;
+	const { fault, onError, items, emulator } = cell;
 	const { userId = '', remarks = '' } = items[index] ?? {};
 	const [item] = out;
 	if (item === undefined || out.length > 1) return [`item ${index} came out ${out.length} times`];
 	const { json } = item;
-	const updated = holds(cell, index);
-	const hit = isHit(fault, items.length, index);
+	const updated = emulator.users.get(userId)?.Remarks === remarks;
+	const hit = isHit(cell, index);
 
 	if (!('error' in json)) {
 		const id = Object(json['data'] ?? json).Id as unknown;
@@ -103,8 +109,9 @@ function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
 		];
 	}
 	const error = String(json['error']);
-	const isLeftOut = fault.fatal === true && LEFT_OUT.test(error);
-	const isRight = isLeftOut || (hit && fault.error?.test(error) === true);
+	const isSaid = fault.error?.test(error) === true;
+	// What concerns all may be said of those that waited, too.
+	const isRight = fault.fatal === true ? isSaid || SKIPPED.test(error) : hit && isSaid;
 	const keepsInput = json['userId'] === userId && json['remarks'] === remarks;
 	return [
 		...(isRight ? [] : [`item ${index} failed, or in other words than it should: ${error}`]),
@@ -117,52 +124,45 @@ function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
 }
 
 /** The node stops: its error names an item that was hit, and says how far it had come. */
-function judgeStop({ fault, items, ended, outcome }: Cell): Verdict {
-	const { message, description } = ended.error;
+function judgeStop(cell: Cell): Verdict {
+	const { fault, items, execution } = cell;
+	const { message, description } = execution.error;
 	const named = Number(/\[item (\d+)\]$/.exec(message)?.[1] ?? Number.NaN);
-	const hit = isHit(fault, items.length, named);
 	const problems = [
-		...(ended.status === 'error' ? [] : [`the execution ended as ${ended.status}`]),
+		...(execution.status === 'error' ? [] : [`the execution ended as ${execution.status}`]),
 		...(fault.error?.test(message) ? [] : [`the error says "${message}"`]),
-		...(hit ? [] : [`the error names item ${named}, which was not hit`]),
+		...(isHit(cell, named) ? [] : [`the error names item ${named}, which was not hit`]),
 		...(description === '' ? ['the error gives no advice'] : []),
-		...(items.length > 1 ? judgeCounts(description, items.length, fault, outcome) : []),
+		...(items.length > 1 ? judgeCounts(cell, description) : []),
 	];
-	return { problems, results: 0, errors: 1, error: `${message} ${description}` };
+	return { problems, summary: `stopped: ${message} ${description}` };
 }
 
-const COUNTS =
-	/Of ([\d,]+) items, ([\d,]+) had succeeded(?:, ([\d,]+) more failed or broke off)?, and ([\d,]+) (?:was|were) never sent\.$/;
+/** How many items the account in an error names, by what it says of them. */
+const COUNTS = {
+	all: /Of ([\d,]+) items, /,
+	done: /([\d,]+) succeeded \(/,
+	failed: /([\d,]+) failed \(/,
+	unknown: /([\d,]+) may have been done, .* \(/,
+	unsent: /([\d,]+) (?:was|were) not sent \(/,
+};
 
-function judgeCounts(
-	description: string,
-	count: number,
-	fault: FaultCase,
-	{ users, requested }: Outcome,
-): string[] {
-	const found = COUNTS.exec(description);
-	if (found === null) return [`the error does not say how far it had come: "${description}"`];
-	const [all = 0, done = 0, more = 0, unsent = 0] = found
-		.slice(1)
-		.map((digits: string | undefined) => Number((digits ?? '0').replaceAll(',', '')));
-	const most = done + more + (fault.applied ? 1 : 0);
+function judgeCounts({ items, emulator }: Cell, description: string): string[] {
+	if (!COUNTS.all.test(description)) return [`the error accounts for no items: "${description}"`];
+	const counted = (pattern: RegExp) =>
+		Number((pattern.exec(description)?.[1] ?? '0').replaceAll(',', ''));
+	const [all, done, failed] = [COUNTS.all, COUNTS.done, COUNTS.failed].map(counted) as [
+		number,
+		number,
+		number,
+	];
+	const [unknown, unsent] = [counted(COUNTS.unknown), counted(COUNTS.unsent)];
+	const updated = items.filter(({ userId }) => emulator.users.get(userId)).length;
+	const isWhole = all === items.length && done + failed + unknown + unsent === all;
 	return [
-		...(all === count && done + more + unsent + 1 === count ? [] : ['the counts do not add up']),
-		...(users.length >= done && users.length <= most
+		...(isWhole ? [] : [`the counts do not add up: "${description}"`]),
+		...(updated >= done && updated <= done + failed + unknown
 			? []
-			: [`${done} had succeeded, says the error, but ${users.length} users were updated`]),
-		...(requested.length <= count - unsent
-			? []
-			: [`${unsent} were never sent, says the error, but ${requested.length} of ${count} were`]),
+			: [`${done} succeeded, says the error, but ${updated} users were updated`]),
 	];
-}
-
-const recordOf = new WeakMap<Outcome, ReadonlyMap<string, string | undefined>>();
-
-/** Whether an item's user holds what the item says. */
-function holds({ items, outcome }: Cell, index: number): boolean {
-	const known = recordOf.get(outcome);
-	const record = known ?? new Map(outcome.users.map(({ id, fields }) => [id, fields['Remarks']]));
-	if (known === undefined) recordOf.set(outcome, record);
-	return record.get(String(FIRST_ID + index)) === items[index]?.remarks;
 }

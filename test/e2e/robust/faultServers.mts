@@ -13,8 +13,8 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { freePort } from '../../../sandbox/ports.mts';
-import { selfSigned } from './certificate.mts';
+import getPort from 'get-port';
+import { generate } from 'selfsigned';
 
 /** What a credential's Base URL can point at. */
 export type TargetName =
@@ -121,7 +121,7 @@ export async function startFaultServers(emulator: string): Promise<FaultServers>
 			noTls: elsewhere.replace('http:', 'https:'),
 			onlyTls: `http://127.0.0.1:${tlsPort}`,
 			noHost: 'http://commbox.invalid',
-			nobody: `http://127.0.0.1:${await freePort()}`,
+			nobody: `http://127.0.0.1:${await getPort()}`,
 		},
 		elsewhere,
 		strayed,
@@ -133,6 +133,16 @@ export async function startFaultServers(emulator: string): Promise<FaultServers>
 			}
 		},
 	};
+}
+
+/** A certificate for 127.0.0.1 that nobody has signed but itself. */
+async function selfSigned(): Promise<{ key: string; cert: string }> {
+	const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+		keyType: 'ec',
+		algorithm: 'sha256',
+		extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+	});
+	return { key, cert };
 }
 
 async function handOn(

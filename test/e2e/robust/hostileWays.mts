@@ -1,6 +1,22 @@
-import type { Outcome } from './emulator.mts';
-import { isHuge, nasties, type Nasty } from './hostileStrings.mts';
-import { Members, objectText, type Member } from './members.mts';
+import { isHuge, nasties, type Nasty } from './nastyValues.mts';
+
+/** A member of a JSON object; a list of them holds what an object cannot. */
+export type Member = readonly [name: string, value: unknown];
+
+/** An object as its members. */
+class Members {
+	readonly members: readonly Member[];
+
+	constructor(members: readonly Member[]) {
+		this.members = members;
+	}
+}
+
+/** What CommBox has of a user. */
+export interface Held {
+	readonly fields: readonly Member[];
+	readonly custom: readonly Member[];
+}
 
 /** One value, sent one way. */
 export interface Probe {
@@ -134,10 +150,11 @@ export const typed: ReadonlyArray<{ name: string; value: string; title: string }
 			name.trim() !== '',
 	);
 
-/** Whether a user's record holds what was sent, and nothing else. */
-export function holds(probe: Probe, user: Outcome['users'][number]): boolean {
-	const is = JSON.stringify([Object.entries(user.fields), user.content]);
-	return (
-		is === JSON.stringify([probe.field ? [probe.field] : [], probe.custom ? [probe.custom] : []])
-	);
+/** @returns The JSON text of an object with these members, `__proto__` a name like others. */
+export function objectText(members: readonly Member[]): string {
+	const texts = members.map(([name, value]) => {
+		const text = value instanceof Members ? objectText(value.members) : JSON.stringify(value);
+		return `${JSON.stringify(name)}:${text}`;
+	});
+	return `{${texts.join(',')}}`;
 }

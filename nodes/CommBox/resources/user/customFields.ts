@@ -3,119 +3,144 @@ import type { INodeProperties } from 'n8n-workflow';
 import { membersOf, toJson, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { isMissing, refusal, textOf } from '../input';
+import { clearedField, jsonOfText, type GivenField } from './given';
+
+/** What the form and error texts call the field for JSON. */
+const JSON_LABEL = 'Custom Fields (JSON)';
+
+const uniqueName: INodeProperties = {
+	displayName: 'Unique Name',
+	name: 'name',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'As in the Unique Name column of the Custom Fields module of CommBox',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a custom field...',
+			typeOptions: { searchListMethod: 'searchCustomFields', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			hint: 'Unique Name is case-sensitive',
+			placeholder: 'e.g. VIP_Status',
+		},
+	],
+};
 
 /** Custom fields go into Content under their Unique Name, whose case counts (the API page). */
-export const customFieldsForm: readonly INodeProperties[] = [
-	{
-		displayName: 'Specify Custom Fields',
-		name: 'specifyCustomFields',
-		type: 'options',
-		default: 'keyValue',
-		description: 'How to give the fields that your brand has added to CommBox',
-		options: [
-			{ name: 'Using Fields Below', value: 'keyValue' },
-			{ name: 'Using JSON', value: 'json' },
-		],
-	},
-	{
-		displayName:
-			'Custom fields go by their Unique Name, upper and lower case as in CommBox. Values are sent as typed, dates too: write them in the form that the field has in CommBox.',
-		name: 'customFieldsNotice',
-		type: 'notice',
-		default: '',
-	},
-	{
-		displayName: 'Custom Fields',
-		name: 'customFields',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Custom Field',
-		default: {},
-		description: 'Fields that your brand has added in the Custom Fields module of CommBox',
-		displayOptions: { show: { specifyCustomFields: ['keyValue'] } },
-		options: [
-			{
-				displayName: 'Field',
-				name: 'field',
-				values: [
-					{
-						displayName: 'Unique Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. VIP_Status',
-						description:
-							'As the Unique Name column of the Custom Fields module shows it. Upper and lower case count.',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 8',
-						description: 'Sent as typed, dates included. Empty clears the field.',
-					},
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Custom Fields (JSON)',
-		name: 'customFieldsJson',
-		type: 'json',
-		default: '{}',
-		hint: 'For example: { "VIP_Status": "8" }',
-		description:
-			'An object with the Unique Name of each custom field and its value. Upper and lower case count.',
-		displayOptions: { show: { specifyCustomFields: ['json'] } },
-	},
-];
+export const customFieldsForm: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: 'customFields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Custom Field',
+	default: {},
+	description: 'Fields that your brand has added in the Custom Fields module of CommBox',
+	options: [
+		{
+			displayName: 'Field to Set',
+			name: 'field',
+			values: [
+				uniqueName,
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 8',
+					description:
+						'Sent as entered: give dates in the format that the CommBox field uses. If empty, the field stays unchanged.',
+				},
+			],
+		},
+		{
+			displayName: 'Field to Clear',
+			name: 'clear',
+			values: [uniqueName],
+		},
+	],
+};
+
+/** The same as one JSON object. */
+export const customFieldsJsonForm: INodeProperties = {
+	displayName: JSON_LABEL,
+	name: 'customFieldsJson',
+	type: 'json',
+	default: '{}',
+	hint: 'For example: { "VIP_Status": "8" }',
+	description:
+		'The Unique Name of each custom field, which is case-sensitive, and its value. An empty text clears the field.',
+};
+
+interface CustomFields {
+	readonly field?: ReadonlyArray<{ readonly name?: unknown; readonly value?: unknown }>;
+	readonly clear?: ReadonlyArray<{ readonly name?: unknown }>;
+}
 
 /**
- * @returns The item's custom fields, in their order and under their exact names, values as JSON.
- * @throws UserError for a blank name, a name given twice, and JSON that is no object.
+ * @param customFields What the form's collection resolved to.
+ * @returns The fields in it, in their order and under their exact names.
+ * @throws UserError for a blank name, a name given twice, and a value that is no text.
  */
-export function customFieldMembers(item: Item): JsonMember[] {
-	return item.parameter('specifyCustomFields', 'keyValue') === 'json'
-		? membersFromJson(item.parameter('customFieldsJson', '{}'))
-		: membersFromRows(item.parameter('customFields', {}));
+export function customFieldsGiven(customFields: unknown): GivenField[] {
+	const { field = [], clear = [] } = (customFields ?? {}) as CustomFields;
+	const set = field.map(({ name, value }) => ({ name: nameIn(name), value }));
+	const cleared = clear.map(({ name }) => nameIn(name));
+	checkNames([...set.map(({ name }) => name), ...cleared]);
+
+	return [
+		...set.map(({ name, value }) => customFieldGiven(name, textOf(value, name, VALUE_ADVICE))),
+		...cleared.map((name) => clearedField(customFieldGiven(name, undefined))),
+	];
 }
 
-interface Row {
-	name?: unknown;
-	value?: unknown;
+const VALUE_ADVICE =
+	'Resolve it to text, a number or true/false, or set Data to Send to give custom fields as JSON.';
+
+/** @param name What a Unique Name resolved to: text, or a resource locator that holds it. */
+function nameIn(name: unknown): string {
+	const value = typeof name === 'object' && name !== null && 'value' in name ? name.value : name;
+	return textOf(value, 'Unique Name', 'Enter the name of the custom field as text.') ?? '';
 }
 
-function membersFromRows(customFields: unknown): JsonMember[] {
-	const rows = (customFields as { field?: Row[] } | null | undefined)?.field ?? [];
-	const named = rows.map(({ name, value }) => {
-		const text = textOf(name, 'Unique Name', 'Enter the name of the custom field as text.') ?? '';
-		return { name: text, value };
-	});
-	checkNames(named.map(({ name }) => name));
-
-	return named.flatMap(({ name, value }) => {
-		const text = textOf(
-			value,
-			name,
-			'Resolve it to text, a number or true/false, or switch Specify Custom Fields to Using JSON.',
-		);
-		return text === undefined ? [] : [[name, toJson(text)] as const];
-	});
+/**
+ * @param name The field's Unique Name.
+ * @param text Its value as text; undefined where there is none.
+ */
+export function customFieldGiven(name: string, text: string | undefined): GivenField {
+	const value = text === undefined ? undefined : jsonOfText(text);
+	return { label: name, name, isCustom: true, value };
 }
 
-function membersFromJson(json: unknown): JsonMember[] {
+/**
+ * @param item Whose form holds the custom fields as JSON.
+ * @returns The fields in it, with their values as they are written.
+ * @throws UserError for JSON that is no object, a blank name, and a name given twice.
+ */
+export function customFieldsFromJson(item: Item): GivenField[] {
+	const json = item.parameter(customFieldsJsonForm.name, '{}');
 	if (isMissing(json) || json === '') return [];
 
 	const members = membersOfJson(typeof json === 'string' ? json : toJson(json));
 	if (members === undefined) {
 		throw refusal(
-			'"Custom Fields (JSON)" is JSON, but no object',
+			`"${JSON_LABEL}" is JSON, but not an object`,
 			'Put the fields into curly brackets: { "VIP_Status": "8" }',
 		);
 	}
 	checkNames(members.map(([name]) => name));
-	return members;
+	return members.map(([name, value]) => ({
+		label: name,
+		name,
+		isCustom: true,
+		value,
+		isMeant: true,
+	}));
 }
 
 function membersOfJson(text: string): JsonMember[] | undefined {
@@ -123,7 +148,7 @@ function membersOfJson(text: string): JsonMember[] | undefined {
 		return membersOf(text);
 	} catch (error) {
 		throw refusal(
-			`"Custom Fields (JSON)" is not valid JSON: ${error instanceof Error ? error.message : ''}`,
+			`"${JSON_LABEL}" is not valid JSON: ${error instanceof Error ? error.message : ''}`,
 			'Names and texts need double quotes, and entries a comma between them: { "VIP_Status": "8", "Language": "en" }',
 		);
 	}
@@ -139,7 +164,7 @@ export function checkNames(names: readonly string[]): void {
 		if (name.trim() === '') {
 			throw refusal(
 				'A custom field has no Unique Name',
-				'Enter the name that the Unique Name column of the Custom Fields module shows, or remove the entry.',
+				'Choose one from the list, enter the name that the Custom Fields module of CommBox shows, or remove the entry.',
 			);
 		}
 		if (seen.has(name)) {

@@ -1,11 +1,34 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jsonObject, toJson, type JsonMember } from '../../../shared/api/json';
+import { jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { refusal, textOf } from '../input';
-import { checkNames, customFieldMembers, customFieldsForm } from './customFields';
-import { fieldProperty, fieldValue, standardFieldMembers, standardFields } from './fields';
+import { listOfNames, refusal, textOf } from '../input';
+import {
+	checkNames,
+	customFieldGiven,
+	customFieldsForm,
+	customFieldsFromJson,
+	customFieldsGiven,
+	customFieldsJsonForm,
+} from './customFields';
+import {
+	fieldProperty,
+	fieldsToClear,
+	standardFieldCalled,
+	standardFieldGiven,
+	standardFields,
+	standardFieldsGiven,
+	type PhoneOptions,
+	type StandardField,
+} from './fields';
+import { fieldsToSend, type EmptyValues, type GivenField } from './given';
 import { identifyingParameters } from './identity';
+
+const AUTO_MAP = 'autoMapInputData';
+
+const DEFINE_BELOW = 'defineBelow';
+
+const DEFINE_BELOW_JSON = 'defineBelowJson';
 
 /** How a form gives the values to send: by hand, or as the item's own data. */
 export const dataToSendForm: readonly INodeProperties[] = [
@@ -13,19 +36,25 @@ export const dataToSendForm: readonly INodeProperties[] = [
 		displayName: 'Data to Send',
 		name: 'dataToSend',
 		type: 'options',
-		default: 'defineBelow',
+		noDataExpression: true,
+		default: DEFINE_BELOW,
 		description: 'Where the values come from',
 		options: [
 			{
 				name: 'Auto-Map Input Data',
-				value: 'autoMapInputData',
+				value: AUTO_MAP,
 				description:
-					'Every input field is sent: those called like a standard field fill it, the others become custom fields under their exact name',
+					'Sends every input field: those called like a standard field fill it, the others become custom fields under their exact name',
 			},
 			{
 				name: 'Define Below for Each Field',
-				value: 'defineBelow',
-				description: 'The values are entered below',
+				value: DEFINE_BELOW,
+				description: 'Standard and custom fields are entered one by one',
+			},
+			{
+				name: 'Define Below, Custom Fields as JSON',
+				value: DEFINE_BELOW_JSON,
+				description: 'Standard fields are entered one by one, custom fields as one JSON object',
 			},
 		],
 	},
@@ -36,8 +65,8 @@ export const dataToSendForm: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. row_number, internal_note',
 		description:
-			'Input fields not to send, with commas between them. What User ID or Identifier is taken from is not sent in any case.',
-		displayOptions: { show: { dataToSend: ['autoMapInputData'] } },
+			'Input fields not to send, separated by commas. The field that says who the user is, such as User ID, is never sent.',
+		displayOptions: { show: { dataToSend: [AUTO_MAP] } },
 	},
 	{
 		displayName: 'Update Fields',
@@ -46,20 +75,18 @@ export const dataToSendForm: readonly INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		description:
-			'The standard fields to change. What is not added here stays as it is; a field left empty is cleared.',
-		options: standardFields.map(fieldProperty),
-		displayOptions: { show: { dataToSend: ['defineBelow'] } },
+			'The standard fields to change. Fields that are not added, or have no value, stay unchanged.',
+		options: [...standardFields.map(fieldProperty), fieldsToClear].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW, DEFINE_BELOW_JSON] } },
 	},
-	...customFieldsForm.map((property) => ({
-		...property,
-		displayOptions: { show: { ...property.displayOptions?.show, dataToSend: ['defineBelow'] } },
-	})),
+	{ ...customFieldsForm, displayOptions: { show: { dataToSend: [DEFINE_BELOW] } } },
+	{ ...customFieldsJsonForm, displayOptions: { show: { dataToSend: [DEFINE_BELOW_JSON] } } },
 ];
 
-export interface DataOptions {
-	/** Whether fields with an empty text are left out, in place of cleared. */
-	readonly ignoreEmptyValues: boolean;
-	readonly normalizePhoneNumbers: boolean;
+export interface DataOptions extends PhoneOptions {
+	readonly emptyValues: EmptyValues;
 }
 
 /**
@@ -68,80 +95,60 @@ export interface DataOptions {
  * @throws UserError for whatever cannot be sent, and where there is nothing to send.
  */
 export function dataMembers(item: Item, options: DataOptions): JsonMember[] {
-	const { standard, custom } =
-		item.parameter('dataToSend', 'defineBelow') === 'autoMapInputData'
-			? mapInputs(item, options)
-			: {
-					standard: standardFieldMembers(item.parameter('updateFields', {}), options),
-					custom: customFieldMembers(item),
-				};
-	const isSent = ([, value]: JsonMember) => !options.ignoreEmptyValues || value !== '""';
-	const content = custom.filter(isSent);
-	const data = standard.filter(isSent);
-	if (content.length > 0) data.push(['Content', jsonObject(content)]);
-	if (data.length > 0) return data;
-	throw refusal(
-		'There is nothing to update: no field has a value',
-		'Add at least one entry under Update Fields or Custom Fields, or map input data that has some. Fields whose value resolves to nothing are left out.',
-	);
+	const way = item.parameter('dataToSend', DEFINE_BELOW);
+	const given = way === AUTO_MAP ? mapInputs(item, options) : definedBelow(item, way, options);
+	const { standard, custom } = fieldsToSend(given, options.emptyValues, item);
+	if (custom.length === 0) return standard;
+	if (way === AUTO_MAP) item.hint(BECOMES_CUSTOM, ...custom.map(([name]) => name));
+	return [...standard, ['Content', jsonObject(custom)]];
 }
 
-interface Mapped {
-	readonly standard: JsonMember[];
-	readonly custom: JsonMember[];
+function definedBelow(item: Item, way: unknown, phones: PhoneOptions): GivenField[] {
+	const standard = standardFieldsGiven(item.parameter('updateFields', {}), phones);
+	return way === DEFINE_BELOW_JSON
+		? [...standard, ...customFieldsFromJson(item)]
+		: [...standard, ...customFieldsGiven(item.parameter('customFields', {}))];
 }
 
-/** Sorts the item's own fields into standard and custom ones. */
-function mapInputs(item: Item, { normalizePhoneNumbers }: DataOptions): Mapped {
-	const ignored = new Set(ignoredInputs(item));
+/** Makes the item's own fields standard and custom ones. */
+function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
+	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')));
 	const identifying = new Set(identifyingInputs(item));
-	const takenBy = new Map<string, string>();
-	const standard: JsonMember[] = [];
-	const custom: JsonMember[] = [];
+	const takenBy = new Map<StandardField, string>();
 
-	for (const [input, value] of Object.entries(item.json)) {
+	const given = Object.entries(item.json).flatMap(([input, value]): GivenField[] => {
 		// An object is more than who the user is: it is refused below.
-		if (ignored.has(input) || (identifying.has(input) && typeof value !== 'object')) continue;
+		if (ignored.has(input) || (identifying.has(input) && typeof value !== 'object')) return [];
 		const text = textOf(
 			value,
 			input,
 			`Put it into a field of its own that holds text, or add ${input} to Inputs to Ignore.`,
 		);
-		if (text === undefined) continue;
+		const field = standardFieldCalled(input);
+		if (field === undefined) return [customFieldGiven(input, text)];
+		if (text !== undefined) takeField(takenBy, field, input);
+		return [{ ...standardFieldGiven(field, text, phones), label: input }];
+	});
+	checkNames(
+		given.filter(({ isCustom, value }) => isCustom && value !== undefined).map(({ name }) => name),
+	);
+	return given;
+}
 
-		const field = standardFields.find(({ name }) => bare(name) === bare(input));
-		if (field === undefined) {
-			custom.push([input, toJson(text)]);
-			continue;
-		}
-		const other = takenBy.get(field.name);
-		if (other !== undefined) {
-			throw refusal(
-				`The input fields "${other}" and "${input}" are both called like ${field.displayName}`,
-				'Add one of the two to Inputs to Ignore.',
-			);
-		}
-		takenBy.set(field.name, input);
-		standard.push([field.apiName, fieldValue(field, text, normalizePhoneNumbers)]);
+/** @throws UserError where another input has filled the field. */
+function takeField(takenBy: Map<StandardField, string>, field: StandardField, input: string): void {
+	const other = takenBy.get(field);
+	if (other !== undefined) {
+		throw refusal(
+			`The input fields "${other}" and "${input}" are both called like ${field.displayName}`,
+			'Add one of the two to Inputs to Ignore.',
+		);
 	}
-	const names = custom.map(([name]) => name);
-	checkNames(names);
-	if (names.length > 0) {
-		item.hint(BECOMES_CUSTOM, ...names);
-	}
-	return { standard, custom };
+	takenBy.set(field, input);
 }
 
 const BECOMES_CUSTOM = (names: string) =>
 	`Input fields that become custom fields: ${names}. To skip some, use Inputs to Ignore`;
-
-function ignoredInputs(item: Item): string[] {
-	const list = textOf(item.parameter('inputsToIgnore', ''), 'Inputs to Ignore', 'Give names.');
-	return (list ?? '')
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
-}
 
 /**
  * The user is said by a parameter of its own. What it takes from the input, as `$json.name`,
@@ -153,9 +160,4 @@ function identifyingInputs(item: Item): string[] {
 		const names = raw.matchAll(/[$.]json(?:\.([\p{L}\p{N}_$]+)|\[\s*(["'])(.*?)\2\s*\])/gu);
 		return [...names].map(([, name, , quoted]) => name ?? quoted ?? '');
 	});
-}
-
-/** A name without case and separators: `First_Name`, `first name` and `firstName` are the same. */
-function bare(name: string): string {
-	return name.toLowerCase().replace(/[\s_.-]/g, '');
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { toJson, type JsonMember, type JsonText } from '../../../shared/api/json';
-import { checkLength, normalizePhone, textOf } from '../input';
+import { checkLength, listOfNames, normalizePhone, refusal, show, textOf } from '../input';
+import { clearedField, jsonOfText, type GivenField } from './given';
 
 /**
  * A standard user field. Everything that depends on one is derived from this declaration: the form,
@@ -85,7 +85,7 @@ export const standardFields: readonly StandardField[] = [
 		kind: 'text',
 		placeholder: 'e.g. 0123456789',
 		description:
-			"Your own identifier of the user, such as a customer number. Not CommBox's User ID.",
+			"Your own identifier of the user, such as an account number. Not CommBox's User ID.",
 	},
 ];
 
@@ -104,36 +104,87 @@ export function fieldProperty(field: StandardField): INodeProperties {
 	};
 }
 
+/** An entry of the collection that names standard fields to empty. */
+export const fieldsToClear: INodeProperties = {
+	displayName: 'Fields to Clear',
+	name: 'fieldsToClear',
+	type: 'multiOptions',
+	default: [],
+	description: 'The standard fields to empty in CommBox',
+	options: standardFields.map(({ displayName, name }) => ({ name: displayName, value: name })),
+};
+
 /**
  * @param values What the collection resolved to for an item, by parameter name.
- * @returns The fields that have a value, under CommBox's names and in the order of the declaration.
- * @throws UserError for a value that is no text, and for one longer than CommBox takes.
+ * @param phones How to treat phone numbers.
+ * @returns The fields that the collection holds, in the order of the declaration.
+ * @throws UserError for a value that is no text, for one longer than CommBox takes, and for a field
+ *   that is to be cleared and has a value.
  */
-export function standardFieldMembers(
-	values: unknown,
-	{ normalizePhoneNumbers }: { normalizePhoneNumbers: boolean },
-): JsonMember[] {
-	const given = (values ?? {}) as Readonly<Record<string, unknown>>;
+export function standardFieldsGiven(values: unknown, phones: PhoneOptions): GivenField[] {
+	const given = Object(values ?? {}) as Readonly<Record<string, unknown>>;
+	const toClear = fieldsNamed(given[fieldsToClear.name]);
 	return standardFields.flatMap((field) => {
+		const isToClear = toClear.includes(field);
+		if (!(field.name in given) && !isToClear) return [];
 		const text = textOf(given[field.name], field.displayName, 'Resolve the field to text.');
-		if (text === undefined) return [];
-		return [[field.apiName, fieldValue(field, text, normalizePhoneNumbers)] as const];
+		const named = standardFieldGiven(field, text, phones);
+		if (!isToClear) return [named];
+		if (text !== undefined && text.trim() !== '') {
+			throw refusal(
+				`"${field.displayName}" has a value, but is also in Fields to Clear`,
+				'Remove the field from one of the two.',
+			);
+		}
+		return [clearedField(named)];
+	});
+}
+
+/** @param given The names of standard fields: a list, or text with commas between them. */
+function fieldsNamed(given: unknown): StandardField[] {
+	return listOfNames(given).map((name) => {
+		const field = standardFieldCalled(name);
+		if (field !== undefined) return field;
+		throw refusal(
+			`CommBox has no standard field ${show(name)}`,
+			'Choose from the list. To clear a custom field, use Add Custom Field.',
+		);
 	});
 }
 
 /**
+ * @param name What somebody calls a field.
+ * @returns The standard field of that name, whatever its case and separators: `First_Name`,
+ *   `first name` and `firstName` are the same.
+ */
+export function standardFieldCalled(name: string): StandardField | undefined {
+	return standardFields.find((field) => bare(field.name) === bare(name));
+}
+
+function bare(name: string): string {
+	return name.toLowerCase().replace(/[\s_.-]/g, '');
+}
+
+export interface PhoneOptions {
+	/** Whether phone numbers are sent as they are, instead of in CommBox's form. */
+	readonly keepPhoneNumbers: boolean;
+}
+
+/**
  * @param field Which field.
- * @param text Its value as text.
- * @param normalizePhoneNumbers Whether a phone number is brought into CommBox's form.
- * @returns The value as it is sent.
+ * @param text Its value as text; undefined where there is none.
+ * @param phones How to treat a phone number.
+ * @returns The field as it is sent.
  * @throws UserError where it is longer than CommBox takes.
  */
-export function fieldValue(
-	{ displayName, kind, maxLength }: StandardField,
-	text: string,
-	normalizePhoneNumbers: boolean,
-): JsonText {
-	const sent = kind === 'phone' && normalizePhoneNumbers ? normalizePhone(text) : text;
+export function standardFieldGiven(
+	{ displayName, apiName, kind, maxLength }: StandardField,
+	text: string | undefined,
+	{ keepPhoneNumbers }: PhoneOptions,
+): GivenField {
+	const field = { label: displayName, name: apiName, isCustom: false };
+	if (text === undefined) return { ...field, value: undefined };
+	const sent = kind === 'phone' && !keepPhoneNumbers ? normalizePhone(text) : text;
 	if (maxLength !== undefined) checkLength(sent, displayName, maxLength);
-	return toJson(sent);
+	return { ...field, value: jsonOfText(sent) };
 }

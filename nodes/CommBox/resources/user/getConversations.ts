@@ -2,15 +2,29 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { statuses } from '../../../shared/vocabulary';
-import { isMissing, parseChoice, parseId, textOf } from '../input';
+import { isMissing, listOfNames, parseChoice, parseId, textOf } from '../input';
 import { optionsCollection } from '../options';
 import { memberOf, readPages, type Filter, type PagedList } from '../pages';
 import type { CommBoxOperation } from '../resource';
 import { userForm, userRefOf } from './identity';
 import { identitiesOf, type IdentityRef } from './lookup';
-import { withContent } from './tidy';
+import { simplify, simplifyConversation, wantsSimple, withContent, type Includes } from './tidy';
 
 const DEFAULT_LIMIT = 50;
+
+/** What the form calls a channel of a brand's own, which CommBox calls a stream. */
+const STREAM = 'Channel (Stream) ID';
+
+/** How Get User Objects sorts unless told otherwise. */
+const DEFAULT_ORDER = 'closedtime';
+
+/** The values that the vendor lists for `order` of Get Stream Objects. */
+const orders = [
+	{ name: 'Closed Time', value: DEFAULT_ORDER },
+	{ name: 'Created Time', value: 'createdtime' },
+	{ name: 'Priority Time', value: 'prioritytime' },
+	{ name: 'Updated Time', value: 'updatedtime' },
+] as const;
 
 const form: readonly INodeProperties[] = [
 	...userForm,
@@ -30,6 +44,7 @@ const form: readonly INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: { show: { returnAll: [false] } },
 	},
+	simplify,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -38,11 +53,12 @@ const form: readonly INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Order',
-				name: 'order',
+				displayName: STREAM,
+				name: 'stream',
 				type: 'string',
-				default: 'closedtime',
-				description: 'What CommBox orders the conversations by',
+				default: '',
+				placeholder: 'e.g. 4444',
+				description: "Only conversations of this channel: streamId in a conversation's data",
 			},
 			{
 				displayName: 'Statuses',
@@ -52,14 +68,6 @@ const form: readonly INodeProperties[] = [
 				description: 'Only conversations in one of these statuses',
 				options: [...statuses],
 			},
-			{
-				displayName: 'Stream ID',
-				name: 'stream',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 4444',
-				description: 'Only conversations of this channel, by the number that CommBox gave it',
-			},
 		],
 	},
 	optionsCollection([
@@ -67,28 +75,34 @@ const form: readonly INodeProperties[] = [
 			displayName: 'Include Activity Log',
 			name: 'includeActivityLog',
 			type: 'boolean',
-			default: false,
-			description: 'Whether to add what was done with each conversation',
+			default: true,
+			description: 'Whether to return what was done with each conversation as well',
 		},
 		{
 			displayName: 'Include Messages',
 			name: 'includeMessages',
 			type: 'boolean',
-			default: false,
-			description: 'Whether to add the messages of each conversation',
+			default: true,
+			description: 'Whether to return the messages of each conversation as well',
+		},
+		{
+			displayName: 'Sort By',
+			name: 'sortBy',
+			type: 'options',
+			default: DEFAULT_ORDER,
+			description: 'The time by which CommBox sorts the conversations of each channel',
+			options: [...orders],
 		},
 	]),
 ];
 
 interface Filters {
-	order?: unknown;
 	status?: unknown;
 	stream?: unknown;
 }
 
-interface Options {
-	includeActivityLog?: boolean;
-	includeMessages?: boolean;
+interface Options extends Partial<Includes> {
+	sortBy?: unknown;
 }
 
 /**
@@ -100,20 +114,28 @@ export const getConversations: CommBoxOperation = {
 		name: 'Get Conversations',
 		value: 'getConversations',
 		action: "Get a user's conversations",
-		description: 'Retrieve the conversations of a user, over all channels or by filters',
+		description: 'Retrieve the conversations of a user, from all channels or by filters',
 	},
 
 	form,
 
 	prepare(item) {
 		const user = userRefOf(item);
-		const query = queryOf(item);
+		const {
+			includeActivityLog = false,
+			includeMessages = false,
+			sortBy,
+		} = item.parameter('options', {}) as Options;
+		const includes = { includeActivityLog, includeMessages };
+		const query = { ...queryOf(item, sortBy), ...queryOfIncludes(includes) };
 		const limit = limitOf(item);
+		const isSimple = wantsSimple(item);
 		return async (send) => {
 			const conversations: IDataObject[] = [];
 			for (const identity of await identitiesOf(user, item, send)) {
 				for await (const conversation of readPages(listOf(identity, query), limit, item, send)) {
-					conversations.push(withContent(conversation, item));
+					const found = withContent(conversation, item);
+					conversations.push(isSimple ? simplifyConversation(found, includes) : found);
 					if (conversations.length === limit) return conversations;
 				}
 			}
@@ -128,29 +150,23 @@ function limitOf(item: Item): number {
 	return Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : DEFAULT_LIMIT;
 }
 
-function queryOf(item: Item): Record<string, string> {
-	const { order, status, stream } = item.parameter('filters', {}) as Filters;
-	const { includeActivityLog = false, includeMessages = false } = item.parameter(
-		'options',
-		{},
-	) as Options;
-	const orderText = textOf(order, 'Order', 'Resolve it to text.');
-	const streamText = textOf(stream, 'Stream ID', 'Resolve it to a number.');
-	const numbers = statusNumbers(status);
+function queryOf(item: Item, sortBy: unknown): Record<string, string> {
+	const { status, stream } = item.parameter('filters', {}) as Filters;
+	const streamText = textOf(stream, STREAM, 'Resolve it to a number.');
+	// An expression can give one status, several with commas between them, or a list.
+	const wanted = listOfNames(status).map((one) => parseChoice(statuses, one, 'status'));
 	return {
-		...(orderText && { order: orderText }),
-		...(numbers.length > 0 && { status: numbers.join(',') }),
-		...(streamText && { stream: parseId(streamText, 'Stream ID') }),
-		includeChilds: String(includeMessages),
-		includeActivityLog: String(includeActivityLog),
+		...(!isMissing(sortBy) && { order: parseChoice(orders, sortBy, 'sort order') }),
+		...(wanted.length > 0 && { status: wanted.join(',') }),
+		...(streamText && { stream: parseId(streamText, STREAM) }),
 	};
 }
 
-/** An expression can give one status, several with commas between them, or a list. */
-function statusNumbers(given: unknown): number[] {
-	if (isMissing(given) || given === '') return [];
-	const wanted: unknown[] = Array.isArray(given) ? given : String(given).split(',');
-	return wanted.map((one) => parseChoice(statuses, one, 'Statuses'));
+function queryOfIncludes({ includeActivityLog, includeMessages }: Includes) {
+	return {
+		includeChilds: String(includeMessages),
+		includeActivityLog: String(includeActivityLog),
+	};
 }
 
 /** Get User Objects answers with the list, or with an object that holds it. */

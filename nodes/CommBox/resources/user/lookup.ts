@@ -89,7 +89,7 @@ async function askForUser(user: UserRef, path: LookUpPath, send: Send): Promise<
 	const { data, description } = await send(request);
 	if (isObject(data)) return data;
 	const { target, advice } = request;
-	throw statusFailure({ status: 404, target, advice, description, retryAfter: undefined });
+	throw statusFailure({ status: 404, target, advice, description });
 }
 
 function queryFor(user: UserRef): Record<string, string> {

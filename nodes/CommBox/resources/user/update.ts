@@ -1,13 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
-import { ApiFailure, NotFoundFailure } from '../../../shared/api/errors';
-import { jsonObject, parseJson, type JsonMember, type JsonText } from '../../../shared/api/json';
+import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
+import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Id } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
+import type { EmptyValues } from './given';
 import { adviceFor, nameUser, userForm, userRefOf } from './identity';
 import { findUserId } from './lookup';
 
@@ -16,53 +17,71 @@ const options: INodeProperties[] = [
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
-		default: false,
-		description: 'Whether to send nothing, and put out what would be sent for each item',
+		default: true,
+		description: 'Whether to return the request for each item instead of sending it',
+	},
+	{
+		displayName: 'Empty Values',
+		name: 'emptyValues',
+		type: 'options',
+		default: 'leave',
+		description:
+			'What to do with fields whose value is an empty text. Fields that resolve to no value at all always stay unchanged.',
+		options: [
+			{ name: 'Clear Fields', value: 'clear', description: 'Empty the fields in CommBox' },
+			{
+				name: 'Leave Fields Unchanged',
+				value: 'leave',
+				description: 'Keep what the fields hold in CommBox',
+			},
+		],
+	},
+	{
+		displayName: 'Example User ID',
+		name: 'exampleUserId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 94382332',
+		description:
+			'User whose custom fields the list of Unique Names offers, instead of the user of the form. Used in the editor only.',
 	},
 	{
 		displayName: 'If User Is Not Found',
 		name: 'ifNotFound',
 		type: 'options',
 		default: 'error',
-		description: 'What to do when no user has the channel identity',
+		description: 'What to do when the channel does not know the user',
 		options: [
 			{ name: 'Fail', value: 'error', description: 'The item fails' },
-			{ name: 'Skip', value: 'skip', description: 'The item comes out empty' },
+			{ name: 'Skip', value: 'skip', description: 'The node returns an empty item' },
 		],
 	},
 	{
-		displayName: 'Ignore Empty Values',
-		name: 'ignoreEmptyValues',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to leave a field as it is in CommBox when its value here is empty, in place of clearing it',
-	},
-	{
-		displayName: 'Normalize Phone Numbers',
-		name: 'normalizePhoneNumbers',
+		displayName: 'Keep Phone Numbers as Entered',
+		name: 'keepPhoneNumbers',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to remove spaces, dashes, dots, brackets and a leading + or 00 from Phone 1 and Phone 2, as CommBox wants phone numbers',
+			'Whether to send Phone 1 and Phone 2 as they are, instead of without spaces, dashes, dots, brackets and a leading + or 00',
 	},
 	{
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
 		default: 'id',
-		description: 'What the node puts out for each user',
+		description:
+			'What to return for each updated user. Choose Input Data and ID when later nodes need the data of the item as well.',
 		options: [
-			{ name: 'ID', value: 'id', description: "The user's ID" },
+			{ name: 'ID', value: 'id', description: "Only the user's ID" },
 			{
 				name: 'Input Data and ID',
 				value: 'input',
-				description: "The item that came in, with the user's ID added",
+				description: "The item's own data, with the user's ID added",
 			},
 			{
 				name: 'Whole Response',
 				value: 'response',
-				description: 'Everything that CommBox answered',
+				description: "CommBox's answer as it is",
 			},
 		],
 	},
@@ -70,9 +89,9 @@ const options: INodeProperties[] = [
 
 interface Options {
 	dryRun?: boolean;
+	emptyValues?: EmptyValues;
 	ifNotFound?: 'error' | 'skip';
-	ignoreEmptyValues?: boolean;
-	normalizePhoneNumbers?: boolean;
+	keepPhoneNumbers?: boolean;
 	output?: 'id' | 'input' | 'response';
 }
 
@@ -90,19 +109,19 @@ export const update: CommBoxOperation = {
 	prepare(item) {
 		const {
 			dryRun = false,
+			emptyValues = 'leave',
 			ifNotFound = 'error',
-			ignoreEmptyValues = false,
-			normalizePhoneNumbers = true,
+			keepPhoneNumbers = false,
 			output = 'id',
 		} = item.parameter('options', {}) as Options;
+		if (dryRun) item.hint(DRY_RUN);
 		const user = userRefOf(item);
-		const data = dataMembers(item, { ignoreEmptyValues, normalizePhoneNumbers });
+		const data = dataMembers(item, { emptyValues, keepPhoneNumbers });
 		const body = jsonObject([['data', jsonObject(data)]]);
 
 		return async (send) => {
 			if (dryRun) {
-				item.hint(DRY_RUN);
-				return { user: nameUser(user), ...(parseJson(body) as IDataObject) };
+				return { dryRun: true, user: nameUser(user), ...(parseJson(body) as IDataObject) };
 			}
 			const userId = await findUserId(user, item, send);
 			if (userId instanceof NotFoundFailure) {
@@ -110,7 +129,6 @@ export const update: CommBoxOperation = {
 				throw userId;
 			}
 			const envelope = await sendUpdate(userId, body, send);
-			if (data.some(clears)) item.hint(CLEARED);
 			const Id = idOf(envelope);
 			if (output === 'response') return envelope.answer;
 			return output === 'input' ? { ...item.json, Id } : { Id };
@@ -119,18 +137,10 @@ export const update: CommBoxOperation = {
 };
 
 const REFUSED = {
-	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the form that the field takes.",
+	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the format of the field.",
 };
 
 const DRY_RUN = () => 'Dry run: nothing was sent. The output is what would be sent';
-
-const CLEARED = () =>
-	'Fields were cleared in CommBox, because their value was empty. If that was not meant, switch on the option Ignore Empty Values';
-
-/** Whether a member empties a field, or Content has one that does. */
-function clears([name, value]: JsonMember): boolean {
-	return value === '""' || (name === 'Content' && value.includes(':""'));
-}
 
 async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envelope> {
 	return await send({
@@ -156,7 +166,7 @@ function idOf({ data, status }: Envelope): number | string {
 	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
 		advice:
 			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',
-		kind: 'final',
+		verdict: UNEXPECTED,
 		status,
 	});
 }

@@ -1,0 +1,29 @@
+import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+
+export class CommBoxWebhookApi implements ICredentialType {
+	name = 'commBoxWebhookApi';
+
+	displayName = 'CommBox Webhook API';
+
+	icon: Icon = {
+		light: 'file:../nodes/CommBox/commBox.svg',
+		dark: 'file:../nodes/CommBox/commBox.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-commbox/n8n-nodes-commbox#start-a-workflow-when-something-happens-in-commbox';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'At least 16 letters and digits, from a password generator',
+			description:
+				'In CommBox, add ?token= and this token to the URL of the webhook. The CommBox Trigger starts nothing for requests without it.',
+		},
+	];
+}

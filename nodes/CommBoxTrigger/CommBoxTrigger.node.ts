@@ -1,0 +1,97 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type ICredentialsDecrypted,
+	type IHookFunctions,
+	type INodeCredentialTestResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { form } from './form';
+import { receive } from './receive';
+import { faultOf, settingsOf } from './settings';
+import { faultOfToken } from './token';
+
+export class CommBoxTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'CommBox Trigger',
+		name: 'commBoxTrigger',
+		icon: { light: 'file:../CommBox/commBox.svg', dark: 'file:../CommBox/commBox.dark.svg' },
+		group: ['trigger'],
+		// Not 1: for nodes of that version, n8n evaluates an expression for each request.
+		version: 1.1,
+		subtitle: '={{ $parameter["events"].join(", ").replace("*", "any event") }}',
+		description: 'Starts the workflow when something happens in CommBox',
+		eventTriggerDescription: 'Waiting for CommBox to send an event to the test URL',
+		activationMessage:
+			'CommBox can now start this workflow: its webhooks have to send to the production URL.',
+		triggerPanel: {
+			header: 'Send an event from CommBox',
+			executionsHelp: {
+				inactive:
+					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, by a subscription of its own. The event shows up here.<br><br><b>To run the workflow automatically</b>, publish it, and give CommBox the production URL. Those executions show up in the executions list, not here.',
+				active:
+					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, by a subscription of its own. The event shows up here.<br><br><b>The workflow runs automatically</b> for events that CommBox sends to the production URL. Those executions show up in the <a data-key="executions">executions list</a>, not here.',
+			},
+			activationHint: 'When the workflow is done, publish it, and give CommBox the production URL.',
+		},
+		defaults: { name: 'CommBox Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'commBoxWebhookApi',
+				required: true,
+				testedBy: 'tokenTest',
+				displayOptions: { show: { authentication: ['token'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				responseMode: 'onReceived',
+				responseData: 'OK',
+			},
+		],
+		properties: form,
+	};
+
+	/** CommBox has no API for its webhooks, so nothing is registered there. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			/** @throws NodeOperationError where the trigger could not work as the form says. */
+			async create(this: IHookFunctions): Promise<boolean> {
+				const fault = faultOf(await settingsOf(this));
+				if (fault !== undefined) throw new NodeOperationError(this.getNode(), fault);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	methods = {
+		credentialTest: {
+			/** Only whether the token is fit: nobody but CommBox knows whether CommBox has it. */
+			async tokenTest({ data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				const fault = faultOfToken(data?.['token']);
+				return fault === undefined
+					? { status: 'OK', message: `The token can be used` }
+					: { status: 'Error', message: fault };
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

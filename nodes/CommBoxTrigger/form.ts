@@ -1,0 +1,156 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { activityTypes } from '../shared/vocabulary';
+import { ANY_EVENT, eventKinds, valueOf } from './events';
+import { REPEAT_MINUTES } from './memory';
+
+const ANY_VALUE = { name: 'Any Event', value: ANY_EVENT };
+
+/** What to tick in CommBox's console, for each event that is chosen. */
+const ticks = eventKinds.map(
+	(kind): INodeProperties => ({
+		displayName: `${kind.name}: entity <b>${kind.entity}</b>, trigger event <b>${kind.event}</b>`,
+		name: `tick${kind.entity}${kind.event}`,
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { events: [valueOf(kind)] } },
+	}),
+);
+
+/** The form of the CommBox Trigger. */
+export const form: INodeProperties[] = [
+	{
+		displayName:
+			'<b>In CommBox:</b><br>1. Open Settings > Webhooks > Add New Subscription, and paste the production URL from above.<br>2. Choose REST as the type.<br>3. Choose the entity and the trigger events that stand below the chosen events; each entity takes a subscription of its own.<br>Treat the URL as a secret: whoever knows it can start this workflow.',
+		name: 'setUpNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: [],
+		description: 'What starts the workflow',
+		options: [
+			{
+				...ANY_VALUE,
+				description: 'Whatever CommBox sends here, including events that are not in this list',
+			},
+			...eventKinds.map((kind) => ({
+				name: kind.name,
+				value: valueOf(kind),
+				description: kind.description,
+			})),
+		],
+	},
+	...ticks,
+	{
+		displayName: 'Activity Types',
+		name: 'activityTypes',
+		type: 'multiOptions',
+		default: [],
+		description: 'Only activities of these types; leave empty for all',
+		options: [...activityTypes],
+		displayOptions: { show: { events: ['Object.OnNewActivity', ANY_EVENT] } },
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		default: 'none',
+		description: 'Whether the URL in CommBox has to end with a token of yours',
+		options: [
+			{ name: 'None', value: 'none' },
+			{ name: 'Token in the URL', value: 'token' },
+		],
+	},
+	{
+		displayName:
+			'In CommBox, add <b>?token=</b> and your token to the URL. Requests without it are answered with status 403.',
+		name: 'tokenNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['token'] } },
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		default: 'simplified',
+		description: 'What to return for each event',
+		options: [
+			{
+				name: 'As Received',
+				value: 'asReceived',
+				description: 'The body of the request as n8n parses it, one item each',
+			},
+			{
+				name: 'Simplified',
+				value: 'simplified',
+				description: 'The IDs and the content of each event, in one form whatever CommBox sends',
+			},
+		],
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Brand',
+				name: 'brand',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. acme',
+				description:
+					'Only events of this CommBox account. Separate several with commas. Events that name none pass.',
+			},
+			{
+				displayName: 'Stream IDs',
+				name: 'streamIds',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 71,72',
+				description:
+					'Only conversations of these channels, by the numbers that CommBox gave them. Events that name no channel pass.',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Drop Duplicates',
+				name: 'dropDuplicates',
+				type: 'boolean',
+				default: false,
+				description: `Whether to start the workflow only once when CommBox delivers the same event again: one with the same request ID, or with the same body within ${REPEAT_MINUTES} minutes`,
+			},
+			{
+				displayName: 'IP(s) Allowlist',
+				name: 'ipWhitelist',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 203.0.113.7,198.51.100.0/24',
+				description:
+					'IP addresses and ranges that may send events; others are answered with status 403. Leave empty to allow all.',
+			},
+			{
+				displayName: 'Skip Unchanged Users',
+				name: 'skipUnchangedUsers',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to skip User Updated events whose content is the same as in the last one for the user. Prevents a workflow that updates users from starting itself over and over.',
+			},
+		],
+	},
+];

@@ -1,0 +1,191 @@
+/** What CommBox delivers -> its events. Nothing of n8n in it. */
+
+import { isObject } from '../shared/api/json';
+import { activityTypes } from '../shared/vocabulary';
+import { findEntity, findKind, guessKind, type EventKind } from './events';
+import { idOf, isTooDeep, type Json, type JsonObject } from './regular';
+import { unwrap } from './unwrap';
+
+type Id = number | string;
+
+/** An event as the node returns it; IDs stand where the event has them. */
+export interface CommBoxEvent {
+	/** What it is about, such as `Object`; missing where CommBox does not say, and nothing shows it. */
+	entity?: string;
+	/** What happened, such as `OnNew`; missing likewise. */
+	event?: string;
+	/** The CommBox account. */
+	brand?: string;
+	conversationId?: Id;
+	streamId?: Id;
+	subStreamId?: Id;
+	/** The user that the event is about. */
+	userId?: Id;
+	/** Who the user is in the channel. */
+	identityId?: Id;
+	/** Who did it, in activities: often an agent, so that it is not called userId. */
+	actorUserId?: Id;
+	actorIdentityId?: Id;
+	managerId?: Id;
+	tagId?: Id;
+	activityType?: number;
+	activityTypeName?: string;
+	/** All that the event holds, in one regular form. */
+	data: JsonObject;
+}
+
+/** What a body is: events, or why it is none. */
+export type Reading = { readonly events: readonly CommBoxEvent[] } | { readonly refusal: string };
+
+/** All documented deliveries have one event; many more are an attempt to exhaust memory. */
+const MAX_EVENTS = 1_000;
+
+/**
+ * Reads what CommBox's webhooks send, in every form that its documentation shows or allows: `Event` or
+ * `payload` around it, JSON or XML, SOAP around that, members or attributes, one or several in a list.
+ *
+ * @param body What JSON, a form, readXml or n8n's own XML parser make of the body.
+ * @returns One event for each activity, message or tag in it; or why it is no event.
+ */
+export function readEvent(body: unknown): Reading {
+	if (isTooDeep(body)) return { refusal: 'The body is nested too deeply for an event of CommBox' };
+	const events: CommBoxEvent[] = [];
+	for (const wrapper of unwrap(body)) {
+		for (const event of eventsOf(wrapper)) {
+			if (events.push(event) > MAX_EVENTS) {
+				return { refusal: `The body holds more than ${MAX_EVENTS} events` };
+			}
+		}
+	}
+	return events.length > 0 ? { events } : { refusal: 'The body is not an event of CommBox' };
+}
+
+/** @returns The events that one wrapper holds. */
+function eventsOf(wrapper: JsonObject): CommBoxEvent[] {
+	const { names, members } = namesOf(wrapper);
+	const { entity: said, contents } = contentsOf(members, names.subscription);
+	return contents.flatMap((content) => {
+		const named = names.name ?? textOf(content['eventName']);
+		const kind =
+			named === undefined ? guessKind(new Set(Object.keys(content)), said) : findKind(said, named);
+		const entity = kind?.entity ?? said;
+		const event = kind?.event ?? named;
+		return entriesOf(content, kind).map(({ data, entry }) => ({
+			...present({ entity, event, brand: names.brand }),
+			...idsOf(data, entry, { entity, event }),
+			data,
+		}));
+	});
+}
+
+/** Tells the names of an event from its content, which can have a name of its own, as a tag has. */
+function namesOf({ subscription, name, brand, ...members }: JsonObject): {
+	names: { subscription?: string; name?: string; brand?: string };
+	members: JsonObject;
+} {
+	const isNamed = textOf(subscription) !== undefined || /^On[A-Z]/.test(textOf(name) ?? '');
+	return {
+		names: present({
+			subscription: textOf(subscription),
+			name: isNamed ? textOf(name) : undefined,
+			brand: textOf(brand),
+		}),
+		members: isNamed || name === undefined ? members : { ...members, name },
+	};
+}
+
+/**
+ * @param members A wrapper's members but those that name the event.
+ * @param subscription What the event is about, where the wrapper says so.
+ * @returns What the event is about, and its content: the member of that name, or all members.
+ */
+function contentsOf(
+	members: JsonObject,
+	subscription: string | undefined,
+): { entity: string | undefined; contents: readonly JsonObject[] } {
+	const names = Object.keys(members);
+	const named = names.find((name) => name.toLowerCase() === subscription?.toLowerCase());
+	const only = names.length === 1 && names[0] !== undefined ? findEntity(names[0]) : undefined;
+	const entity = subscription === undefined ? only : (findEntity(subscription) ?? subscription);
+	const memberName = subscription === undefined && only !== undefined ? names[0] : named;
+	if (memberName === undefined) return { entity, contents: [members] };
+
+	const { [memberName]: inside, ...others } = members;
+	const contents = listOf(inside).filter(isObject) as JsonObject[];
+	return {
+		entity,
+		contents: contents.length > 0 ? contents.map((one) => ({ ...others, ...one })) : [members],
+	};
+}
+
+/** @returns What each of several in one delivery holds, beside what they share. */
+function entriesOf(
+	content: JsonObject,
+	kind: EventKind | undefined,
+): Array<{ data: JsonObject; entry?: JsonObject }> {
+	if (kind?.list === undefined) return [{ data: content }];
+	const [container, name] = kind.list;
+	const { [container]: list, ...shared } = content;
+	const entries = listOf(list)
+		// JSON may have the list itself there, XML has it one level deeper.
+		.flatMap((entry) => (isObject(entry) && name in entry ? listOf(entry[name] as Json) : entry))
+		.filter(isObject) as JsonObject[];
+	return entries.length === 0
+		? [{ data: content }]
+		: entries.map((entry) => ({ data: { ...shared, [name]: entry }, entry }));
+}
+
+/** Where each ID stands in an event depends on what the event is about. */
+function idsOf(
+	data: JsonObject,
+	entry: JsonObject | undefined,
+	{ entity, event }: { readonly entity?: string | undefined; readonly event?: string | undefined },
+): Partial<CommBoxEvent> {
+	const ownId = (about: string) => (entity === about ? data['id'] : undefined);
+	const user = entity === 'User' ? data : memberOf(entry ?? data, 'user');
+	const userId = idUnlessNone(user['id']);
+	const identityId = idUnlessNone(memberOf(user, 'identity')['id']);
+	const isActivity = event === 'OnNewActivity';
+	const activityType = isActivity ? entry?.['type'] : undefined;
+	return present({
+		conversationId: idUnlessNone(
+			ownId('Object') ?? data['objectId'] ?? memberOf(data, 'object')['id'],
+		),
+		streamId: idUnlessNone(data['streamId']),
+		// 0 is the channel itself.
+		subStreamId: idOf(data['subStreamId']),
+		...(isActivity
+			? { actorUserId: userId, actorIdentityId: identityId }
+			: { userId: userId ?? idUnlessNone(data['userId']), identityId }),
+		managerId: idUnlessNone(entry?.['managerId'] ?? data['managerId']),
+		tagId: idUnlessNone(memberOf(data, 'tag')['id'] ?? data['tagId'] ?? ownId('Tag')),
+		activityType: typeof activityType === 'number' ? activityType : undefined,
+		activityTypeName: activityTypes.find(({ value }) => value === activityType)?.name,
+	});
+}
+
+/** @returns The ID; undefined for 0 as well, by which CommBox means none. */
+function idUnlessNone(value: Json | undefined): Id | undefined {
+	return idOf(value) || undefined;
+}
+
+/** @returns The object that a member is, or the first in its list; an empty one where there is none. */
+function memberOf(object: JsonObject, name: string): JsonObject {
+	return (listOf(object[name]).find(isObject) as JsonObject | undefined) ?? {};
+}
+
+function listOf<T>(value: T | T[] | undefined): T[] {
+	if (value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
+}
+
+function textOf(value: Json | undefined): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** @returns The members that are not undefined. */
+function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+	return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+		[K in keyof T]?: Exclude<T[K], undefined>;
+	};
+}

@@ -1,0 +1,75 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { parseAllowlist } from './allowlist';
+import type { Filter } from './filter';
+import { faultOfToken } from './token';
+
+/** What the form says, as the trigger uses it. */
+export interface Settings {
+	readonly filter: Filter;
+	readonly isSimplified: boolean;
+	readonly dropDuplicates: boolean;
+	readonly skipUnchangedUsers: boolean;
+	/** Undefined: any address may send. */
+	readonly allowlist: ReturnType<typeof parseAllowlist> | undefined;
+	/** Undefined: the form asks for none. An empty one: the credential has none that is fit. */
+	readonly token: string | undefined;
+}
+
+interface Options {
+	dropDuplicates?: boolean;
+	ipWhitelist?: unknown;
+	skipUnchangedUsers?: boolean;
+}
+
+interface Filters {
+	brand?: unknown;
+	streamIds?: unknown;
+}
+
+/** @returns What the form says. */
+export async function settingsOf(context: IHookFunctions | IWebhookFunctions): Promise<Settings> {
+	const filters = context.getNodeParameter('filters', {}) as Filters;
+	const options = context.getNodeParameter('options', {}) as Options;
+	const addresses = listOf(options.ipWhitelist).join(',');
+	const needsToken = context.getNodeParameter('authentication', 'none') === 'token';
+	return {
+		filter: {
+			events: listOf(context.getNodeParameter('events', [])),
+			activityTypes: listOf(context.getNodeParameter('activityTypes', [])).map(Number),
+			brands: listOf(filters.brand),
+			streamIds: listOf(filters.streamIds),
+		},
+		isSimplified: context.getNodeParameter('output', 'simplified') !== 'asReceived',
+		dropDuplicates: options.dropDuplicates === true,
+		skipUnchangedUsers: options.skipUnchangedUsers === true,
+		allowlist: addresses === '' ? undefined : parseAllowlist(addresses),
+		token: needsToken ? await tokenOf(context) : undefined,
+	};
+}
+
+/** @returns What in the form would make the trigger refuse what it should take; undefined if nothing. */
+export function faultOf({ allowlist, filter, token }: Settings): string | undefined {
+	const [address] = allowlist?.wrong ?? [];
+	if (address !== undefined) {
+		return `"${address}" in IP(s) Allowlist is neither an IP address nor a range such as 198.51.100.0/24`;
+	}
+	const stream = filter.streamIds.find((id) => !/^\d+$/.test(id));
+	if (stream !== undefined) {
+		return `"${stream}" in Stream IDs is not a number. Enter the numbers that CommBox gave the channels.`;
+	}
+	return token === undefined ? undefined : faultOfToken(token);
+}
+
+async function tokenOf(context: IHookFunctions | IWebhookFunctions): Promise<string> {
+	const { token } = await context.getCredentials('commBoxWebhookApi');
+	return typeof token === 'string' ? token.trim() : '';
+}
+
+/** An expression can give one value, several with commas between them, or a list. */
+function listOf(given: unknown): string[] {
+	return (Array.isArray(given) ? given : [given])
+		.flatMap((one) => String(one ?? '').split(','))
+		.map((one) => one.trim())
+		.filter((one) => one !== '');
+}

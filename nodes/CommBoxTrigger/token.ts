@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from 'crypto';
+
+/** Letters, digits and what else a query takes unescaped; long enough to withstand guessing. */
+const FIT = /^[\w.~-]{16,}$/;
+
+/** @returns What is wrong with a token; undefined where nothing is. */
+export function faultOfToken(token: unknown): string | undefined {
+	return FIT.test(String(token ?? ''))
+		? undefined
+		: 'The token needs at least 16 characters: letters, digits, and - . _ ~ only, because it becomes part of a URL';
+}
+
+/**
+ * Takes the same time whatever was given, so that nobody can find the token out by measuring.
+ *
+ * @param given What a request has: nothing, a text, or several.
+ * @param token The token of the credential.
+ * @returns Whether the request has the token; never, where the credential holds none that is fit.
+ */
+export function hasToken(given: unknown, token: unknown): boolean {
+	const digest = (value: unknown) => createHash('sha256').update(String(value)).digest();
+	const isEqual = timingSafeEqual(digest(given), digest(token));
+	return isEqual && typeof given === 'string' && faultOfToken(token) === undefined;
+}

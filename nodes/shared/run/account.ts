@@ -1,0 +1,112 @@
+/**
+ * How far an item has come:
+ * - `unsent`: nothing that has an effect was sent, or the server has certainly not done it.
+ * - `unknown`: it was sent, and no answer tells whether it was done.
+ * - `failed`: the server, or the operation, said no.
+ * - `done`: it has its result.
+ */
+export type ItemState = 'unsent' | 'unknown' | 'failed' | 'done';
+
+/** In the order in which a builder wants to read them, and how the text goes on after the number. */
+const TEXTS: ReadonlyArray<readonly [state: ItemState, one: string, many: string]> = [
+	['done', 'succeeded', 'succeeded'],
+	['failed', 'failed', 'failed'],
+	[
+		'unknown',
+		'may have been done, because it was sent and no final answer came',
+		'may have been done, because they were sent and no final answer came',
+	],
+	['unsent', 'was not sent', 'were not sent'],
+];
+
+/** More ranges than this only fill the panel. */
+const MOST_RANGES = 5;
+
+/**
+ * @param states How far each item has come.
+ * @returns One sentence that accounts for every item, so that a builder knows what to send again: `Of
+ *   10 items, 5 succeeded (0 to 4), 1 failed (5), and 4 were not sent (6 to 9)`.
+ */
+export function accountFor(states: readonly ItemState[]): string {
+	const parts = TEXTS.flatMap(([state, one, many]) => {
+		const items = states.flatMap((own, index) => (own === state ? [index] : []));
+		if (items.length === 0) return [];
+		return `${count(items.length)} ${items.length === 1 ? one : many} (${rangesOf(items)})`;
+	});
+	const last = parts.pop();
+	return `Of ${count(states.length)} items, ${[...parts, ''].join(', ')}${parts.length > 0 ? 'and ' : ''}${last}`;
+}
+
+/** @returns A number as people write it: `1,000`. */
+export function count(number: number): string {
+	return number.toLocaleString('en-US');
+}
+
+/** @param items Their numbers, ascending. */
+function rangesOf(items: readonly number[]): string {
+	const ranges: Array<[first: number, last: number]> = [];
+	for (const item of items) {
+		const range = ranges.at(-1);
+		if (range?.[1] === item - 1) range[1] = item;
+		else ranges.push([item, item]);
+	}
+	const texts = ranges.map(([first, last]) =>
+		first === last ? `${first}` : `${first} to ${last}`,
+	);
+	const more = texts.length - MOST_RANGES;
+	return (
+		texts.slice(0, MOST_RANGES).join(', ') + (more > 0 ? `, and ${count(more)} more ranges` : '')
+	);
+}
+
+/** What a run has gone through beside its items. */
+export interface Course {
+	/** How long it took from its first request on, in ms. */
+	readonly ms: number;
+	/** How many times the server asked to slow down. */
+	readonly slowdowns: number;
+	/** How many times a request was sent again. */
+	readonly retries: number;
+	/** The requests per second that the server allows by now, where it asked to slow down. */
+	readonly rate: number;
+}
+
+/** A run without trouble that took less is not worth a word, in ms. */
+const LONG_RUN = 10_000;
+
+/**
+ * @param items How many items the run had.
+ * @param server What the texts call the server.
+ * @returns How the run went, for the panel above the output; undefined where there is nothing to say.
+ */
+export function summaryOf(
+	items: number,
+	{ ms, slowdowns, retries, rate }: Course,
+	server: string,
+): string | undefined {
+	if (items < 2 || (slowdowns === 0 && retries === 0 && ms < LONG_RUN)) return undefined;
+	const facts = [`${count(items)} items in ${duration(ms)}`];
+	if (slowdowns > 0) facts.push(`${server} asked to slow down ${times(slowdowns)}`);
+	if (retries > 0) facts.push(`requests were retried ${times(retries)}`);
+	if (slowdowns > 0 && rate < Infinity) {
+		facts.push(
+			`at the end, about ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} requests per second went through`,
+		);
+	}
+	return facts.join('; ');
+}
+
+function times(number: number): string {
+	return number === 1 ? 'once' : `${count(number)} times`;
+}
+
+/** @returns A time as people say it: `8.4 seconds`, `2 minutes`. */
+export function duration(ms: number): string {
+	const [number, unit] =
+		ms < 120_000
+			? [Number((ms / 1000).toFixed(1)), 'second']
+			: ms < 7_200_000
+				? [Math.round(ms / 60_000), 'minute']
+				: [Math.round(ms / 3_600_000), 'hour'];
+	return `${count(number)} ${unit}${number === 1 ? '' : 's'}`;
+}

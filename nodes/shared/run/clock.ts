@@ -1,0 +1,26 @@
+import { sleep } from 'n8n-workflow';
+
+/** Nothing waits longer than this at a stretch, in ms, so that no timer outlives its run for long. */
+const LONGEST_STRETCH = 1_000;
+
+/** @returns The time in ms from some origin. It never goes back, as the wall clock does. */
+export function now(): number {
+	return performance.now();
+}
+
+/** Waits for so many ms, but not longer than a second: who wants more has to look again. */
+export async function sleepBriefly(ms: number): Promise<void> {
+	await sleep(Math.min(Math.ceil(ms), LONGEST_STRETCH));
+}
+
+/**
+ * @param ms How long to wait.
+ * @param stopped Ends the waiting when it rejects.
+ * @throws What `stopped` rejects with.
+ */
+export async function wait(ms: number, stopped: Promise<never>): Promise<void> {
+	const end = now() + ms;
+	for (let left = ms; left > 0; left = end - now()) {
+		await Promise.race([sleepBriefly(left), stopped]);
+	}
+}

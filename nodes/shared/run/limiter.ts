@@ -1,0 +1,296 @@
+/** How much of the fastest rate is kept after the server refused it. */
+const KEPT = 0.92;
+
+/** How much more than the measured rate is tried: measuring includes time in which nothing was sent. */
+const UNDERESTIMATE = 1.03;
+
+/** From which ratio of the two estimates on they are taken to agree. */
+const AGREEMENT = 0.75;
+
+/** Two refusals whose rates differ by less than this share tell of the same limit. */
+const SAME_LIMIT = 0.15;
+
+/** How long a rate is held before a faster one is tried, in ms. */
+const HOLD = 2_000;
+
+/** By which factors holding and climbing become longer and shorter, and within which bounds. */
+const LONGER = 1.5;
+const SHORTER = 0.5;
+const LEAST_STRETCH = 1 / 32;
+const MOST_STRETCH = 2.5;
+
+/** Down to which share of the last measure the next one counts as still the same. */
+const STILL_AS_MUCH = 0.95;
+
+/** Fewer grants in a round measure nothing. */
+const ENOUGH_GRANTS = 2;
+
+/** A refusal may cost a long pause: then a rate is held this many times as long as the pause. */
+const HOLD_PER_PAUSE = 6;
+const LONGEST_HOLD_FOR_PAUSE = 20_000;
+
+/** In how many ms after the hold the rate has doubled: at first, while unsure, and later. */
+const FIRST_CLIMB = 500;
+const UNSURE_CLIMB = 600;
+const CLIMB = 2_500;
+
+/** While unsure, a pause counts for both hold and climb, but not for longer than this, in ms. */
+const LONGEST_UNSURE_HOLD = 2_000;
+
+/** How many ms of sending may be made up for after the process was busy with something else. */
+const CATCH_UP = 20;
+
+/** A first pause lasts as long as so many requests at the rate, within bounds, in ms. */
+const PAUSE_REQUESTS = 4;
+const SHORTEST_PAUSE = 40;
+const LONGEST_FIRST_PAUSE = 500;
+const UNMEASURED_PAUSE = 100;
+
+/** Each further pause lasts this share of the time without a grant, but not longer than that, in ms. */
+const PAUSE_GROWTH = 0.25;
+const LONGEST_PAUSE = 30_000;
+
+/** Waiting longer than the server asks, by a share that differs each time, up to so many ms. */
+const EXTRA_SHARE = 0.05;
+const LONGEST_EXTRA = 1_000;
+
+/** A request that went out, as the limiter knows it. */
+export interface Departure {
+	/** After which refusal it went out: news from before one says nothing about the time after. */
+	readonly round: number;
+	/** When, in ms. */
+	readonly at: number;
+	/** The rate at that time, in requests per second. */
+	readonly rate: number;
+}
+
+/**
+ * Finds out how fast a server lets requests through, of which nothing is known: whether it counts
+ * requests in a window, fixed or sliding, or fills a bucket, or wants a gap between any two.
+ *
+ * A round lasts from one refusal to the next. It begins with a pause, then one request asks whether
+ * the server grants again; from there on requests go at the rate
+ *
+ *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
+ *
+ * until the server refuses. That gives two estimates of what it grants:
+ * - low = grants of the round / its time. A server that counts grants as much later as was not asked
+ *   for during the pause, so for windows and buckets this is exact.
+ * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
+ *
+ * Where they nearly agree, or the same high came twice, r0 = max(low, KEPT * high) and is held for long.
+ * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is the idea of AIMD
+ * (additive increase, multiplicative decrease) with a floor that is measured.
+ *
+ * Hold and climb stretch where refusals come only after the rate has grown, and shrink where they come
+ * earlier and a lower rate brought less: such refusals have another cause, and a rate that never has the
+ * time to grow would only ever shrink.
+ */
+export class RateLimiter {
+	private round = 0;
+
+	/** When the round, and sending in it, began. */
+	private roundStart: number;
+
+	private resumedAt: number;
+
+	/** How many requests of the round were granted. */
+	private granted = 0;
+
+	/** r0, hold and climb; not known before the first refusal. */
+	private base: number | undefined;
+
+	private hold = HOLD;
+
+	private climb = CLIMB;
+
+	/** How much longer than usual hold and climb are. */
+	private stretch = 1;
+
+	/** The high estimate of the round before, and what was measured in it. */
+	private lastHigh: number | undefined;
+
+	private lastMeasured = 0;
+
+	/** How many requests may go out at once, at most what CATCH_UP allows; as of when. */
+	private credit = 0;
+
+	private creditedAt: number;
+
+	private pausedUntil: number;
+
+	/** Whether the next request only asks if the server grants again, or has gone out to do so. */
+	private asking: 'no' | 'next' | 'sent' = 'no';
+
+	/** When the first of several refusals without a grant between them came. */
+	private refusedSince: number | undefined;
+
+	/** Whether the server named the end of the pause, and whether a time it named was wrong. */
+	private isNamed = false;
+
+	private isMisnamed = false;
+
+	/**
+	 * @param now A clock in ms that never goes back.
+	 * @param random Gives numbers from 0 to 1, so that many processes do not come back at once.
+	 */
+	constructor(
+		private readonly now: () => number,
+		private readonly random: () => number = Math.random,
+	) {
+		const time = now();
+		this.roundStart = time;
+		this.resumedAt = time;
+		this.creditedAt = time;
+		this.pausedUntil = time;
+	}
+
+	/** @returns When the present pause ends, by the clock; a time in the past where there is none. */
+	get pauseEnd(): number {
+		return this.pausedUntil;
+	}
+
+	/** @returns Whether the server has named that time, or a later one. */
+	get isPauseNamed(): boolean {
+		return this.isNamed;
+	}
+
+	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */
+	get rate(): number {
+		if (this.base === undefined) return Infinity;
+		const climbing = Math.max(0, this.now() - this.resumedAt - this.hold);
+		return this.base * 2 ** ((climbing / this.climb) ** 2);
+	}
+
+	/**
+	 * @returns In how many ms the next request may go out: 0 for now, Infinity while an answer has to
+	 *   come first.
+	 */
+	delay(): number {
+		const time = this.now();
+		if (time < this.pausedUntil) return this.pausedUntil - time;
+		if (this.asking !== 'no') return this.asking === 'sent' ? Infinity : 0;
+		if (this.base === undefined) return 0;
+		this.addCredit();
+		return this.credit >= 1 ? 0 : ((1 - this.credit) * 1000) / this.rate;
+	}
+
+	/** A request goes out now. */
+	depart(): Departure {
+		if (this.asking === 'next') this.asking = 'sent';
+		this.credit -= 1;
+		return { round: this.round, at: this.now(), rate: this.rate };
+	}
+
+	/** A request was let through, whether or not what it wanted could be done. */
+	grant({ round }: Departure): void {
+		if (round !== this.round) return;
+		this.granted += 1;
+		this.refusedSince = undefined;
+		if (this.asking === 'no') return;
+		this.asking = 'no';
+		this.resumeAt(this.now());
+	}
+
+	/** The request that asked whether the server grants again has failed in some other way. */
+	abandon({ round }: Departure): void {
+		if (round === this.round && this.asking === 'sent') this.asking = 'next';
+	}
+
+	/**
+	 * The server has refused a request because there were too many.
+	 *
+	 * @param afterMs When it wants to be asked again, in ms, if it said so.
+	 * @returns Whether this is news: other requests of the same round may have been refused before.
+	 */
+	refuse({ round, at, rate }: Departure, afterMs: number | undefined): boolean {
+		if (round !== this.round) {
+			if (afterMs !== undefined) this.pausedUntil = Math.max(this.pausedUntil, at + afterMs);
+			return false;
+		}
+		const time = this.now();
+		if (this.refusedSince !== undefined && this.isNamed) this.isMisnamed = true;
+		this.refusedSince ??= time;
+		if (this.granted > 0) this.learn(time, rate);
+		this.round += 1;
+		this.roundStart = time;
+		this.granted = 0;
+		this.pause(time, afterMs);
+		return true;
+	}
+
+	/** The server had trouble that may come from the load. */
+	slowDown(): void {
+		if (this.base !== undefined) this.base *= KEPT;
+	}
+
+	private learn(time: number, rate: number): void {
+		const perSecond = (ms: number) => (this.granted * 1000) / Math.max(ms, 1);
+		const pause = this.resumedAt - this.roundStart;
+		const measured = perSecond(time - this.roundStart);
+		if (this.base === undefined) {
+			this.base = perSecond(time - this.resumedAt);
+			this.hold = 0;
+			this.climb = FIRST_CLIMB;
+			return;
+		}
+		// A rate that was allowed, but not used because few were under way, was not refused either.
+		const high = Math.min(rate, Math.max(measured, 2 * perSecond(time - this.resumedAt)));
+		const low = Math.min(high, measured * UNDERESTIMATE);
+		const isSame = this.lastHigh !== undefined && Math.abs(high / this.lastHigh - 1) < SAME_LIMIT;
+		this.lastHigh = high;
+		const isEarly = rate < this.base / KEPT;
+		const isInVain =
+			isEarly && this.granted >= ENOUGH_GRANTS && measured < this.lastMeasured * STILL_AS_MUCH;
+		this.lastMeasured = measured;
+		if (!isEarly) this.stretch = Math.min(MOST_STRETCH, this.stretch * LONGER);
+		else if (isInVain) this.stretch = Math.max(LEAST_STRETCH, this.stretch * SHORTER);
+		if (isSame || low > AGREEMENT * high) {
+			this.base = Math.max(low, high * KEPT);
+			const forPause = Math.min(LONGEST_HOLD_FOR_PAUSE, HOLD_PER_PAUSE * pause);
+			this.hold = Math.max(HOLD * this.stretch, forPause);
+			this.climb = Math.max(CLIMB * Math.min(1, this.stretch), pause);
+		} else {
+			this.base = Math.sqrt(low * high);
+			this.hold = Math.min(LONGEST_UNSURE_HOLD, pause) * Math.min(1, this.stretch);
+			this.climb = UNSURE_CLIMB * Math.min(1, this.stretch) + this.hold;
+		}
+	}
+
+	private pause(time: number, afterMs = 0): void {
+		const first =
+			this.base === undefined
+				? UNMEASURED_PAUSE
+				: within(SHORTEST_PAUSE, (PAUSE_REQUESTS * 1000) / this.base, LONGEST_FIRST_PAUSE);
+		const grown = PAUSE_GROWTH * (time - this.refusedSince!);
+		const own = within(first, grown, LONGEST_PAUSE) * (0.75 + this.random() / 2);
+		const extra = Math.min(LONGEST_EXTRA, afterMs * EXTRA_SHARE) * this.random();
+		this.pausedUntil = time + Math.max(own, afterMs + extra);
+		this.isNamed = afterMs > own;
+		// Who was told the time, and was not misled before, need not ask with a single request.
+		if (this.isNamed && !this.isMisnamed && this.base !== undefined) {
+			this.asking = 'no';
+			this.resumeAt(this.pausedUntil);
+		} else {
+			this.asking = 'next';
+		}
+	}
+
+	private resumeAt(time: number): void {
+		this.resumedAt = time;
+		this.credit = 0;
+		this.creditedAt = time;
+	}
+
+	private addCredit(): void {
+		const time = Math.max(this.now(), this.creditedAt);
+		const { rate } = this;
+		const most = Math.max(1, (rate * CATCH_UP) / 1000);
+		this.credit = Math.min(most, this.credit + ((time - this.creditedAt) / 1000) * rate);
+		this.creditedAt = time;
+	}
+}
+
+function within(least: number, value: number, most: number): number {
+	return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,47 @@
+// A builder's mistakes: what they cost, and what is said of them.
+import { JOHN, recordOf, USER_ID } from '../fixtures/emulatedCommBox.mts';
+import { expect, test } from '../fixtures/test.mts';
+import { source, workflow } from '../fixtures/workflowJson.mts';
+import { expectSuccess } from '../fixtures/workflows.mts';
+
+const UPDATE = { resource: 'user', operation: 'update', userId: '={{ $json.id }}' };
+
+test('one bad row among 1,000: nothing is sent, and the row is named', async ({
+	commBox,
+	emulator,
+	workflows,
+}) => {
+	const rows = Array.from({ length: 1_000 }, (_, row) => ({ id: row === 249 ? '' : USER_ID }));
+	const node = commBox('CommBox', { ...UPDATE, updateFields: { remarks: 'x' } });
+	const { status, error } = await workflows.run(workflow('Bad row', [...source(rows), node]));
+	expect(status).toBe('error');
+	expect(error.message).toContain('"User ID" is empty');
+	expect(error.message).toContain('[item 249]');
+	expect(error.description).toContain('Nothing was sent for any of the 1,000 items');
+	expect(emulator.requests).toEqual([]);
+});
+
+test('an empty value leaves the field as it is, unless it is meant to clear it', async ({
+	commBox,
+	emulator,
+	workflows,
+}) => {
+	const updateFields = { email: '={{ $json.none }}', phone1: '', remarks: 'x' };
+	const node = commBox('CommBox', { ...UPDATE, updateFields });
+	const rows = source([{ id: USER_ID, none: '' }]);
+	expectSuccess(await workflows.run(workflow('Left', [...rows, node])));
+	expect(recordOf(emulator, USER_ID)).toEqual({ ...JOHN, Remarks: 'x' });
+
+	const options = { emptyValues: 'clear' };
+	const clearing = commBox('CommBox', { ...UPDATE, updateFields, options });
+	expectSuccess(await workflows.run(workflow('Cleared', [...rows, clearing])));
+	expect(recordOf(emulator, USER_ID)).toMatchObject({ Email: '', Phone1: '', Remarks: 'x' });
+});
+
+test('a phone number in User ID is told from an ID', async ({ commBox, emulator, workflows }) => {
+	const node = commBox('CommBox', { ...UPDATE, updateFields: { remarks: 'x' } });
+	const rows = source([{ id: '+1 (917) 555-5555' }]);
+	const { error } = await workflows.run(workflow('Phone', [...rows, node]));
+	expect(`${error.message} ${error.description}`).toMatch(/phone number.*Identify User By/s);
+	expect(emulator.requests).toEqual([]);
+});

@@ -1,0 +1,163 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { ApiFailure } from '../../nodes/shared/api/errors';
+import { createApi, type ApiRequest } from '../../nodes/shared/api/request';
+import { itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+
+const bench = useTestBench();
+
+const ids = Array.from({ length: 200 }, (_, index) => String(1000 + index));
+const items = itemsOf(ids);
+const parameters: INodeParameters = { ...RIGHT, userId: '={{ $json.id }}' };
+const onError = 'continueRegularOutput';
+
+beforeEach(() => bench.emulator.createMissing(true));
+
+const isUpdated = (id: string) => bench.emulator.users.get(id)?.FirstName === 'Ada';
+
+describe('a quota that is spent for an hour', () => {
+	beforeEach(() =>
+		bench.emulator.rateLimit({
+			kind: 'fixed',
+			requests: 0,
+			seconds: 3600,
+			retryAfter: 'seconds',
+		}),
+	);
+	const message =
+		/^CommBox is receiving too many requests \(status 429\).*, and wants to be asked again in 60 minutes, at \d{4}-\d\d-\d\d \d\d:\d\d UTC \(row \d+\) \[item \d+\]/;
+
+	it('ends the run at once, with the time', async () => {
+		const { error } = await bench.run(parameters, { items });
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/15 minutes with the option Patience.* 200 were not sent/);
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
+	});
+
+	it('is the reason of every item where the node continues', async () => {
+		const { items: results } = await bench.run(parameters, { items, onError });
+		expect(results).toHaveLength(200);
+		for (const { json } of results) expect(json['error']).toMatch(/asked again in 60 minutes/);
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
+	});
+});
+
+describe('when to ask again', () => {
+	it.each([
+		['the server’s clock 75 s behind', 'date', -75],
+		['the server’s clock an hour ahead', 'date', 3600],
+		['decimals', 'decimals', 0],
+		['0', 'zero', 0],
+	] as const)('is read from any form, and nobody is lost: %s', async (_, retryAfter, ahead) => {
+		bench.emulator.clock(ahead);
+		bench.emulator.rateLimit({ kind: 'fixed', requests: 80, seconds: 1, retryAfter });
+		const { error } = await bench.run(parameters, { items });
+		expect(error).toBeUndefined();
+		expect(ids.filter((id) => !isUpdated(id))).toEqual([]);
+		// Whoever read nothing out of it would have asked much more often.
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(320);
+	});
+
+	it.each(['soon', '-1', '1e3', 'Wed, 21 Oct 2015 07:28:00 CET', '2015-10-21', '1.5.2', ''])(
+		'is not known where the header says %p',
+		async (retryAfter) => {
+			bench.emulator.fault(({ count }) =>
+				count === 1 ? { kind: 'status', status: 429, retryAfter } : undefined,
+			);
+			const { items: results } = await bench.run(RIGHT);
+			expect(results).toHaveLength(1);
+			expect(bench.emulator.requests).toHaveLength(2);
+		},
+	);
+});
+
+it('a hundred runs of one item each lose nothing at a limit that they share', async () => {
+	bench.emulator.rateLimit({ kind: 'bucket', perSecond: 60, burst: 10 });
+	const runs = ids.slice(0, 100).map(async (id) => await bench.run({ ...RIGHT, userId: id }));
+	const outcomes = await Promise.all(runs);
+	expect(outcomes.filter(({ error }) => error)).toEqual([]);
+	expect(ids.slice(0, 100).filter((id) => !isUpdated(id))).toEqual([]);
+	expect(bench.emulator.requests.length).toBeLessThanOrEqual(150);
+});
+
+it('a host that accepts and never answers ends the run, whatever the number of items', async () => {
+	bench.emulator.fault(() => ({ kind: 'hang' }));
+	const { items: results } = await bench.run(
+		{ ...parameters, options: { timeout: 100, maxRetries: 1 } },
+		{ items, onError },
+	);
+	expect(results).toHaveLength(200);
+	expect(results[0]!.json['error']).toMatch(/did not answer in time/);
+	expect(results[199]!.json['error']).toMatch(
+		/^Skipped, because item \d+ .*did not answer in time/,
+	);
+	expect(bench.emulator.requests.length).toBeLessThan(120);
+});
+
+it('a host that has begun to answer is there, even if no answer is complete', async () => {
+	bench.emulator.fault(() => ({ kind: 'trickle', everyMs: 5 }));
+	const { items: results } = await bench.run(
+		{ ...parameters, options: { timeout: 100, maxRetries: 0 } },
+		{ items: items.slice(0, 3), onError },
+	);
+	for (const { json } of results) expect(json['error']).toMatch(/^CommBox did not answer in time/);
+});
+
+describe('after a run', () => {
+	it('a hint says how it went, where there was trouble', async () => {
+		bench.emulator.rateLimit({ kind: 'bucket', perSecond: 200, burst: 20 });
+		const { hints } = await bench.run(parameters, { items });
+		expect(hints).toEqual([
+			expect.stringMatching(
+				/^200 items in [\d.]+ seconds?; CommBox asked to slow down (once|\d+ times); requests were retried \d+ times; at the end, about \d+ requests per second went through$/,
+			),
+		]);
+	});
+
+	it('no hint says that there was none', async () => {
+		expect((await bench.run(parameters, { items })).hints).toEqual([]);
+	});
+});
+
+it('a look-up that failed for one item is made again for the next', async () => {
+	bench.emulator.fault(({ method, count }) =>
+		method === 'GET' && count === 1 ? { kind: 'status', status: 403 } : undefined,
+	);
+	const { items: results } = await bench.run(
+		{
+			...RIGHT,
+			userIdentification: 'phoneNumber',
+			phoneNumber: '19175555555',
+			options: { maxConcurrency: 1 },
+		},
+		{ items: [{}, {}, {}], onError },
+	);
+	expect(results.map(({ json }) => 'error' in json)).toEqual([true, false, false]);
+	const lookUps = bench.emulator.requests.filter(({ method }) => method === 'GET');
+	expect(lookUps).toHaveLength(2);
+	expect(bench.emulator.users.get(USER_ID)?.FirstName).toBe('Ada');
+});
+
+describe('a request that must not be repeated', () => {
+	const { judge } = createApi({} as never, { timeout: 1 });
+	const request: ApiRequest = { method: 'POST', path: [], target: 'it', repeatable: false };
+	const verdictOn = (verdict: Partial<ApiFailure['details']['verdict']>) =>
+		judge(
+			new ApiFailure('Trouble', {
+				advice: '',
+				verdict: { kind: 'passing', isReached: true, isUndone: false, ...verdict },
+			}),
+			request,
+		).kind;
+
+	it('is not sent again where it may have been done, whatever the answer’s headers say', () => {
+		expect(verdictOn({ kind: 'throttled', afterMs: 1000 })).toBe('final');
+		expect(verdictOn({ kind: 'overloaded' })).toBe('final');
+		expect(verdictOn({ kind: 'strained' })).toBe('final');
+	});
+
+	it('is sent again where it has certainly not been done', () => {
+		expect(verdictOn({ kind: 'throttled', isUndone: true })).toBe('throttled');
+		expect(verdictOn({ kind: 'passing', isUndone: true, isReached: false })).toBe('passing');
+	});
+});
