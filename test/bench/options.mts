@@ -25,7 +25,7 @@ npm run bench -- --runs 7            more often
 npm run bench -- --quick             once, to see whether all works
 npm run bench -- --case 20ms --case throttled
 npm run bench -- --case tls --profile   where n8n's time goes, by function
-npm run bench -- --case limits       all kinds of rate limits, once, about 15 minutes
+npm run bench -- --case limits       all kinds of rate limits, once, about 20 minutes
 npm run bench -- --case limits --match '503'   those whose title has this in it
 npm run bench -- --tarball FILE      measure another packed build of the node
 

@@ -85,6 +85,10 @@ describe('a list comes whole and in order from a server that', () => {
 		['has the list in a member', { member: 'objects', mostPerPage: 50 }],
 		['writes the member in another case', { member: 'Objects' }],
 		['gets new conversations meanwhile', { arrivals: true, mostPerPage: 20 }],
+		[
+			'gets them, and gives the first page as page 0',
+			{ arrivals: true, mostPerPage: 20, repeatsFirst: true },
+		],
 	])('%s', async (_, { fails, ...rules }) => {
 		for (const limit of [3, 50, 119, undefined]) {
 			bench.emulator.reset();
@@ -127,18 +131,38 @@ describe('the number of the first page', () => {
 		]);
 	});
 
-	it('is taken from a page 0 that is refused, even where the list is empty', async () => {
-		failPage(0, { kind: 'status', status: 400 });
+	it.each([
+		[400, 1],
+		[500, 2],
+	])('is taken from a page 0 that is refused with %d, in %d requests', async (status, requests) => {
+		failPage(0, { kind: 'status', status });
 		addUser('1', 0);
 		await run({ options: { maxConcurrency: 1 } }, ['1', '1', USER_ID]);
-		expect(pagesAsked().filter((page) => page === 0)).toHaveLength(1);
+		expect(pagesAsked().filter((page) => page === 0)).toHaveLength(requests);
+	});
+});
+
+describe('the size of a page', () => {
+	const sizes = () =>
+		bench.emulator.requests.flatMap(({ url }) => /pageSize=(\d+)/.exec(url)?.[1] ?? []);
+
+	it('is no larger than what is wanted', async () => {
+		await run({ limit: 3 });
+		expect(new Set(sizes())).toEqual(new Set(['3']));
 	});
 
-	it('costs no long wait where the server fails over page 0', async () => {
-		failPage(0, { kind: 'status', status: 500 });
-		await run({ limit: 3 }, [USER_ID, USER_ID]);
-		expect(pagesAsked().filter((page) => page === 0)).toHaveLength(2);
+	it('is the largest where entries may not fit the filters', async () => {
+		await run({ limit: 3, filters: { status: [1] } });
+		expect(new Set(sizes())).toEqual(new Set(['100']));
 	});
+});
+
+it.each([400, 403, 501])('a page that fails with %d in the middle is an error', async (status) => {
+	bench.emulator.pages({ mostPerPage: 40 });
+	failPage(2, { kind: 'status', status });
+	const { error, items } = await bench.run({ ...conversations, userId: USER_ID, returnAll: true });
+	expect(error).toMatchObject({ httpCode: String(status) });
+	expect(items).toEqual([]);
 });
 
 describe('a list that ends because a page comes again', () => {
@@ -236,5 +260,9 @@ describe('what holds no list', () => {
 		answer(data);
 		const { error } = await bench.run({ ...conversations, userId: USER_ID });
 		expect(error?.message).toMatch(/did not answer with a list of conversations/);
+		expect(error).toMatchObject({
+			description: expect.stringMatching(/^Run the workflow again/),
+			httpCode: '200',
+		});
 	});
 });

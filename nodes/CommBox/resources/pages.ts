@@ -95,11 +95,9 @@ async function firstPage(
 	ask: AskPage,
 	idOf: (entry: IDataObject) => string,
 ): Promise<{ number: number; entries: IDataObject[] }> {
-	const askKnown = async (number: number) => ({ number, entries: await ask(number) });
-	if (lesson.known !== undefined) return await askKnown(lesson.known);
-
 	return await lesson.learn(async () => {
-		if (lesson.known !== undefined) return await askKnown(lesson.known);
+		const { known } = lesson;
+		if (known !== undefined) return { number: known, entries: await ask(known) };
 		const one = await ask(1);
 		const zero = await askForZero(ask);
 		// An entry that has come up in between may stand on both sides; a page of its own shares none.
@@ -153,7 +151,6 @@ function entriesOf({ title, member }: PagedList, data: unknown, status: number):
  * @returns A member of an object, its name written in any case, as CommBox's operations differ in it.
  */
 export function memberOf(object: IDataObject, name: string): unknown {
-	if (name in object) return object[name];
-	const found = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
-	return found === undefined ? undefined : object[found];
+	const lowerCase = name.toLowerCase();
+	return Object.entries(object).find(([key]) => key.toLowerCase() === lowerCase)?.[1];
 }

@@ -44,8 +44,7 @@ export async function fetchUser(user: UserRef, run: Shared, send: Send): Promise
 	if (user.by === 'userId') return await askForUser(user, ['users', user.userId], send);
 
 	const lesson = await lessonOf<LookUpPath>(run, 'path of look-ups');
-	const find = async () => await findUser(user, lesson, send);
-	return lesson.known === undefined ? await lesson.learn(find) : await find();
+	return await lesson.learn(async () => await findUser(user, lesson, send));
 }
 
 /**
