@@ -2,7 +2,7 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, IMPATIENT, RIGHT, useTestBench } from './commBox';
+import { API_KEY, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -11,7 +11,8 @@ const bench = useTestBench();
 declare const projectFiles: { readonly errors: string; readonly sources: readonly string[] };
 
 /** The entries of its lists: messages in front of a colon, what they mean behind it. */
-const entries = projectFiles.errors.split(/^- (?=`)/m).slice(1);
+const [, list] = projectFiles.errors.split('## Messages');
+const entries = list!.split(/^- (?=`)/m).slice(1);
 const messages = entries.flatMap((entry) =>
 	[...entry.slice(0, entry.indexOf('`:') + 1).matchAll(/`([^`]+)`/g)].map(
 		([, message]) => message!,
@@ -116,7 +117,7 @@ async function provoke({ fault, parameters, ...options }: Failure): Promise<stri
 		{ ...RIGHT, options: IMPATIENT, ...parameters },
 		options,
 	);
-	const message = error?.message ?? String(items.at(-1)?.json['error']);
+	const message = error?.message ?? errorText(items.at(-1)!);
 	return message.split(' [item')[0]!;
 }
 
