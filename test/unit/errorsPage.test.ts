@@ -107,6 +107,14 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	{
+		parameters: {
+			resource: 'conversation',
+			operation: 'get',
+			conversationId: '1',
+			channelId: { __rl: true, mode: 'id', value: 'a/b' },
+		},
+	},
 	{ parameters: { operation: 'delete' } },
 ];
 
