@@ -13,7 +13,7 @@ module.exports = {
 	// Linted as nodes are, a test must not read files by itself.
 	globals: {
 		projectFiles: {
-			readme: read('README.md'),
+			errors: read('docs/errors.md'),
 			sources: globSync('{nodes,credentials}/**/*.ts').map(read),
 		},
 	},

@@ -11,7 +11,7 @@ export class CommBoxWebhookApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-commbox/n8n-nodes-commbox#start-a-workflow-when-something-happens-in-commbox';
+		'https://github.com/n8n-nodes-commbox/n8n-nodes-commbox/blob/main/docs/trigger.md#who-can-start-the-workflow';
 
 	properties: INodeProperties[] = [
 		{

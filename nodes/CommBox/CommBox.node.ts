@@ -8,7 +8,7 @@ import {
 
 import { createApi } from '../shared/api/request';
 import { listSearch } from './lists';
-import { toNodeError } from './nodeError';
+import { kindOf, statusOf, toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
 import { sendOptionsOf } from './resources/options';
 import { findOperation, formOf } from './resources/resource';
@@ -44,8 +44,11 @@ export class CommBox implements INodeType {
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
 		);
 		const itemCount = this.getInputData().length;
-		const describeError = (error: unknown, itemIndex: number) =>
-			toNodeError(node, error, { itemIndex, itemCount });
+		const describeError = (error: unknown, itemIndex: number) => ({
+			error: toNodeError(node, error, { itemIndex, itemCount }),
+			kind: kindOf(error),
+			status: statusOf(error),
+		});
 		return [await runItems(this, operation, createApi(this, options), options, describeError)];
 	}
 }

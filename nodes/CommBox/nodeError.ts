@@ -1,7 +1,8 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
-import { ApiFailure } from '../shared/api/errors';
+import { ApiFailure, LostFailure, NotFoundFailure } from '../shared/api/errors';
 import { duration } from '../shared/run/account';
+import { MAY_BE_DONE } from '../shared/run/items';
 import { OutOfPatience } from '../shared/run/lane';
 
 /** An item, counted from 0 as n8n does, and how many there are. */
@@ -59,6 +60,29 @@ function outOfPatience(
 			advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
 		},
 	);
+}
+
+/**
+ * @param error What an item ended with, as for toNodeError.
+ * @returns One word for it, which workflows can branch on: `invalid` where the node refused the item
+ *   itself.
+ */
+export function kindOf(error: unknown): string {
+	if (error instanceof OutOfPatience) return kindOf(error.cause);
+	if (!(error instanceof ApiFailure)) return 'invalid';
+	const { status, verdict } = error.details;
+	if (error instanceof LostFailure) return MAY_BE_DONE;
+	if (error instanceof NotFoundFailure) return 'notFound';
+	if (verdict.kind === 'throttled' || verdict.kind === 'overloaded') return 'throttled';
+	if (status === 401 || status === 403) return 'notAllowed';
+	if (status !== undefined && status >= 400 && status < 500) return 'refused';
+	return verdict.isReached ? 'failed' : 'unreachable';
+}
+
+/** @returns The status that CommBox gave, where an item ended with an answer of CommBox. */
+export function statusOf(error: unknown): number | undefined {
+	if (error instanceof OutOfPatience) return statusOf(error.cause);
+	return error instanceof ApiFailure ? error.details.status : undefined;
 }
 
 function apiError(node: INode, { message, details }: ApiFailure, itemIndex: number): NodeApiError {

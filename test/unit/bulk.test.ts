@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Fault } from '../emulator';
-import { API_KEY, itemsOf, useTestBench } from './commBox';
+import { API_KEY, errorText, itemsOf, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -230,11 +230,11 @@ describe('a wrong key', () => {
 		expect(results.map(({ pairedItem }) => pairedItem)).toEqual(
 			allResults.map(({ pairedItem }) => pairedItem),
 		);
-		for (const [index, { json }] of results.entries()) {
-			expect(json['error']).toMatch(/did not accept the API key .*Settings > API/);
-			expect(json['error']).toContain(`[item ${index}]`);
+		for (const [index, result] of results.entries()) {
+			expect(errorText(result)).toMatch(/did not accept the API key .*Settings > API/);
+			expect(errorText(result)).toContain(`[item ${index}]`);
 		}
-		expect(results[299]!.json['error']).toMatch(/^Skipped, because item \d+ .* \[item 299\]\. /);
+		expect(errorText(results[299]!)).toMatch(/^Skipped, because item \d+ .* \[item 299\]\. /);
 	});
 });
 
@@ -247,13 +247,13 @@ describe('a CommBox that cannot be reached', () => {
 			credential,
 			onError,
 		});
-		return results.map(({ json }) => json['error']);
+		return results.map(errorText);
 	};
 
 	it('ends the run where no item has reached it, and every item says so', async () => {
 		const errors = await errorsAt('http://127.0.0.1:1');
 		expect(errors).toHaveLength(300);
-		expect(errors.filter((error) => !/^Skipped/.test(`${error}`))).not.toHaveLength(0);
+		expect(errors.filter((error) => !/^Skipped/.test(error))).not.toHaveLength(0);
 		for (const [index, error] of errors.entries()) {
 			expect(error).toMatch(/could not be reached .*\[item \d+\]\. .*Base URL/);
 			expect(error).toContain(`[item ${index}]`);

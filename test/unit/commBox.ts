@@ -68,6 +68,12 @@ export const IMPATIENT = { maxRetries: 0, patience: 0 };
 /** Parameters of an update that is right. */
 export const RIGHT: INodeParameters = { userId: USER_ID, updateFields: { firstName: 'Ada' } };
 
+/** @returns What an item says of its failure, in one text: what is wrong, and what to do. */
+export function errorText({ json }: { json: IDataObject }): string {
+	const { message, description } = (json['error'] ?? {}) as IDataObject;
+	return [message, description].filter(Boolean).join('. ');
+}
+
 /** @returns Items with ids from a list: for runs over many. */
 export function itemsOf(ids: readonly unknown[]): IDataObject[] {
 	return ids.map((id) => ({ id }) as IDataObject);

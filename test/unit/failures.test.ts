@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 import { startEmulator, type Fault } from '../emulator';
-import { API_KEY, IMPATIENT, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+import { API_KEY, errorText, IMPATIENT, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+import type { RunOptions } from './engine';
 
 const bench = useTestBench();
 
@@ -106,9 +107,10 @@ describe('an answer that fails is told as such:', () => {
 	});
 });
 
+const parameters = { ...RIGHT, userId: '={{ $json.id }}' };
+
 describe('a failing item', () => {
 	const ids = ['94382332', '404', '94382332', 'x'];
-	const parameters = { ...RIGHT, userId: '={{ $json.id }}' };
 
 	it('stops the run where the node does not continue', async () => {
 		const { error } = await bench.run(
@@ -128,17 +130,13 @@ describe('a failing item', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
-		expect(items.map(({ json }) => json)).toEqual([
-			{ Id: 94382332 },
-			{
-				error: expect.stringMatching(
-					/does not know user 404.* \(row 2\) \[item 1\]\. Check the User ID/,
-				),
-			},
-			{ Id: 94382332 },
-			{
-				error: expect.stringMatching(/"User ID" is not.* \(row 4\) \[item 3\]\. Give the number/),
-			},
+		expect(items.map((item) => item.json['Id'] ?? errorText(item))).toEqual([
+			94382332,
+			expect.stringMatching(
+				/^CommBox does not know user 404.* \(row 2\) \[item 1\]\. Check the User ID/,
+			),
+			94382332,
+			expect.stringMatching(/^"User ID" is not.* \(row 4\) \[item 3\]\. Give the number/),
 		]);
 	});
 
@@ -152,8 +150,31 @@ describe('a failing item', () => {
 			{ json: { Id: 94382332 }, pairedItem: { item: 2 } },
 		]);
 		expect(errorItems.map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual([
-			{ json: { id: '404', error: expect.any(String) }, pairedItem: { item: 1 } },
-			{ json: { id: 'x', error: expect.any(String) }, pairedItem: { item: 3 } },
+			{
+				json: {
+					id: '404',
+					error: {
+						message: expect.stringMatching(/^CommBox does not know user 404 .*\[item 1\]$/),
+						description: expect.stringMatching(/Check the User ID/),
+						kind: 'notFound',
+						status: 404,
+						item: 1,
+					},
+				},
+				pairedItem: { item: 1 },
+			},
+			{
+				json: {
+					id: 'x',
+					error: {
+						message: expect.stringMatching(/^"User ID" is not .*\[item 3\]$/),
+						description: expect.any(String),
+						kind: 'invalid',
+						item: 3,
+					},
+				},
+				pairedItem: { item: 3 },
+			},
 		]);
 	});
 
@@ -164,7 +185,45 @@ describe('a failing item', () => {
 			credential: { apiKey: API_KEY, baseUrl: 'nowhere' },
 		});
 		expect(items).toHaveLength(ids.length);
-		expect(items.every(({ json }) => typeof json['error'] === 'string')).toBe(true);
+		expect(items.map(errorText)).not.toContain('');
+	});
+});
+
+describe('an item that failed says of what kind that is, to branch on:', () => {
+	const kindsOf = async (options: Partial<RunOptions>, retries = IMPATIENT) => {
+		const { items } = await bench.run(
+			{ ...parameters, options: { ...retries, timeout: 500 } },
+			{ items: itemsOf([USER_ID, USER_ID]), onError: 'continueRegularOutput', ...options },
+		);
+		return items.map(({ json }) => json['error'] ?? json);
+	};
+
+	it.each([
+		[400, 'refused'],
+		[401, 'notAllowed'],
+		[403, 'notAllowed'],
+		[404, 'notFound'],
+		[429, 'throttled'],
+		[500, 'failed'],
+		[503, 'throttled'],
+	])('status %d is %s', async (status, kind) => {
+		bench.emulator.fault(() => ({ kind: 'status', status }));
+		const [first] = await kindsOf({ items: itemsOf([USER_ID]) });
+		expect(first).toMatchObject({ kind, status, item: 0 });
+	});
+
+	it('no answer may mean that it is done', async () => {
+		bench.emulator.fault(({ count }) => (count === 1 ? { kind: 'hang' } : undefined));
+		const kinds = await kindsOf({}, { maxRetries: 0, patience: 1 });
+		expect(kinds).toContainEqual({ Id: Number(USER_ID) });
+		expect(kinds).toContainEqual(expect.objectContaining({ kind: 'mayBeDone' }));
+	});
+
+	it('nobody there, and what was skipped for it', async () => {
+		const credential = { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:1' };
+		const kinds = await kindsOf({ credential, items: itemsOf(Array(100).fill(USER_ID)) });
+		expect(kinds).toContainEqual(expect.objectContaining({ kind: 'unreachable' }));
+		expect(kinds.at(-1)).toMatchObject({ kind: 'skipped', item: 99 });
 	});
 });
 

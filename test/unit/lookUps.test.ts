@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../emulator';
-import { USER_ID, useTestBench } from './commBox';
+import { errorText, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -82,7 +82,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(items.map(({ json }) => json['id'] ?? json['error'])).toEqual([
+		expect(items.map((item) => item.json['id'] ?? errorText(item))).toEqual([
 			expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/),
 			expect.stringMatching(/does not know a user with the identifier 2 on WhatsApp/),
 			94382332,

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { ApiFailure } from '../../nodes/shared/api/errors';
 import { createApi, type ApiRequest } from '../../nodes/shared/api/request';
-import { itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
+import { errorText, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -37,7 +37,7 @@ describe('a quota that is spent for an hour', () => {
 	it('is the reason of every item where the node continues', async () => {
 		const { items: results } = await bench.run(parameters, { items, onError });
 		expect(results).toHaveLength(200);
-		for (const { json } of results) expect(json['error']).toMatch(/asked again in 60 minutes/);
+		for (const result of results) expect(errorText(result)).toMatch(/asked again in 60 minutes/);
 		expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
 	});
 });
@@ -87,10 +87,8 @@ it('a host that accepts and never answers ends the run, whatever the number of i
 		{ items, onError },
 	);
 	expect(results).toHaveLength(200);
-	expect(results[0]!.json['error']).toMatch(/did not answer in time/);
-	expect(results[199]!.json['error']).toMatch(
-		/^Skipped, because item \d+ .*did not answer in time/,
-	);
+	expect(errorText(results[0]!)).toMatch(/did not answer in time/);
+	expect(errorText(results[199]!)).toMatch(/^Skipped, because item \d+ .*did not answer in time/);
 	expect(bench.emulator.requests.length).toBeLessThan(120);
 });
 
@@ -100,7 +98,8 @@ it('a host that has begun to answer is there, even if no answer is complete', as
 		{ ...parameters, options: { timeout: 100, maxRetries: 0 } },
 		{ items: items.slice(0, 3), onError },
 	);
-	for (const { json } of results) expect(json['error']).toMatch(/^CommBox did not answer in time/);
+	for (const result of results)
+		expect(errorText(result)).toMatch(/^CommBox did not answer in time/);
 });
 
 describe('after a run', () => {

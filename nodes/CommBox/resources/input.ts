@@ -25,9 +25,8 @@ export function refusal(message: string, advice: string): UserError {
 export function parseId(value: unknown, label: string, remark = ''): Id {
 	const advice =
 		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
-	const text = textOf(value, label, advice)?.trim();
+	const text = requiredText(value, label, advice).trim();
 
-	if (isMissing(text) || text === '') throw refusal(`"${label}" is empty`, advice);
 	if (!/^\d+$/.test(text)) {
 		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);
 	}
@@ -63,6 +62,16 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 		);
 	}
 	return String(value);
+}
+
+/**
+ * @returns The text of a field that must not be empty, as it is.
+ * @throws UserError where there is none, or blanks only; for the rest, as textOf.
+ */
+export function requiredText(value: unknown, label: string, advice: string): string {
+	const text = textOf(value, label, advice);
+	if (text === undefined || text.trim() === '') throw refusal(`"${label}" is empty`, advice);
+	return text;
 }
 
 /** An entry of a list in the form. */
@@ -103,6 +112,15 @@ export function listOfNames(given: unknown): string[] {
 	if (isMissing(given)) return [];
 	const names: unknown[] = Array.isArray(given) ? given : String(given).split(',');
 	return names.map((name) => String(name).trim()).filter((name) => name !== '');
+}
+
+/**
+ * @param value What a field resolved to: a resource locator, or its value.
+ * @returns The value.
+ */
+export function locatorValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+	return isLocator ? value.value : value;
 }
 
 /** @returns Whether an expression resolved to nothing: such a field is not sent. */

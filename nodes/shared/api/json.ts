@@ -38,6 +38,14 @@ export function jsonObject(members: readonly JsonMember[]): JsonText {
 }
 
 /**
+ * @param digits A whole number's canonical digits, such as those of an ID.
+ * @returns The number as JSON, digit for digit.
+ */
+export function jsonInteger(digits: string): JsonText {
+	return digits as JsonText;
+}
+
+/**
  * Reads JSON, keeping every digit of an integer that a JavaScript number cannot hold exactly: such
  * an integer becomes a string of its digits, every other value what `JSON.parse` makes of it.
  *

@@ -45,8 +45,24 @@ export interface RunSettings {
 	readonly patienceMs: number;
 }
 
-/** Turns whatever went wrong with an item into n8n's error for it. */
-export type DescribeError = (error: unknown, itemIndex: number) => NodeError;
+/** What went wrong with an item. */
+export interface Failure {
+	/** n8n's error for it. */
+	readonly error: NodeError;
+	/** One word for what kind of failure it is: workflows branch on it. */
+	readonly kind: string;
+	/** The server's status, where it gave one. */
+	readonly status?: number | undefined;
+}
+
+/** Says what went wrong with an item. */
+export type DescribeError = (error: unknown, itemIndex: number) => Failure;
+
+/** Nothing was sent: only the run knows this kind of failure. */
+const SKIPPED = 'skipped';
+
+/** No answer says whether it was done. */
+export const MAY_BE_DONE = 'mayBeDone';
 
 /** Why a run ended before its last item: the item it was, and what it failed with. */
 class Halt extends Error {
@@ -86,7 +102,7 @@ const MOST_REFUSED_NAMED = 10;
  * @param operation What to do for an item.
  * @param transport The way to the server.
  * @param settings How many requests at the same time, how often again, and for how long.
- * @param describeError Gives a failing item's error.
+ * @param describeError Says what went wrong with a failing item.
  * @throws The error of the item that ended the run, where the node does not continue on failure. It
  *   accounts for every item. When n8n cancels the execution, its reason.
  */
@@ -189,7 +205,7 @@ class Run<Request, Answer> {
 			this.prepare(index);
 		}
 		const refused = [...this.prepared].flatMap(([index, prepared]) =>
-			'error' in prepared ? [this.describeError(prepared.error, index)] : [],
+			'error' in prepared ? [this.describeError(prepared.error, index).error] : [],
 		);
 		const [first, ...others] = refused;
 		if (first === undefined) return;
@@ -257,8 +273,10 @@ class Run<Request, Answer> {
 			this.hints.add(prepared.hints);
 		} catch (error) {
 			if (error === this.signal.reason) return;
-			if (error instanceof OutOfPatience) fatal = error;
-			else if (isAnswered || this.states[index] === 'unsent') this.states[index] = 'failed';
+			const isOver = error instanceof OutOfPatience;
+			if (isOver) fatal = error;
+			// An item that only waited for its turn was not sent; the last answer of any other is final.
+			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
 			if (!this.continues || error === fatal) this.halting.abort(new Halt(index, error));
 		}
@@ -342,7 +360,7 @@ class Run<Request, Answer> {
 	}
 
 	private endEarly({ itemIndex, failure }: Halt): INodeExecutionData[] {
-		const error = this.describeError(failure, itemIndex);
+		const { error } = this.describeError(failure, itemIndex);
 		if (!this.continues) {
 			if (this.inputs.length > 1) {
 				error.description = joinSentences(error.description, accountFor(this.states));
@@ -353,15 +371,28 @@ class Run<Request, Answer> {
 			`Skipped, because item ${itemIndex} failed in a way that affects every item`,
 			{ description: joinSentences(error.message, error.description) },
 		);
-		return this.outputs.flatMap((items, index) => items ?? this.errorItem(skipped, index));
+		return this.outputs.flatMap((items, index) => items ?? this.errorItem(skipped, index, SKIPPED));
 	}
 
-	private errorItem(error: unknown, index: number): INodeExecutionData {
-		const { message, description } = this.describeError(error, index);
-		// No `error` object: with one, n8n would take the input data away that it adds to the items of
-		// the error output. So the text has to say all there is to say.
+	/**
+	 * @returns What an item that failed comes out as. Beside `error`, n8n 1 and 2 allow next to nothing,
+	 *   or it is no error to them; and where the item itself has an error, not its `json`, n8n does not
+	 *   add the input data.
+	 */
+	private errorItem(failure: unknown, index: number, ownKind?: string): INodeExecutionData {
+		const { error, kind, status } = this.describeError(failure, index);
+		const { message, description } = error;
+		const isUnknown = this.states[index] === 'unknown';
 		return {
-			json: { error: joinSentences(message, description) },
+			json: {
+				error: {
+					message,
+					...(description && { description }),
+					kind: ownKind ?? (isUnknown ? MAY_BE_DONE : kind),
+					...(status !== undefined && { status }),
+					item: index,
+				},
+			},
 			pairedItem: { item: index },
 		};
 	}

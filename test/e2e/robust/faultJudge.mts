@@ -81,9 +81,18 @@ function judgeItems(cell: Cell): Verdict {
 		),
 		...(out.length === items.length ? [] : [`${items.length} items in, ${out.length} out`]),
 	];
-	const [error] = errors.map(({ json }) => String(json['error']));
+	const [error] = errors.map(errorText);
 	const counts = `${out.length - errors.length} results, ${errors.length} errors`;
 	return { problems, summary: error ? `${counts}: ${error}` : counts };
+}
+
+/** @returns What is wrong, and what to do. */
+function errorText({ json }: Pair): string {
+	const { message, description } = Object(json['error']) as {
+		message?: string;
+		description?: string;
+	};
+	return `${message}. ${description ?? ''}`;
 }
 
 function inOrder(items: readonly Pair[]): boolean {
@@ -108,7 +117,7 @@ function judgeItem(cell: Cell, index: number, out: readonly Pair[]): string[] {
 			...(updated ? [] : [`item ${index} claims success, but its user was not updated`]),
 		];
 	}
-	const error = String(json['error']);
+	const error = errorText(item);
 	const isSaid = fault.error?.test(error) === true;
 	// What concerns all may be said of those that waited, too.
 	const isRight = fault.fatal === true ? isSaid || SKIPPED.test(error) : hit && isSaid;

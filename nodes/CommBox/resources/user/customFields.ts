@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { membersOf, toJson, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { isMissing, refusal, textOf } from '../input';
+import { isMissing, locatorValue, refusal, textOf } from '../input';
 import { clearedField, jsonOfText, type GivenField } from './given';
 
 /** What the form and error texts call the field for JSON. */
@@ -104,8 +104,9 @@ const VALUE_ADVICE =
 
 /** @param name What a Unique Name resolved to: text, or a resource locator that holds it. */
 function nameIn(name: unknown): string {
-	const value = typeof name === 'object' && name !== null && 'value' in name ? name.value : name;
-	return textOf(value, 'Unique Name', 'Enter the name of the custom field as text.') ?? '';
+	return (
+		textOf(locatorValue(name), 'Unique Name', 'Enter the name of the custom field as text.') ?? ''
+	);
 }
 
 /**

@@ -3,7 +3,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import { normalizePhone, parseChoice, parseId, refusal, show, textOf, type Id } from '../input';
+import {
+	normalizePhone,
+	parseChoice,
+	parseId,
+	refusal,
+	requiredText,
+	show,
+	type Id,
+} from '../input';
 import { contactIn, couldBePhone } from './contact';
 
 const WHATSAPP = 7;
@@ -192,8 +200,7 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 		'channel',
 	);
 	const label = identifier.displayName;
-	const text = textOf(form.parameter(identifier.name), label, advice)?.trim() ?? '';
-	if (text === '') throw refusal(`"${label}" is empty`, advice);
+	const text = requiredText(form.parameter(identifier.name), label, advice).trim();
 	const isPhone = kind === NUMBER || PHONE_CHANNELS.includes(streamProviderType);
 	const streamProviderId = isPhone ? digitsOf(text) : text;
 	if (kind?.pattern.test(streamProviderId) === false) {

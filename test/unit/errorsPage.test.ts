@@ -2,19 +2,21 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, IMPATIENT, RIGHT, useTestBench } from './commBox';
+import { API_KEY, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
 
-/** From `jest.config.js`: the README, and the package's sources. */
-declare const projectFiles: { readonly readme: string; readonly sources: readonly string[] };
+/** From `jest.config.js`: the page about errors, and the package's sources. */
+declare const projectFiles: { readonly errors: string; readonly sources: readonly string[] };
 
-const section = /^## What errors mean\n(.*?)^## /ms.exec(projectFiles.readme)![1]!;
-const rows = section.split('\n').filter((line) => line.startsWith('| `'));
-/** The messages in the first column; a row can have several. */
-const messages = rows.flatMap((row) =>
-	[...row.split(' | ')[0]!.matchAll(/`(.+?)`/g)].map(([, message]) => message!),
+/** The entries of its lists: messages in front of a colon, what they mean behind it. */
+const [, list] = projectFiles.errors.split('## Messages');
+const entries = list!.split(/^- (?=`)/m).slice(1);
+const messages = entries.flatMap((entry) =>
+	[...entry.slice(0, entry.indexOf('`:') + 1).matchAll(/`([^`]+)`/g)].map(
+		([, message]) => message!,
+	),
 );
 
 /** Whether a message is the one that a pattern names, which says `…` for what differs. */
@@ -105,6 +107,14 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	{
+		parameters: {
+			resource: 'conversation',
+			operation: 'get',
+			conversationId: '1',
+			channelId: { __rl: true, mode: 'id', value: 'a/b' },
+		},
+	},
 	{ parameters: { operation: 'delete' } },
 ];
 
@@ -115,7 +125,7 @@ async function provoke({ fault, parameters, ...options }: Failure): Promise<stri
 		{ ...RIGHT, options: IMPATIENT, ...parameters },
 		options,
 	);
-	const message = error?.message ?? String(items.at(-1)?.json['error']);
+	const message = error?.message ?? errorText(items.at(-1)!);
 	return message.split(' [item')[0]!;
 }
 
@@ -138,19 +148,19 @@ function textsInCode(): string[] {
 	);
 }
 
-it("README's table of errors has one row for each, and none that cannot be met", async () => {
+it('the page about errors has an entry for each, and none that cannot be met', async () => {
 	const met = await provokeAll([...statusFailures, ...otherFailures()]);
 	const named = (message: string) => messages.filter((pattern) => fits(message, pattern));
 	expect(met.filter((message) => named(message).length !== 1)).toEqual([]);
 	expect(messages.filter((pattern) => !met.some((message) => fits(message, pattern)))).toEqual([]);
 
-	// Or else a text that is new in the code would be missing here, and so in the table.
+	// Or else a text that is new in the code would be missing here, and so on the page.
 	const unmet = textsInCode().filter((pattern) => !met.some((message) => fits(message, pattern)));
 	expect(unmet).toEqual([]);
 });
 
-it.each(statuses)("README's table of errors names status %d where it belongs", async (status) => {
+it.each(statuses)('the page about errors names status %d where it belongs', async (status) => {
 	const message = await provoke({ fault: { kind: 'status', status } });
 	const pattern = messages.find((candidate) => fits(message, candidate))!;
-	expect(rows.find((row) => row.includes(pattern))).toContain(String(status));
+	expect(entries.find((entry) => entry.includes(pattern))).toContain(String(status));
 });
