@@ -90,6 +90,7 @@ const otherFailures = (): Failure[] => [
 	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	email('={{ new Date("x") }}'),
 	{ parameters: { updateFields: {} } },
 	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },
 	{ parameters: { updateFields: { fieldsToClear: ['x'] } } },
