@@ -50,6 +50,17 @@ const BY_PHONE = { userIdentification: 'phoneNumber' };
 const BY_EMAIL = { userIdentification: 'emailAddress' };
 const CONVERSATIONS = { operation: 'getConversations' };
 
+/** What is about a conversation, with these parameters beside those that are right. */
+const conversation = (operation: string, parameters: INodeParameters): Failure => ({
+	parameters: {
+		resource: 'conversation',
+		operation,
+		conversationId: '1',
+		channelId: '1',
+		...parameters,
+	},
+});
+
 /** What a list in the form is loaded for; whoever has the other ID has no custom fields. */
 const lists: INodeParameters[] = [{}, { userId: '94382333' }];
 
@@ -90,6 +101,7 @@ const otherFailures = (): Failure[] => [
 	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	email('={{ new Date("x") }}'),
 	{ parameters: { updateFields: {} } },
 	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },
 	{ parameters: { updateFields: { fieldsToClear: ['x'] } } },
@@ -107,14 +119,24 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
-	{
-		parameters: {
-			resource: 'conversation',
-			operation: 'get',
-			conversationId: '1',
-			channelId: { __rl: true, mode: 'id', value: 'a/b' },
+	conversation('get', { channelId: 'a/b' }),
+	conversation('getActivities', { activityType: '={{ 99 }}' }),
+	conversation('getMany', { start: 'x', end: 'x' }),
+	conversation('getMany', { start: '2026-01-02', end: '2026-01-01' }),
+	conversation('removeIndicator', { indicatorId: '..' }),
+	conversation('setContent', {}),
+	conversation('setContent', {
+		content: {
+			property: [
+				{ name: 'a', value: '1' },
+				{ name: 'a', value: '2' },
+			],
 		},
-	},
+	}),
+	...['agent', 'user'].map((sendAs) => ({
+		...answer('{"status":200,"data":{"id":1}}'),
+		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
+	})),
 	{ parameters: { operation: 'delete' } },
 ];
 

@@ -166,6 +166,5 @@ function isSame(identity: IDataObject, user: ChannelIdentity): boolean {
 
 /** @returns A phone number without what it can be written with, and addresses in lower case. */
 function comparable(identifier: string): string {
-	const number = normalizePhone(identifier);
-	return /^\d+$/.test(number) ? number : identifier.toLowerCase();
+	return normalizePhone(identifier).toLowerCase();
 }
