@@ -6,6 +6,8 @@ import type { Hint } from './hints';
 export interface Item {
 	/** Its data. */
 	readonly json: IDataObject;
+	/** The node's version in the workflow: what it did when it was saved, it has to do for ever. */
+	readonly typeVersion: number;
 	/**
 	 * @param name The parameter's name.
 	 * @param fallback What to return where the parameter is not there; needed for every parameter
