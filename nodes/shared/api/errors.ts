@@ -97,7 +97,7 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 		kind: 'final',
 	},
 	502: GATEWAY_TROUBLE,
-	// What some gateways say in place of 429, nginx's limit_req among them.
+	// What some gateways say instead of 429, nginx's limit_req among them.
 	503: {
 		says: () => 'CommBox is temporarily unavailable',
 		advice: TRY_LATER,
