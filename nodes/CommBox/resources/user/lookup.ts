@@ -14,7 +14,7 @@ type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 /** What is shared by all that is asked of the server for the same reason: an item's run. */
 type Shared = Pick<Item, 'once'>;
 
-/** What stands in a path in place of an id where the query says who is meant. */
+/** What stands in a path instead of an id where the query says who is meant. */
 const NO_ID = '0';
 
 /** The path of a look-up by channel identity. */
