@@ -28,6 +28,11 @@ export const channelField: INodeProperties = locatorField('channel', {
 		'The channel (stream) that the conversation is in. The list shows channels that have conversations.',
 });
 
+/** What to do where CommBox does not know a channel. */
+export const channelAdvice: AdviceByStatus = {
+	404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.',
+};
+
 /** How a form says which conversation it is about, where CommBox finds it without its channel. */
 export const conversationForm: readonly INodeProperties[] = [conversationField];
 
