@@ -11,6 +11,11 @@ export interface Term {
 	readonly description?: string;
 }
 
+/** @returns The name for a number in one of the lists; null where the list lacks it. */
+export function nameIn(terms: readonly Term[], value: unknown): string | null {
+	return terms.find((term) => String(term.value) === String(value))?.name ?? null;
+}
+
 /** Channels (the vendor's API description, StreamProviderType). */
 export const channels: readonly Term[] = [
 	{ name: 'Anonymous', value: 6 },

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeListSearchItems, INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../shared/api/request';
-import { modules } from '../../shared/vocabulary';
+import { modules, nameIn } from '../../shared/vocabulary';
 import { entriesIn, outputOf } from './answers';
 import { parseChannelId } from './channelId';
 import { isMissing, locatorValue, parseId } from './input';
@@ -56,7 +56,7 @@ const kinds = {
 		list: { title: 'channels', path: ['stats', 'streams'] },
 		read: ({ streamId, moduleId }) => ({
 			id: streamId,
-			label: joined(' ', modules.find(({ value }) => value === moduleId)?.name, streamId),
+			label: joined(' ', nameIn(modules, moduleId), streamId),
 		}),
 		parse: parseChannelId,
 	},
@@ -165,12 +165,16 @@ export function locatorField(
 /**
  * @param kind What is chosen.
  * @param value What the field resolved to: a resource locator, or the ID itself.
+ * @param label What the form calls the field, where not as the kind.
  * @returns The ID.
  * @throws UserError where there is none, or it is none.
  */
-export function chosenId<K extends LocatorKind>(kind: K, value: unknown): ParsedId<K> {
-	const { parse, displayName } = kinds[kind];
-	return parse(locatorValue(value), displayName) as ParsedId<K>;
+export function chosenId<K extends LocatorKind>(
+	kind: K,
+	value: unknown,
+	label: string = kinds[kind].displayName,
+): ParsedId<K> {
+	return kinds[kind].parse(locatorValue(value), label) as ParsedId<K>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { ApiFailure, NotFoundFailure } from '../../shared/api/errors';
 import type { ApiRequest, Send } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
 import { entriesIn, memberOf, type AnsweredList } from './answers';
+import { isMissing } from './input';
 import { lessonOf, type Lesson } from './lesson';
 
 /** The page size that CommBox has by default, and so certainly takes. */
@@ -21,8 +22,8 @@ export interface Filter {
 export interface PagedList extends AnsweredList {
 	/** The request for it, without the query parameters for the page. */
 	readonly request: ApiRequest;
-	/** The member of an entry that holds its id. */
-	readonly id: string;
+	/** The members of an entry that can hold its id: the first that is there does. */
+	readonly ids: readonly string[];
 	readonly filters: readonly Filter[];
 }
 
@@ -60,7 +61,10 @@ export async function* readPages(
 		const query = { ...list.request.query, pageNumber: String(number), pageSize: String(pageSize) };
 		return entriesIn(await send({ ...list.request, query, repeatable }), list);
 	};
-	const idOf = (entry: IDataObject) => String(memberOf(entry, list.id) ?? JSON.stringify(entry));
+	const idOf = (entry: IDataObject) => {
+		const ids = list.ids.map((name) => memberOf(entry, name));
+		return String(ids.find((id) => !isMissing(id)) ?? JSON.stringify(entry));
+	};
 	const lesson = await lessonOf<number>(item, `first page of ${list.title}`);
 	const seen = new Set<string>();
 

@@ -230,6 +230,7 @@ class Run<Request, Answer> {
 		const hints = new Map<Hint, Set<string>>();
 		const item: Item = {
 			json: this.inputs[index]!.json,
+			timezone: this.context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),

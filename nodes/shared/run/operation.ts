@@ -6,6 +6,8 @@ import type { Hint } from './hints';
 export interface Item {
 	/** Its data. */
 	readonly json: IDataObject;
+	/** The time zone of the workflow, such as `Europe/London`. */
+	readonly timezone: string;
 	/**
 	 * @param name The parameter's name.
 	 * @param fallback What to return where the parameter is not there; needed for every parameter

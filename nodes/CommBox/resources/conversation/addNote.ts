@@ -1,4 +1,4 @@
-import { jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
+import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
 import { successOf } from '../answers';
 import { requiredText } from '../input';
 import { chosenIdIfAny, locatorField } from '../locators';
@@ -46,7 +46,7 @@ export const addNote: CommBoxOperation = {
 		const managerId = chosenIdIfAny('agent', agentId);
 		const data = jsonObject([
 			['Text', toJson(text)],
-			...(managerId === undefined ? [] : [['ManagerId', jsonInteger(managerId)] as const]),
+			['ManagerId', jsonIfAny(managerId, jsonInteger)],
 		]);
 		const request = requestFor(conversation, {
 			method: 'POST',

@@ -1,17 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../shared/api/json';
-import { outputOf } from '../answers';
+import { outputOf, type OutputNames } from '../answers';
 import type { Includes } from './includes';
 import { simplifyConversation } from './simple';
 
 /**
  * @param data A conversation as CommBox answers it.
+ * @param names What its members are called besides.
  * @returns All of it in the form of outputs, its ids first.
  */
-export function conversationOutput(data: object): IDataObject {
+export function conversationOutput(data: object, names: OutputNames = {}): IDataObject {
 	const { conversationId, streamId, subStreamId, identityId, ...rest } = outputOf(data, {
 		id: 'conversationId',
+		...names,
 	});
 	const { user, assignedManagerId } = rest;
 	return {

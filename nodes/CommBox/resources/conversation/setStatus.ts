@@ -1,4 +1,4 @@
-import { statuses } from '../../../shared/vocabulary';
+import { nameIn, statuses } from '../../../shared/vocabulary';
 import { successOf } from '../answers';
 import { parseChoice } from '../input';
 import { optionsCollection } from '../options';
@@ -40,7 +40,7 @@ export const setStatus: CommBoxOperation = {
 			await send({ ...request, repeatable: true });
 			return {
 				...successOf({ ...idsOf(conversation), statusId: String(statusId) }),
-				status: statuses.find(({ value }) => value === statusId)!.name,
+				status: nameIn(statuses, statusId),
 			};
 		};
 	},

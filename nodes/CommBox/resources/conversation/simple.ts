@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../shared/api/json';
-import { channels, statuses, type Term } from '../../../shared/vocabulary';
+import { channels, nameIn, statuses } from '../../../shared/vocabulary';
 import { isMissing } from '../input';
 import type { Includes } from './includes';
 
@@ -75,9 +75,4 @@ function fieldsOf(data: Value): (...names: string[]) => Value {
 		const found = names.map((name) => fields.get(name.toLowerCase()));
 		return found.find((value) => !isMissing(value)) ?? null;
 	};
-}
-
-/** @returns The name for a number in one of CommBox's lists; null where the list lacks it. */
-function nameIn(terms: readonly Term[], value: unknown): string | null {
-	return terms.find((term) => String(term.value) === String(value))?.name ?? null;
 }

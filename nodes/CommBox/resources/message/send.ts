@@ -1,4 +1,4 @@
-import { jsonInteger, jsonObject, toJson, type JsonMember } from '../../../shared/api/json';
+import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
 import { additionOf } from '../answers';
 import {
 	conversationInChannelForm,
@@ -55,19 +55,13 @@ export const send: CommBoxOperation = {
 		const given = senderGiven(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		const agentId = sender.by === 'agent' ? sender.agentId : undefined;
-		const asAgent: JsonMember[] =
-			agentId === undefined
-				? []
-				: [
-						['IsManager', toJson(true)],
-						['UserIdentity', jsonInteger(agentId)],
-					];
 
 		return async (send) => {
 			const { streamProviderId, streamProviderType } =
 				given ?? (await findSender(sender, item, send));
 			const data = jsonObject([
-				...asAgent,
+				['IsManager', sender.by === 'agent' ? toJson(true) : undefined],
+				['UserIdentity', jsonIfAny(agentId, jsonInteger)],
 				['Type', toJson(TYPE)],
 				['UserStreamProviderId', toJson(streamProviderId)],
 				['UserStreamProviderType', toJson(streamProviderType)],

@@ -119,7 +119,7 @@ function listOf(
 			repeatable: true,
 		},
 		member: 'objects',
-		id: 'objectId',
+		ids: ['objectId'],
 		filters: filtersOf(query),
 	};
 }
