@@ -44,6 +44,7 @@ const TEXT_IDS: ReadonlySet<string> = new Set([
 ]);
 
 const NUMBERS: ReadonlySet<string> = new Set([
+	'activityType',
 	'numIdentities',
 	'numObjects',
 	'score',

@@ -105,9 +105,11 @@ export function entriesIn(
 }
 
 /**
+ * @param name Its name in camel case.
  * @returns A member of an object, its name written in any case, as CommBox's operations differ in it.
  */
 export function memberOf(object: IDataObject, name: string): unknown {
 	const lowerCase = name.toLowerCase();
-	return Object.entries(object).find(([key]) => key.toLowerCase() === lowerCase)?.[1];
+	const members = Object.entries(object);
+	return members.find(([key]) => key.replaceAll('_', '').toLowerCase() === lowerCase)?.[1];
 }

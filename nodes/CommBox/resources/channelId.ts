@@ -9,8 +9,8 @@ export type ChannelId = string & { readonly __channelId: true };
 const ADVICE =
 	"Give the channel's number, such as streamId of the CommBox Trigger, or the encrypted ID that the CommBox console shows under the channel's name.";
 
-/** The characters that are in the vendor's examples, and those that Base64 has beside them. */
-const ENCRYPTED = /^[\w+=-]+$/;
+/** Base64 with `_f` for its slash in the vendor's examples; what else it may have is allowed as well. */
+const ENCRYPTED = /^[\w+/-]{6,}={0,2}$/;
 
 /**
  * The console and the vendor's examples show the encrypted ID percent-encoded, as it stands in a URL:

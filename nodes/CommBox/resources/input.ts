@@ -185,6 +185,12 @@ export function normalizePhone(text: string): string {
 		.replace(/^(?:\+|00)/, '');
 }
 
+/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
+export function digitsOf(text: string): string {
+	const number = normalizePhone(text);
+	return /^\d+$/.test(number) ? number : text;
+}
+
 /** Quotes a value in an error text, shortened. */
 export function show(text: string | undefined): string {
 	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;

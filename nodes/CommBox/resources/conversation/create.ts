@@ -10,7 +10,7 @@ import {
 import type { Item } from '../../../shared/run/operation';
 import { channels, statuses } from '../../../shared/vocabulary';
 import { additionOf } from '../answers';
-import { isMissing, normalizePhone, parseChoice, parseId, requiredText, textOf } from '../input';
+import { digitsOf, isMissing, parseChoice, parseId, requiredText, textOf } from '../input';
 import { membersInJson } from '../jsonInput';
 import { chosenIdIfAny, locatorField } from '../locators';
 import { sentOnce } from '../once';
@@ -217,7 +217,7 @@ function userIn(item: Item, type: unknown): { identifier: string; identifierType
 	}
 	return identifier.includes('@')
 		? { identifier, identifierType: MAIL }
-		: { identifier: normalizePhone(identifier), identifierType: TELEPHONE };
+		: { identifier: digitsOf(identifier), identifierType: TELEPHONE };
 }
 
 /** @param address To whom a mail goes. */

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { requiredText } from '../input';
+import { refusal, requiredText } from '../input';
 
 const LABEL = 'Indicator ID';
+
+const ADVICE = 'Enter a name of your own, such as vip.';
 
 /** Which indicator is meant. */
 export const indicatorField: INodeProperties = {
@@ -18,8 +20,11 @@ export const indicatorField: INodeProperties = {
 
 /**
  * @returns The indicator that the form names: any text, unlike other IDs.
- * @throws UserError where it names none.
+ * @throws UserError where it names none, or one that no path can hold.
  */
 export function indicatorIdOf(item: Pick<Item, 'parameter'>): string {
-	return requiredText(item.parameter(indicatorField.name), LABEL, 'Enter a name.').trim();
+	const id = requiredText(item.parameter(indicatorField.name), LABEL, ADVICE).trim();
+	// In a URL, they would mean another path.
+	if (/^\.+$/.test(id)) throw refusal(`"${LABEL}" consists of dots: "${id}"`, ADVICE);
+	return id;
 }

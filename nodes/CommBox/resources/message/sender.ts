@@ -5,7 +5,7 @@ import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
 import { objectIn, outputOf } from '../answers';
 import { requestFor, type ConversationRef } from '../conversation/identity';
-import { isMissing, parseChoice, refusal, textOf, type Id } from '../input';
+import { digitsOf, isMissing, parseChoice, refusal, textOf, type Id } from '../input';
 import { chosenId, locatorField } from '../locators';
 
 const MAIL = 4;
@@ -104,7 +104,7 @@ export function senderGiven(item: Pick<Item, 'parameter'>): Sender | undefined {
 	const address = textOf(senderAddress, 'Sender Address', 'Resolve it to text.')?.trim() ?? '';
 	if (address === '') return undefined;
 	return {
-		streamProviderId: address,
+		streamProviderId: digitsOf(address),
 		streamProviderType: isMissing(senderChannel)
 			? address.includes('@')
 				? MAIL

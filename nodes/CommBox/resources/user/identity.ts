@@ -3,15 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import {
-	normalizePhone,
-	parseChoice,
-	parseId,
-	refusal,
-	requiredText,
-	show,
-	type Id,
-} from '../input';
+import { digitsOf, parseChoice, parseId, refusal, requiredText, show, type Id } from '../input';
 import { contactIn, couldBePhone } from './contact';
 
 const WHATSAPP = 7;
@@ -229,12 +221,6 @@ export function parseUserId(value: unknown, label: string): Id {
 		label,
 		'For a phone number or an email address, change Identify User By. Put your own identifier in Unique ID instead.',
 	);
-}
-
-/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
-function digitsOf(text: string): string {
-	const number = normalizePhone(text);
-	return NUMBER.pattern.test(number) ? number : text;
 }
 
 /** @returns Whom the form names, in a word or two. */
