@@ -71,6 +71,17 @@ const failuresOfOthers = (
 		['sms', 'sendFirstMessage', { encryptedChannelId: '4446', recipient: '19175555555' }],
 		['sms', 'sendFirstMessage', { encryptedChannelId: 'aB3_f7k', recipient: 'x' }],
 		['bot', 'setContext', { conversationId: '1' }],
+		[
+			'whatsApp',
+			'sendTemplate',
+			{
+				encryptedChannelId: 'aB3_f7k',
+				recipient: '19175555555',
+				templateName: 'a',
+				specifyParameters: 'json',
+				componentsJson: '{}',
+			},
+		],
 		['bot', 'setContext', { conversationId: '1', context: { property: [PROPERTY, PROPERTY] } }],
 	] as Array<[string, string, INodeParameters]>
 ).map(
