@@ -20,7 +20,7 @@ export interface Case {
 	readonly title: string;
 	readonly items: number;
 	readonly tls?: boolean;
-	/** Whether users are read in place of updated: who does not come out is lost. */
+	/** Whether users are read instead of updated: who does not come out is lost. */
 	readonly reads?: boolean;
 	/** Whether garbage is collected before each run, so that memory can be compared. */
 	readonly measuresMemory?: boolean;

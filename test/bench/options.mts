@@ -10,11 +10,11 @@ export interface Options {
 	/** How many times each contender is measured in each case. */
 	readonly runs: number;
 	readonly cases: readonly Case[];
-	/** The rows of the table of limits to measure, in place of cases. */
+	/** The rows of the table of limits to measure, instead of cases. */
 	readonly limits?: readonly LimitRow[];
-	/** Record CPU profiles of n8n in place of measuring. */
+	/** Record CPU profiles of n8n instead of measuring. */
 	readonly profile: boolean;
-	/** A packed build of the node to measure in place of the present one. */
+	/** A packed build of the node to measure instead of the present one. */
 	readonly tarball?: string;
 	readonly help: boolean;
 }

@@ -19,7 +19,7 @@ export type { AnswerShapes } from './shapes';
 export type { Emulator, EmulatorOptions } from './types';
 export type { User, UserFields, UserStore } from './users';
 
-/** Starts a CommBox stand-in with its users in memory, and resolves when it listens. */
+/** Starts a CommBox emulator with its users in memory, and resolves when it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const world = new World(options.users);
 	const recorder = new Recorder(options.log);

@@ -144,6 +144,10 @@ it.each([
 	'',
 	'https://',
 	'https://h/?a=1',
+	'https://h/?',
+	'https://h/#',
+	'https://name:word@api.commbox.io',
+	'https://name@api.commbox.io',
 	'javascript:1',
 ])('refuses %p as Base URL', async (baseUrl) => {
 	const { error } = await bench.run(RIGHT, {

@@ -91,7 +91,7 @@ class TestCredentials extends ICredentialsHelper {
 	getCredentialsProperties = () => this.type.properties;
 }
 
-/** A node that puts out the given items, as whatever node comes before CommBox in a workflow. */
+/** A node that returns the given items, as whatever node comes before CommBox in a workflow. */
 function sourceNode(items: readonly IDataObject[]): INodeType {
 	return {
 		description: {

@@ -56,6 +56,13 @@ describe('parseJson', () => {
 		});
 	});
 
+	it('reads many MB of escapes in one string', () => {
+		const long = '\\"\n'.repeat(4_000_000);
+		const text = JSON.stringify({ long, id: 1 }).replace(':1}', ':9007199254740993}');
+		expect(parseJson(text)).toEqual({ long, id: '9007199254740993' });
+		expect(membersOf(text)?.map(([name]) => name)).toEqual(['long', 'id']);
+	});
+
 	it('throws where only the digits as text would make the JSON right', () => {
 		expect(() => parseJson('{90071992547409931:1}')).toThrow(SyntaxError);
 	});

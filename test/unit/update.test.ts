@@ -188,6 +188,32 @@ describe('what is sent', () => {
 	);
 });
 
+describe('a date', () => {
+	const TIME = '2026-01-31T12:30:00.000+00:00';
+	it.each([
+		[`={{ DateTime.fromISO("${TIME}", { zone: 'utc' }) }}`, '2026-01-31T12:30:00.000Z'],
+		[`={{ new Date("${TIME}") }}`, '2026-01-31T12:30:00.000Z'],
+		[`={{ DateTime.fromISO("${TIME}", { zone: 'utc' }).toFormat('dd-MM-yyyy') }}`, '31-01-2026'],
+	])('%s is sent as %s', async (value, sent) => {
+		await bench.run({
+			...RIGHT,
+			updateFields: { remarks: value },
+			customFields: customFields(['Since', value]),
+		});
+		expect(bench.sentData()).toEqual({ Remarks: sent, Content: { Since: sent } });
+	});
+
+	it.each(['={{ DateTime.fromISO("x") }}', '={{ new Date("x") }}', '={{ `${new Date("x")}` }}'])(
+		'that is invalid is refused: %s',
+		async (value) => {
+			const { error } = await bench.run({ ...RIGHT, updateFields: { remarks: value } });
+			expect(error?.message).toMatch(/^"Remarks" is not a valid date/);
+			expect(error?.description).toMatch(/\.toFormat\('dd-MM-yyyy'\)/);
+			expect(bench.emulator.requests).toEqual([]);
+		},
+	);
+});
+
 describe('phone numbers', () => {
 	it.each([
 		['+1 (917) 555-5555', '19175555555'],
@@ -195,7 +221,11 @@ describe('phone numbers', () => {
 		['(0)20 7946 0958', '02079460958'],
 		['0044.20.7946.0958', '442079460958'],
 		['(+972) 54-772 4967', '972547724967'],
-		['ext. 12+3', 'ext12+3'],
+		['\u202a+972\u201054\u2011772\u20134967\u202c', '972547724967'],
+		['\u200f+1\t917\u2212555\u20145555', '19175555555'],
+		['+1 917 555-5555 ext. 12', '+1 917 555-5555 ext. 12'],
+		['+1 917 555-5555 / 5556', '+1 917 555-5555 / 5556'],
+		['1+2', '1+2'],
 		['0', '0'],
 	])('%p is sent as %p', async (phone1, sent) => {
 		await bench.run({ userId: USER_ID, updateFields: { phone1, phone2: phone1 } });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { itemsOf, USER_ID, useTestBench } from './commBox';
+import { errorText, itemsOf, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
 
@@ -47,9 +47,17 @@ describe('Auto-Map Input Data', () => {
 		['={{ $json["customer id"] }}', { 'customer id': USER_ID }],
 		["={{ Number($json['id']) }}", { id: USER_ID }],
 		['={{ $input.item.json.id }}', { id: USER_ID }],
-	])('does not send what the User ID %s is taken from', async (userId, item) => {
-		await autoMap({ ...item, a: '1' }, { userId, inputsToIgnore: 'customer_id' });
+		['={{ $json?.id }}', { id: USER_ID }],
+		['={{ $json?.["id"] }}', { id: USER_ID }],
+		['={{ $json[`id`] }}', { id: USER_ID }],
+	])('does not send what the User ID %s is taken from, and says so', async (userId, item) => {
+		const [name] = Object.keys(item);
+		const inputsToIgnore = name === 'customer_id' ? '' : 'customer_id';
+		const { hints } = await autoMap({ ...item, a: '1' }, { userId, inputsToIgnore });
 		expect(bench.sentData()).toEqual({ Content: { a: '1' } });
+		expect(hints).toContainEqual(
+			expect.stringMatching(`not sent, because they say who the user is: ${name}`),
+		);
 	});
 
 	it('refuses an object of which the User ID is only a part', async () => {
@@ -142,14 +150,12 @@ describe('Update by channel identity', () => {
 			items: rows(['1', PHONE, '1']),
 			onError: 'continueRegularOutput',
 		});
-		expect(items.map(({ json }) => json)).toEqual([
-			{
-				error: expect.stringMatching(
-					/does not know a user with the identifier 1 on WhatsApp.*Check the phone number/,
-				),
-			},
-			{ Id: 94382332 },
-			{ error: expect.stringMatching(/\[item 2\]/) },
+		expect(items.map((item) => item.json['Id'] ?? errorText(item))).toEqual([
+			expect.stringMatching(
+				/does not know a user with the identifier 1 on WhatsApp.*Check the phone number/,
+			),
+			94382332,
+			expect.stringMatching(/\[item 2\]/),
 		]);
 	});
 
@@ -454,6 +460,7 @@ describe('a hint', () => {
 			{ items: [{ id: USER_ID, phone: '1', first_name: 'A', row: 7 }] },
 		);
 		expect(hints).toEqual([
+			'Input fields that were not sent, because they say who the user is: id',
 			expect.stringMatching(/become custom fields: phone, row\. .*Inputs to Ignore/),
 		]);
 	});
@@ -468,9 +475,9 @@ describe('a hint', () => {
 			{ userId: '={{ $json.id }}', dataToSend: 'autoMapInputData' },
 			{ items: rows },
 		);
-		expect(hints).toHaveLength(1);
-		expect(hints[0]).toContain('every_other (150 of 300 items), column_0 (1 of 300 items)');
-		expect(hints[0]).toContain('and 291 more');
-		expect(hints[0]!.match(/column_/g)).toHaveLength(9);
+		expect(hints).toHaveLength(2);
+		expect(hints[1]).toContain('every_other (150 of 300 items), column_0 (1 of 300 items)');
+		expect(hints[1]).toContain('and 291 more');
+		expect(hints[1]!.match(/column_/g)).toHaveLength(9);
 	});
 });

@@ -99,6 +99,7 @@ describe('a User ID that is not one', () => {
 		'917.555.5555',
 		'054-772-4967',
 		'+3725551234',
+		'\u202a+1\u2010917\u2013555\u20125555\u202c',
 		' +1\u00a0917\u00a0555\u00a05555\n',
 	])('is a phone number: %j', async (userId) => {
 		const { error } = await update(userId);

@@ -115,6 +115,11 @@ export function entriesIn(
 	});
 }
 
+/** @returns The members of a value that is an object; none of any other. */
+export function membersOf(value: unknown): IDataObject {
+	return isObject(value) ? value : {};
+}
+
 /**
  * @param name Its name in camel case.
  * @returns A member of an object, its name written in any case, as CommBox's operations differ in it.

@@ -39,15 +39,28 @@ export function parseId(value: unknown, label: string, remark = ''): Id {
 	return text as Id;
 }
 
+/** What Luxon and JavaScript make text of a date that is none. */
+const INVALID_DATES = ['Invalid DateTime', 'Invalid Date'];
+
 /**
  * @param value What a text field resolved to.
  * @param label What the form calls the field.
  * @param advice What to do where the value is of a wrong kind.
- * @returns The text; numbers and booleans become text, and undefined stands for nothing there.
- * @throws UserError for objects and lists, and for numbers that JavaScript has already damaged.
+ * @returns The text; numbers and booleans become text, dates too, in ISO 8601, and undefined stands for
+ *   nothing there.
+ * @throws UserError for objects and lists, for invalid dates, and for numbers that JavaScript has already
+ *   damaged.
  */
 export function textOf(value: unknown, label: string, advice: string): string | undefined {
 	if (isMissing(value)) return undefined;
+	const date = isoTextOf(value);
+	if (date === null || INVALID_DATES.includes(value as string)) {
+		throw refusal(
+			`"${label}" is not a valid date`,
+			"Check what the expression reads the date from. To choose the format, end the expression in .toFormat('dd-MM-yyyy').",
+		);
+	}
+	if (date !== undefined) return date;
 	if (typeof value === 'string') return value;
 	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	if (typeof value !== 'number') {
@@ -62,6 +75,20 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 		);
 	}
 	return String(value);
+}
+
+/**
+ * Expressions give dates as objects: n8n's `$now` and `DateTime` are Luxon's, `new Date()` is
+ * JavaScript's.
+ *
+ * @returns The date in ISO 8601; null where it is invalid, undefined where the value is no date.
+ */
+function isoTextOf(value: unknown): string | null | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	if ('toISO' in value && typeof value.toISO === 'function') return value.toISO() as string | null;
+	// Expressions run in a realm of their own, whose Date is another one.
+	if (Object.prototype.toString.call(value) !== '[object Date]') return undefined;
+	return (value as Date).toJSON();
 }
 
 /**
@@ -87,15 +114,15 @@ const FEWEST_MILLISECONDS = 100_000_000_000;
  */
 export function parseTime(value: unknown, label: string, timezone: string): number {
 	const advice = 'Give a date and time such as 2026-01-31T14:05:00, or Unix seconds.';
-	if (isMissing(value) || value === '') throw refusal(`"${label}" is empty`, advice);
-	if (/^\d+$/.test(String(value))) {
-		const number = Number(value);
+	const text = requiredText(value, label, advice).trim();
+	if (/^\d+$/.test(text)) {
+		const number = Number(text);
 		return Math.floor(number < FEWEST_MILLISECONDS ? number : number / 1000);
 	}
 	try {
-		return Math.floor(tryToParseDateTime(value, timezone).toSeconds());
+		return Math.floor(tryToParseDateTime(text, timezone).toSeconds());
 	} catch {
-		throw refusal(`"${label}" is not a time: ${show(String(value))}`, advice);
+		throw refusal(`"${label}" is not a time: ${show(text)}`, advice);
 	}
 }
 
@@ -172,17 +199,28 @@ export function checkLength(text: string, label: string, maxLength: number): voi
 	);
 }
 
+/** Marks that nobody sees, such as those of the direction of writing, in pasted Hebrew and Arabic. */
+export const INVISIBLE = /\p{Cf}/gu;
+
+/** What separates the digits of a phone number: blanks, dashes of every kind, dots, brackets. */
+export const PHONE_SEPARATORS = String.raw`\s\p{Pd}\u2212.()`;
+
+const SEPARATORS = new RegExp(`[${PHONE_SEPARATORS}]`, 'gu');
+
 /**
  * CommBox takes phone numbers as digits that start with the country code, without `+` or `00`.
  *
- * @returns The text without spaces, `-`, `.`, `(`, `)` and a leading `+` or `00`, and behind such a
- *   one without `(0)`, which is dialed inside the country only. Whatever else is in it stays.
+ * @returns The number as digits: without separators, invisible marks and a leading `+` or `00`, and
+ *   behind such a one without `(0)`, which is dialed inside the country only. What has anything else in
+ *   it, such as an extension, stays as it is.
  */
 export function normalizePhone(text: string): string {
-	return text
+	const number = text
+		.replace(INVISIBLE, '')
 		.replace(/^(\s*(?:\+|00)[^(]*)\(0\)/, '$1')
-		.replace(/[\p{Zs}().-]/gu, '')
+		.replace(SEPARATORS, '')
 		.replace(/^(?:\+|00)/, '');
+	return /^\d*$/.test(number) ? number : text;
 }
 
 /** @returns The digits of a phone number as CommBox wants it; anything else as it is. */

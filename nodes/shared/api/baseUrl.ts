@@ -11,8 +11,10 @@ export const DEFAULT_BASE_URL = 'https://api.commbox.io';
 export function parseBaseUrl(value: unknown): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol);
 
-	if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash) {
+	// A bare ? or # would make paths part of the query, and n8n would send a name and password along.
+	if (!isWeb || /[?#]/.test(text) || url.username || url.password) {
 		// All in the message: it is all that n8n shows of a failing credential test.
 		throw new UserError(
 			`The Base URL of the CommBox API credential is not a web address: "${text}". Enter one that starts with https:// and has nothing behind the path, such as ${DEFAULT_BASE_URL}`,

@@ -97,7 +97,7 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 	400: REFUSAL,
 	401: { says: () => 'CommBox did not accept the API key', advice: RENEW_KEY, kind: 'fatal' },
 	403: {
-		says: () => 'CommBox does not allow this API key to do that',
+		says: () => 'This API key has no permission for this operation',
 		advice: RENEW_KEY,
 		kind: 'final',
 	},
@@ -121,7 +121,7 @@ const PROBLEMS: Readonly<Record<number, Problem>> = {
 		kind: 'final',
 	},
 	502: GATEWAY_TROUBLE,
-	// What some gateways say in place of 429, nginx's limit_req among them.
+	// What some gateways say instead of 429, nginx's limit_req among them.
 	503: {
 		says: () => 'CommBox is temporarily unavailable',
 		advice: TRY_LATER,
@@ -371,7 +371,7 @@ export function testRules(): TestRule[] {
 		const message = isAboutKey
 			? `${says('')}. ${advice}`
 			: isForLater
-				? `CommBox is too busy, or out of order for the moment (status ${status}). Test again later.`
+				? `CommBox is temporarily unavailable (status ${status}). Test again later.`
 				: `${NOT_COMMBOX} (status ${status}). ${LOOK_AT_BASE_URL}`;
 		return [Number(status), status].map((value) => rule('status', value, message));
 	});

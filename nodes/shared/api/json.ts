@@ -15,11 +15,47 @@ export type JsonText = string & { readonly [json]: true };
 /** A member of a JSON object: its name, and its value as JSON text. */
 export type JsonMember = readonly [name: string, value: JsonText];
 
-/** A JSON string (without trouble for long ones), or a number. */
-const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A number. */
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** A JSON string, or one of the characters that give JSON its structure. */
-const STRUCTURE = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
+/** One of the characters that give JSON its structure. */
+const STRUCTURE = /[{}[\],:]/g;
+
+/**
+ * Splits JSON into its strings and what stands between them. A regular expression for strings would
+ * run out of stack in one of some MB.
+ */
+function* piecesOf(text: string): Generator<{ piece: string; start: number; isString: boolean }> {
+	let start = 0;
+	while (start < text.length) {
+		const isString = text[start] === '"';
+		const nextString = text.indexOf('"', start);
+		const end = isString ? endOfString(text, start) : nextString < 0 ? text.length : nextString;
+		yield { piece: text.slice(start, end), start, isString };
+		start = end;
+	}
+}
+
+/** @returns The strings and the characters that give JSON its structure, in order. */
+function* tokensOf(text: string): Generator<{ token: string; index: number }> {
+	for (const { piece, start, isString } of piecesOf(text)) {
+		if (isString) yield { token: piece, index: start };
+		else
+			for (const { 0: token, index } of piece.matchAll(STRUCTURE))
+				yield { token, index: start + index };
+	}
+}
+
+/** @returns Where the string that starts there has ended. */
+function endOfString(text: string, start: number): number {
+	let end = start;
+	let backslashes: number;
+	do {
+		end = text.indexOf('"', end + 1);
+		for (backslashes = 0; text[end - 1 - backslashes] === '\\'; ) backslashes += 1;
+	} while (backslashes % 2 === 1);
+	return end + 1;
+}
 
 /**
  * @param value Anything JSON can hold; members that are undefined are left out.
@@ -80,9 +116,10 @@ export function jsonInteger(digits: string): JsonText {
 export function parseJson(text: string): unknown {
 	const value: unknown = JSON.parse(text);
 	if (!/\d{16}/.test(text)) return value;
-	return JSON.parse(
-		text.replace(SCALAR, (scalar) => (isInexactInteger(scalar) ? `"${scalar}"` : scalar)),
+	const exact = [...piecesOf(text)].map(({ piece, isString }) =>
+		isString ? piece : piece.replace(NUMBER, (n) => (isInexactInteger(n) ? `"${n}"` : n)),
 	);
+	return JSON.parse(exact.join(''));
 }
 
 /** @returns The object that the text holds, read as by parseJson; undefined where it holds none. */
@@ -119,7 +156,7 @@ export function membersOf(text: string): JsonMember[] | undefined {
 	let depth = 0;
 	let name = '';
 	let valueStart = 0;
-	for (const { 0: token, index } of text.matchAll(STRUCTURE)) {
+	for (const { token, index } of tokensOf(text)) {
 		if (token === '}' || token === ']') depth -= 1;
 		const closesMember = depth === 0 ? token === '}' : depth === 1 && token === ',';
 		if (closesMember && valueStart > 0) {

@@ -231,6 +231,7 @@ class Run<Request, Answer> {
 		const item: Item = {
 			json: this.inputs[index]!.json,
 			timezone: this.context.getTimezone(),
+			typeVersion: this.context.getNode().typeVersion,
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),

@@ -37,8 +37,21 @@ const CLIMB = 2_500;
 /** While unsure, a pause counts for both hold and climb, but not for longer than this, in ms. */
 const LONGEST_UNSURE_HOLD = 2_000;
 
+/**
+ * Refusals that are few among grants lower the rate, and cost no pause: up to which share they are few,
+ * and how much one answer counts in that share.
+ */
+const FEW_REFUSALS = 0.25;
+const REFUSAL_WEIGHT = 1 / 7;
+
 /** How many ms of sending may be made up for after the process was busy with something else. */
 const CATCH_UP = 20;
+
+/** Up to which rate in requests per second a gap between any two is kept to: timers count in ms. */
+const FASTEST_WITH_GAPS = 250;
+
+/** From which share of the gap that belongs to a rate a request does not count as hurried. */
+const WHOLE_GAP = 0.98;
 
 /** A first pause lasts as long as so many requests at the rate, within bounds, in ms. */
 const PAUSE_REQUESTS = 4;
@@ -62,6 +75,8 @@ export interface Departure {
 	readonly at: number;
 	/** The rate at that time, in requests per second. */
 	readonly rate: number;
+	/** Whether it made up for time in which the process was busy, and so came soon after another one. */
+	readonly isHurried: boolean;
 }
 
 /**
@@ -73,7 +88,8 @@ export interface Departure {
  *
  *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
  *
- * until the server refuses. That gives two estimates of what it grants:
+ * until the server refuses. Refusals that are few among grants do not end the round: r0 becomes
+ * KEPT * r(now). Others give two estimates of what the server grants:
  * - low = grants of the round / its time. A server that counts grants as much later as was not asked
  *   for during the pause, so for windows and buckets this is exact.
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
@@ -94,6 +110,19 @@ export class RateLimiter {
 
 	private resumedAt: number;
 
+	/** From when on the rate is held, and then climbs. */
+	private heldFrom: number;
+
+	/** Which share of the latest answers were refusals, and when the rate was last lowered for a few. */
+	private refusedShare = 0;
+
+	private easedAt = -Infinity;
+
+	/** What had been granted in the round by then, and at which rate it was granted before. */
+	private grantedByThen = 0;
+
+	private easedMeasure = 0;
+
 	/** How many requests of the round were granted. */
 	private granted = 0;
 
@@ -111,6 +140,11 @@ export class RateLimiter {
 	private lastHigh: number | undefined;
 
 	private lastMeasured = 0;
+
+	/** Whether requests may follow each other sooner than the rate says, to make up for lost time. */
+	private catchesUp = true;
+
+	private departedAt = -Infinity;
 
 	/** How many requests may go out at once, at most what CATCH_UP allows; as of when. */
 	private credit = 0;
@@ -141,6 +175,7 @@ export class RateLimiter {
 		const time = now();
 		this.roundStart = time;
 		this.resumedAt = time;
+		this.heldFrom = time;
 		this.creditedAt = time;
 		this.pausedUntil = time;
 	}
@@ -158,7 +193,7 @@ export class RateLimiter {
 	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */
 	get rate(): number {
 		if (this.base === undefined) return Infinity;
-		const climbing = Math.max(0, this.now() - this.resumedAt - this.hold);
+		const climbing = Math.max(0, this.now() - this.heldFrom - this.hold);
 		return this.base * 2 ** ((climbing / this.climb) ** 2);
 	}
 
@@ -178,14 +213,19 @@ export class RateLimiter {
 	/** A request goes out now. */
 	depart(): Departure {
 		if (this.asking === 'next') this.asking = 'sent';
-		this.credit -= 1;
-		return { round: this.round, at: this.now(), rate: this.rate };
+		const at = this.now();
+		const { rate } = this;
+		const isHurried = at - this.departedAt < (WHOLE_GAP * 1000) / rate;
+		this.departedAt = at;
+		this.credit = this.catchesUp ? this.credit - 1 : 0;
+		return { round: this.round, at, rate, isHurried };
 	}
 
 	/** A request was let through, whether or not what it wanted could be done. */
 	grant({ round }: Departure): void {
 		if (round !== this.round) return;
 		this.granted += 1;
+		this.refusedShare -= REFUSAL_WEIGHT * this.refusedShare;
 		this.refusedSince = undefined;
 		if (this.asking === 'no') return;
 		this.asking = 'no';
@@ -203,18 +243,28 @@ export class RateLimiter {
 	 * @param afterMs When it wants to be asked again, in ms, if it said so.
 	 * @returns Whether this is news: other requests of the same round may have been refused before.
 	 */
-	refuse({ round, at, rate }: Departure, afterMs: number | undefined): boolean {
+	refuse({ round, at, rate, isHurried }: Departure, afterMs: number | undefined): boolean {
 		if (round !== this.round) {
 			if (afterMs !== undefined) this.pausedUntil = Math.max(this.pausedUntil, at + afterMs);
 			return false;
 		}
 		const time = this.now();
+		this.refusedShare += REFUSAL_WEIGHT * (1 - this.refusedShare);
+		if (isHurried && rate < FASTEST_WITH_GAPS) this.catchesUp = false;
+		const isOneOfFew = this.asking === 'no' && this.refusedShare < FEW_REFUSALS;
+		if (isOneOfFew && !afterMs && this.base !== undefined) {
+			const isNews = at > this.easedAt;
+			if (isNews) this.ease(time, rate, this.base);
+			return isNews;
+		}
+		this.refusedShare = 0;
 		if (this.refusedSince !== undefined && this.isNamed) this.isMisnamed = true;
 		this.refusedSince ??= time;
 		if (this.granted > 0) this.learn(time, rate);
 		this.round += 1;
 		this.roundStart = time;
 		this.granted = 0;
+		this.grantedByThen = 0;
 		this.pause(time, afterMs);
 		return true;
 	}
@@ -222,6 +272,27 @@ export class RateLimiter {
 	/** The server had trouble that may come from the load. */
 	slowDown(): void {
 		if (this.base !== undefined) this.base *= KEPT;
+	}
+
+	/** The rate is at the edge of what is granted, or the refusal has another cause than the rate. */
+	private ease(time: number, rate: number, base: number): void {
+		const granted = this.granted - this.grantedByThen;
+		const measured = (granted * 1000) / Math.max(time - this.heldFrom, 1);
+		if (rate > base) this.stretchFor(LONGER);
+		else if (granted >= ENOUGH_GRANTS && measured < this.easedMeasure * STILL_AS_MUCH) {
+			this.stretchFor(SHORTER);
+		}
+		this.easedMeasure = measured;
+		this.grantedByThen = this.granted;
+		this.easedAt = time;
+		this.heldFrom = time;
+		this.base = rate * KEPT;
+		this.hold = HOLD * this.stretch;
+		this.climb = CLIMB * Math.min(1, this.stretch);
+	}
+
+	private stretchFor(factor: number): void {
+		this.stretch = within(LEAST_STRETCH, this.stretch * factor, MOST_STRETCH);
 	}
 
 	private learn(time: number, rate: number): void {
@@ -243,8 +314,8 @@ export class RateLimiter {
 		const isInVain =
 			isEarly && this.granted >= ENOUGH_GRANTS && measured < this.lastMeasured * STILL_AS_MUCH;
 		this.lastMeasured = measured;
-		if (!isEarly) this.stretch = Math.min(MOST_STRETCH, this.stretch * LONGER);
-		else if (isInVain) this.stretch = Math.max(LEAST_STRETCH, this.stretch * SHORTER);
+		if (!isEarly) this.stretchFor(LONGER);
+		else if (isInVain) this.stretchFor(SHORTER);
 		if (isSame || low > AGREEMENT * high) {
 			this.base = Math.max(low, high * KEPT);
 			const forPause = Math.min(LONGEST_HOLD_FOR_PAUSE, HOLD_PER_PAUSE * pause);
@@ -278,6 +349,7 @@ export class RateLimiter {
 
 	private resumeAt(time: number): void {
 		this.resumedAt = time;
+		this.heldFrom = time;
 		this.credit = 0;
 		this.creditedAt = time;
 	}
@@ -285,7 +357,7 @@ export class RateLimiter {
 	private addCredit(): void {
 		const time = Math.max(this.now(), this.creditedAt);
 		const { rate } = this;
-		const most = Math.max(1, (rate * CATCH_UP) / 1000);
+		const most = this.catchesUp ? Math.max(1, (rate * CATCH_UP) / 1000) : 1;
 		this.credit = Math.min(most, this.credit + ((time - this.creditedAt) / 1000) * rate);
 		this.creditedAt = time;
 	}

@@ -1,3 +1,5 @@
+import { INVISIBLE, PHONE_SEPARATORS } from '../input';
+
 /** How people reach a user: what a builder may take for a User ID. */
 export type Contact = 'emailAddress' | 'phoneNumber';
 
@@ -10,6 +12,8 @@ const FEWEST_DIGITS_BEHIND_PREFIX = 7;
 /** Without one, it has to be longer than dates are, which have separators too. */
 const FEWEST_DIGITS = 10;
 
+const PHONE = new RegExp(`^\\(?\\+?[\\d${PHONE_SEPARATORS}]+$`, 'u');
+
 /**
  * Recognizes what is certainly no ID of CommBox: digits alone are one, whatever they mean.
  *
@@ -17,11 +21,11 @@ const FEWEST_DIGITS = 10;
  * @returns What it is instead; undefined where it is neither.
  */
 export function contactIn(text: string): Contact | undefined {
-	const trimmed = text.trim();
+	const trimmed = text.replace(INVISIBLE, '').trim();
 	if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(trimmed)) return 'emailAddress';
 
 	const isDecimal = /^\d+\.\d+$/.test(trimmed);
-	if (isDecimal || !/^\(?\+?[\d\p{Zs}().-]+$/u.test(trimmed)) return undefined;
+	if (isDecimal || !PHONE.test(trimmed)) return undefined;
 	const number = trimmed.replace(/^\(?(?:\+|00)/, '');
 	const hasPrefix = number !== trimmed;
 	const hasSeparators = /\d[^\d]+\d/.test(number);

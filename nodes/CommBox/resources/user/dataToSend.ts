@@ -114,11 +114,16 @@ function definedBelow(item: Item, way: unknown, phones: PhoneOptions): GivenFiel
 function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
 	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')));
 	const identifying = new Set(identifyingInputs(item));
+	const skipped = new Set<string>();
 	const takenBy = new Map<StandardField, string>();
 
 	const given = Object.entries(item.json).flatMap(([input, value]): GivenField[] => {
 		// An object is more than who the user is: it is refused below.
-		if (ignored.has(input) || (identifying.has(input) && typeof value !== 'object')) return [];
+		if (ignored.has(input)) return [];
+		if (identifying.has(input) && typeof value !== 'object') {
+			skipped.add(input);
+			return [];
+		}
 		const text = textOf(
 			value,
 			input,
@@ -129,6 +134,7 @@ function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
 		if (text !== undefined) takeField(takenBy, field, input);
 		return [{ ...standardFieldGiven(field, text, phones), label: input }];
 	});
+	if (skipped.size > 0) item.hint(SAYS_WHO, ...skipped);
 	checkNames(
 		given.filter(({ isCustom, value }) => isCustom && value !== undefined).map(({ name }) => name),
 	);
@@ -150,14 +156,19 @@ function takeField(takenBy: Map<StandardField, string>, field: StandardField, in
 const BECOMES_CUSTOM = (names: string) =>
 	`Input fields that become custom fields: ${names}. To skip some, use Inputs to Ignore`;
 
+const SAYS_WHO = (names: string) =>
+	`Input fields that were not sent, because they say who the user is: ${names}`;
+
+/** A field of an item in an expression: `$json.name`, `$json?.name`, `item.json["name"]` and the like. */
+const INPUT_FIELD = /[$.]json(?:\??\.([\p{L}\p{N}_$]+)|(?:\?\.)?\[\s*(["'`])(.*?)\2\s*\])/gu;
+
 /**
- * The user is said by a parameter of its own. What it takes from the input, as `$json.name`,
- * `$('Node').item.json["name"]` and the like, is who the user is, and nothing to be changed.
+ * The user is said by a parameter of its own. What it takes from the input is who the user is, and
+ * nothing to be changed.
  */
 function identifyingInputs(item: Item): string[] {
 	return identifyingParameters.flatMap((parameter) => {
 		const raw = String(item.rawParameter(parameter));
-		const names = raw.matchAll(/[$.]json(?:\.([\p{L}\p{N}_$]+)|\[\s*(["'])(.*?)\2\s*\])/gu);
-		return [...names].map(([, name, , quoted]) => name ?? quoted ?? '');
+		return [...raw.matchAll(INPUT_FIELD)].map(([, name, , quoted]) => name ?? quoted ?? '');
 	});
 }

@@ -14,7 +14,7 @@ type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 /** What is shared by all that is asked of the server for the same reason: an item's run. */
 type Shared = Pick<Item, 'once'>;
 
-/** What stands in a path in place of an id where the query says who is meant. */
+/** What stands in a path instead of an id where the query says who is meant. */
 const NO_ID = '0';
 
 /** The path of a look-up by channel identity. */
@@ -166,6 +166,5 @@ function isSame(identity: IDataObject, user: ChannelIdentity): boolean {
 
 /** @returns A phone number without what it can be written with, and addresses in lower case. */
 function comparable(identifier: string): string {
-	const number = normalizePhone(identifier);
-	return /^\d+$/.test(number) ? number : identifier.toLowerCase();
+	return normalizePhone(identifier).toLowerCase();
 }
