@@ -158,3 +158,27 @@ export const modules: readonly Term[] = [
 	{ name: 'YouTube', value: 7 },
 	{ name: 'Zendesk', value: 61 },
 ];
+
+/** What an agent may do (permissionId). */
+export const permissions: readonly Term[] = [
+	{ name: 'Admin', value: 3 },
+	{ name: 'Agent', value: 2 },
+	{ name: 'Bot', value: 5 },
+	{ name: 'Customer', value: 1 },
+	{ name: 'Unauthorized', value: 0 },
+];
+
+/** What every presence comes down to, whatever an admin calls it (presenceType). */
+export const presences: readonly Term[] = [
+	{ name: 'Active', value: 1 },
+	{ name: 'Away', value: 3 },
+	{ name: 'Busy', value: 2 },
+];
+
+/** Whether a channel is open (the `state` of Get Stream Availability). */
+export const availabilities: readonly Term[] = [
+	{ name: 'Busy', value: 2 },
+	{ name: 'Closed', value: 3 },
+	{ name: 'Inactive', value: 0 },
+	{ name: 'Open', value: 1 },
+];

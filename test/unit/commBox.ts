@@ -115,3 +115,27 @@ export function itemsOf(ids: readonly unknown[]): IDataObject[] {
 export function customFields(...fields: Array<[name: unknown, value: unknown]>): INodeParameters {
 	return { field: fields.map(([name, value]) => ({ name, value })) } as INodeParameters;
 }
+
+/** Runs operations that are to fail soon where they fail, on a bench. */
+export interface OperationRunner {
+	/** Runs an operation for one item. */
+	run(resource: string, operation: string, parameters?: INodeParameters): Promise<Outcome>;
+	/** The same. @returns The data of the items that came out, where it has not failed. */
+	jsonOf(resource: string, operation: string, parameters?: INodeParameters): Promise<IDataObject[]>;
+	/** The requests that have arrived, each as its method and URL. */
+	sent(): string[];
+}
+
+export function operationRunner(bench: TestBench): OperationRunner {
+	const run: OperationRunner['run'] = async (resource, operation, parameters = {}) =>
+		await bench.run({ resource, operation, options: IMPATIENT, ...parameters });
+	return {
+		run,
+		jsonOf: async (...given) => {
+			const { items, error } = await run(...given);
+			expect(error).toBeUndefined();
+			return items.map(({ json }) => json);
+		},
+		sent: () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`),
+	};
+}

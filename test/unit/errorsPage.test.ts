@@ -2,7 +2,7 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
+import { API_KEY, byId, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -73,6 +73,30 @@ const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
 );
 
+/** Of other resources, each with what it has beside what every form has. */
+const failuresOfOthers = (
+	[
+		['tag', 'update', { tagId: byId('1') }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: '4446', recipient: '19175555555' }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: 'aB3_f7k', recipient: 'x' }],
+		[
+			'whatsApp',
+			'sendTemplate',
+			{
+				encryptedChannelId: 'aB3_f7k',
+				recipient: '19175555555',
+				templateName: 'a',
+				specifyParameters: 'json',
+				componentsJson: '{}',
+			},
+		],
+	] as Array<[string, string, INodeParameters]>
+).map(
+	([resource, operation, parameters]): Failure => ({
+		parameters: { resource, operation, ...parameters },
+	}),
+);
+
 const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
@@ -133,6 +157,7 @@ const otherFailures = (): Failure[] => [
 			],
 		},
 	}),
+	...failuresOfOthers,
 	...['agent', 'user'].map((sendAs) => ({
 		...answer('{"status":200,"data":{"id":1}}'),
 		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),

@@ -33,15 +33,20 @@ export function outputOf(data: object, names: OutputNames = {}): IDataObject {
 }
 
 /**
+ * @param ids What something is about, as it stood in the request; undefined is left out.
+ * @returns The same as outputs have ids.
+ */
+export function idsOutput(ids: Readonly<Record<string, string | undefined>>): IDataObject {
+	const given = Object.entries(ids).filter(([, id]) => id !== undefined);
+	return Object.fromEntries(given.map(([name, id]) => [name, idOf(id) ?? id]));
+}
+
+/**
  * @param ids What was changed, and by what, as it stood in the request; undefined is left out.
  * @returns The output of an operation for which CommBox has no result.
  */
 export function successOf(ids: Readonly<Record<string, string | undefined>>): IDataObject {
-	const given = Object.entries(ids).filter(([, id]) => id !== undefined);
-	return {
-		success: true,
-		...Object.fromEntries(given.map(([name, id]) => [name, idOf(id) ?? id])),
-	};
+	return { success: true, ...idsOutput(ids) };
 }
 
 /**
@@ -76,6 +81,12 @@ export function objectIn({ data, description }: Envelope, request: ApiRequest): 
 	if (isObject(object)) return object;
 	const { target, advice } = request;
 	throw statusFailure({ status: 404, target, advice, description });
+}
+
+/** @returns The one thing that an answer holds, as objectIn has it; nothing where it holds none. */
+export function objectIfAny(data: unknown): IDataObject {
+	const object: unknown = Array.isArray(data) ? data[0] : data;
+	return isObject(object) ? object : {};
 }
 
 /** A list in an answer. */
@@ -117,4 +128,12 @@ export function memberOf(object: IDataObject, name: string): unknown {
 	const lowerCase = name.toLowerCase();
 	const members = Object.entries(object);
 	return members.find(([key]) => key.replaceAll('_', '').toLowerCase() === lowerCase)?.[1];
+}
+
+/**
+ * @param value A count, or the number of a kind: a number, or its digits as some answers have it.
+ * @returns The number; anything else as it is, null where there is nothing.
+ */
+export function numberIn(value: IDataObject[string]): IDataObject[string] {
+	return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : (value ?? null);
 }
