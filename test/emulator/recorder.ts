@@ -11,6 +11,14 @@ export interface RecordedRequest {
 	at: number;
 }
 
+/** Something that was added, each time anew: a message, a note, a tag. */
+export interface Addition {
+	readonly operationId: string;
+	readonly url: string;
+	/** The request's body, which tells whose addition it is. */
+	readonly body: string;
+}
+
 export interface Stats {
 	requests: number;
 	/** Whole answers by HTTP status; what hangs, resets, trickles or is truncated is in none. */
@@ -30,6 +38,7 @@ export interface Stats {
 export class Recorder {
 	readonly requests: RecordedRequest[] = [];
 	readonly breaches: string[] = [];
+	readonly additions: Addition[] = [];
 	readonly stats = {} as Stats;
 	private readonly inFlight = new Set<FastifyReply['raw']>();
 	private readonly connections = new Set<FastifyRequest['raw']['socket']>();
@@ -82,6 +91,11 @@ export class Recorder {
 		return this.records.get(request)?.body ?? '';
 	}
 
+	/** Keeps that a request has added something. */
+	added(request: FastifyRequest, operationId: string): void {
+		this.additions.push({ operationId, url: request.url, body: this.bodyOf(request) });
+	}
+
 	/** Whether a request came since the last reset; no other may leave a trace. */
 	knows(request: FastifyRequest): boolean {
 		return this.records.has(request);
@@ -96,6 +110,7 @@ export class Recorder {
 	reset(): void {
 		this.requests.length = 0;
 		this.breaches.length = 0;
+		this.additions.length = 0;
 		this.records = new WeakMap();
 		for (const raw of this.inFlight) raw.destroy();
 		Object.assign(this.stats, {

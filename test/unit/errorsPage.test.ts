@@ -2,7 +2,7 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
+import { API_KEY, byId, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -62,6 +62,23 @@ const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
 );
 
+const PROPERTY = { name: 'a', value: 'b' };
+
+/** Of other resources, each with what it has beside what every form has. */
+const failuresOfOthers = (
+	[
+		['tag', 'update', { tagId: byId('1') }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: '4446', recipient: '19175555555' }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: 'aB3_f7k', recipient: 'x' }],
+		['bot', 'setContext', { conversationId: '1' }],
+		['bot', 'setContext', { conversationId: '1', context: { property: [PROPERTY, PROPERTY] } }],
+	] as Array<[string, string, INodeParameters]>
+).map(
+	([resource, operation, parameters]): Failure => ({
+		parameters: { resource, operation, ...parameters },
+	}),
+);
+
 const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
@@ -108,6 +125,15 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	{
+		parameters: {
+			resource: 'conversation',
+			operation: 'get',
+			conversationId: '1',
+			channelId: { __rl: true, mode: 'id', value: 'a/b' },
+		},
+	},
+	...failuresOfOthers,
 	{ parameters: { operation: 'delete' } },
 ];
 

@@ -26,8 +26,32 @@ export class ApiFailure extends Error {
 /** CommBox says itself that it does not have what a request is about. */
 export class NotFoundFailure extends ApiFailure {}
 
-/** What to do about a status, for a builder. */
-export type AdviceByStatus = Readonly<Partial<Record<number, string>>>;
+/** What must not be done twice may have been done: no answer says whether it was. */
+export class LostFailure extends ApiFailure {}
+
+/** What CommBox says where it refuses something. */
+export interface Refused {
+	/** Its own words, where it had any. */
+	readonly description?: string | undefined;
+	/** What it gives beside them. */
+	readonly data?: unknown;
+}
+
+/**
+ * What to do about a status, for a builder: a text, or a function that finds one in what CommBox says;
+ * where it finds none, the general advice for the status is given.
+ */
+export type AdviceByStatus = Readonly<
+	Partial<Record<number, string | ((refused: Refused) => string | undefined)>>
+>;
+
+/** What to tell a builder where something may have been done although no answer came. */
+export interface IfLost {
+	/** What may be: `the message may have been sent`. */
+	readonly says: string;
+	/** Where to look before it is done again, and what for. */
+	readonly advice: string;
+}
 
 /** Of an answer that CommBox does not give: whether the request had its effect cannot be told. */
 export const UNEXPECTED: Verdict = { kind: 'final', isReached: true, isUndone: false };
@@ -122,6 +146,12 @@ interface ConnectionProblem {
 	readonly isUndone: boolean;
 }
 
+const NO_WAY = {
+	message: 'CommBox could not be reached',
+	advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
+	kind: 'passing',
+} as const;
+
 /** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
 const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProblem]> = [
 	[
@@ -133,14 +163,11 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 			isUndone: true,
 		},
 	],
+	[/^ECONNREFUSED$/, { ...NO_WAY, isUndone: true }],
 	[
-		/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/,
-		{
-			message: 'CommBox could not be reached',
-			advice: `${LOOK_AT_BASE_URL} Check also that n8n may open connections to it.`,
-			kind: 'passing',
-			isUndone: true,
-		},
+		// These can come for a connection that is open, too.
+		/^(EHOSTUNREACH|ENETUNREACH)$/,
+		{ ...NO_WAY, isUndone: false },
 	],
 	[
 		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|TimeoutError)$/,
@@ -173,7 +200,7 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 ];
 
 /** What is known of an answer that is no success. */
-export interface FailingAnswer {
+export interface FailingAnswer extends Refused {
 	/** The status, HTTP's or the envelope's. */
 	readonly status: number;
 	/** What the request was about, such as `user 94382332`. */
@@ -181,8 +208,6 @@ export interface FailingAnswer {
 	/** The headers Retry-After and Date as they came. */
 	readonly retryAfter?: unknown;
 	readonly date?: unknown;
-	/** CommBox's own words, where it had any. */
-	readonly description?: string | undefined;
 	/** What to do, by status, where the operation knows it better than this file. */
 	readonly advice?: AdviceByStatus | undefined;
 }
@@ -196,16 +221,32 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 	const canPass = kind !== 'final' && kind !== 'fatal';
 	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
 	return new Failure(`${says(target)} (status ${status})${quote}`, {
-		advice: answer.advice?.[status] ?? advice,
+		advice: adviceIn(answer) ?? advice,
 		status,
 		verdict: {
 			// A server that says when to come back is not broken, but busy.
 			kind: canPass && afterMs !== undefined ? 'throttled' : kind,
 			isReached: true,
-			isUndone: status < 500,
+			// Gateways say 408 as well where the server behind them was too slow.
+			isUndone: status < 500 && status !== 408,
 			afterMs,
 		},
 	});
+}
+
+function adviceIn({ status, advice, ...refused }: FailingAnswer): string | undefined {
+	const own = advice?.[status];
+	return typeof own === 'function' ? own(refused) : own;
+}
+
+/**
+ * @param failure Why a request failed that must not be sent twice.
+ * @param ifLost What to tell where it may have had its effect.
+ * @returns The failure that says so, or the same where there certainly was no effect.
+ */
+export function lostFailure(failure: ApiFailure, { says, advice }: IfLost): ApiFailure {
+	if (failure.details.verdict.isUndone) return failure;
+	return new LostFailure(`${failure.message}, so ${says}`, { ...failure.details, advice });
 }
 
 /**

@@ -15,12 +15,15 @@ import { isSuccess, readEnvelope, type Envelope } from './envelope';
 import {
 	ApiFailure,
 	connectionFailure,
+	lostFailure,
+	NotFoundFailure,
 	redirectFailure,
 	statusFailure,
 	tooLargeFailure,
 	unreadableFailure,
 	type AdviceByStatus,
 	type FailingAnswer,
+	type IfLost,
 } from './errors';
 import type { JsonText } from './json';
 import { until } from '../until';
@@ -42,6 +45,13 @@ export interface ApiRequest {
 	 * request that must not be repeated is sent again only where it has certainly had no effect.
 	 */
 	readonly repeatable: boolean;
+	/**
+	 * Whether it takes something away, so that a second attempt finds nothing where the first one has
+	 * worked and its answer was lost.
+	 */
+	readonly removes?: boolean;
+	/** What to tell where its answer is lost; every request has it that must not be sent twice. */
+	readonly ifLost?: IfLost;
 }
 
 /** Sends one request once. Rejects with an ApiFailure for whatever is no success. */
@@ -59,6 +69,9 @@ const LARGEST_ANSWER = 32 * 2 ** 20;
 
 /** A key shorter than this could stand in any text by chance. */
 const SHORTEST_KEY = 6;
+
+/** What had to be taken away is gone. */
+const GONE: Envelope = { status: 200, description: undefined, data: null, answer: {} };
 
 /** What n8n's helper hands over for `encoding: 'stream'`: Node.js's IncomingMessage. */
 interface AnswerStream extends AsyncIterable<Uint8Array> {
@@ -103,14 +116,26 @@ export function createApi(
 	{ timeout }: ApiSettings,
 ): Api {
 	let connection: Promise<Connection> | undefined;
+	/** What was sent, and may have had its effect. */
+	const perhapsDone = new WeakSet<ApiRequest>();
 	const connected = async () => await (connection ??= connect(context));
 
 	return {
 		server: 'CommBox',
 		destination: async () => (await connected()).destination,
-		send: async (request) => await attempt(await connected(), request),
+		send: async (request) =>
+			await attempt(await connected(), request).catch((error: unknown) => settle(error, request)),
 		judge,
 	};
+
+	/** Of what a failed attempt may have done, the next one and the builder have to know. */
+	function settle(error: unknown, request: ApiRequest): Envelope {
+		if (!(error instanceof ApiFailure)) throw error;
+		const { removes, ifLost } = request;
+		if (removes && error instanceof NotFoundFailure && perhapsDone.has(request)) return GONE;
+		if (!error.details.verdict.isUndone) perhapsDone.add(request);
+		throw ifLost === undefined ? error : lostFailure(error, ifLost);
+	}
 
 	async function attempt(
 		{ baseUrl, credentialsDecrypted, redact }: Connection,

@@ -58,9 +58,11 @@ export interface Failure {
 /** Says what went wrong with an item. */
 export type DescribeError = (error: unknown, itemIndex: number) => Failure;
 
-/** The kinds of failure that only the run knows: nothing was sent, or no answer came. */
+/** Nothing was sent: only the run knows this kind of failure. */
 const SKIPPED = 'skipped';
-const MAY_BE_DONE = 'mayBeDone';
+
+/** No answer says whether it was done. */
+export const MAY_BE_DONE = 'mayBeDone';
 
 /** Why a run ended before its last item: the item it was, and what it failed with. */
 class Halt extends Error {
@@ -229,6 +231,7 @@ class Run<Request, Answer> {
 		const item: Item = {
 			json: this.inputs[index]!.json,
 			typeVersion: this.context.getNode().typeVersion,
+			timezone: this.context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),
