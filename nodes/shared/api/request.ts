@@ -12,9 +12,9 @@ import type {
 
 import { parseBaseUrl } from './baseUrl';
 import { isSuccess, readEnvelope, type Envelope } from './envelope';
+import { connectionFailure } from './connection';
 import {
 	ApiFailure,
-	connectionFailure,
 	lostFailure,
 	NotFoundFailure,
 	redirectFailure,

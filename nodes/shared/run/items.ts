@@ -230,8 +230,8 @@ class Run<Request, Answer> {
 		const hints = new Map<Hint, Set<string>>();
 		const item: Item = {
 			json: this.inputs[index]!.json,
-			timezone: this.context.getTimezone(),
 			typeVersion: this.context.getNode().typeVersion,
+			timezone: this.context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),

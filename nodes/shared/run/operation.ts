@@ -15,10 +15,10 @@ export interface BinaryFile {
 export interface Item {
 	/** Its data. */
 	readonly json: IDataObject;
-	/** The time zone of the workflow, such as `Europe/London`. */
-	readonly timezone: string;
 	/** The node's version in the workflow: what it did when it was saved, it has to do for ever. */
 	readonly typeVersion: number;
+	/** The time zone of the workflow, such as `Europe/London`. */
+	readonly timezone: string;
 	/**
 	 * @param name The parameter's name.
 	 * @param fallback What to return where the parameter is not there; needed for every parameter
