@@ -159,15 +159,18 @@ function typed(name: string, text: string): Json {
  */
 function heldJson(text: string): object | undefined {
 	if (!/^\s*[{[]/.test(text)) return undefined;
-	const escaped = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, (string) =>
-		string.replace(/\s/g, (blank) => (blank === ' ' ? blank : JSON.stringify(blank).slice(1, -1))),
-	);
-	for (const candidate of [text, escaped, escaped.replace(/\}\s*$/, '')]) {
+	const escaped = () =>
+		text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, (string) =>
+			string.replace(/\s/g, (blank) =>
+				blank === ' ' ? blank : JSON.stringify(blank).slice(1, -1),
+			),
+		);
+	for (const candidate of [() => text, escaped, () => escaped().replace(/\}\s*$/, '')]) {
 		try {
-			const held = parseJson(candidate);
+			const held = parseJson(candidate());
 			return typeof held === 'object' && held !== null ? held : undefined;
 		} catch {
-			// The next candidate may do.
+			// The next candidate may do. One that is very long can be too much for the pattern above.
 		}
 	}
 	return undefined;

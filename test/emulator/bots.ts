@@ -1,5 +1,5 @@
 import type { Handlers } from './operation';
-import { Named } from './shapes';
+import { JsonText } from './shapes';
 
 /** What reading a name of a bot's context begins with, and setting it does not. */
 const PREFIX = 'data.';
@@ -11,7 +11,8 @@ export const botHandlers: Handlers = {
 		const names = (query['properties'] ?? '').split(',');
 		const known = names.filter((name) => found.context.has(name.slice(PREFIX.length)));
 		const values = known.map((name) => [name, found.context.get(name.slice(PREFIX.length))]);
-		return new Named(Object.fromEntries(values), false);
+		// Names that a brand gives stay as they are, whatever the shape of answers.
+		return new JsonText(JSON.stringify(Object.fromEntries(values)));
 	},
 	Set_Context: ({ path, data }, { conversations }) => {
 		const found = conversations.get(path['OBJECT_ID'] ?? '');

@@ -174,6 +174,7 @@ export class ConversationStore {
 			providerType: 4,
 			type: 5,
 		});
+		this.added = 0;
 		const [first] = this.all();
 		if (!first) return;
 		first.managerId = '520760';

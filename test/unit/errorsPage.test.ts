@@ -50,6 +50,17 @@ const BY_PHONE = { userIdentification: 'phoneNumber' };
 const BY_EMAIL = { userIdentification: 'emailAddress' };
 const CONVERSATIONS = { operation: 'getConversations' };
 
+/** What is about a conversation, with these parameters beside those that are right. */
+const conversation = (operation: string, parameters: INodeParameters): Failure => ({
+	parameters: {
+		resource: 'conversation',
+		operation,
+		conversationId: '1',
+		channelId: '1',
+		...parameters,
+	},
+});
+
 /** What a list in the form is loaded for; whoever has the other ID has no custom fields. */
 const lists: INodeParameters[] = [{}, { userId: '94382333' }];
 
@@ -62,16 +73,23 @@ const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
 );
 
-const PROPERTY = { name: 'a', value: 'b' };
-
 /** Of other resources, each with what it has beside what every form has. */
 const failuresOfOthers = (
 	[
 		['tag', 'update', { tagId: byId('1') }],
 		['sms', 'sendFirstMessage', { encryptedChannelId: '4446', recipient: '19175555555' }],
 		['sms', 'sendFirstMessage', { encryptedChannelId: 'aB3_f7k', recipient: 'x' }],
-		['bot', 'setContext', { conversationId: '1' }],
-		['bot', 'setContext', { conversationId: '1', context: { property: [PROPERTY, PROPERTY] } }],
+		[
+			'whatsApp',
+			'sendTemplate',
+			{
+				encryptedChannelId: 'aB3_f7k',
+				recipient: '19175555555',
+				templateName: 'a',
+				specifyParameters: 'json',
+				componentsJson: '{}',
+			},
+		],
 	] as Array<[string, string, INodeParameters]>
 ).map(
 	([resource, operation, parameters]): Failure => ({
@@ -125,15 +143,25 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
-	{
-		parameters: {
-			resource: 'conversation',
-			operation: 'get',
-			conversationId: '1',
-			channelId: { __rl: true, mode: 'id', value: 'a/b' },
+	conversation('get', { channelId: 'a/b' }),
+	conversation('getActivities', { activityType: '={{ 99 }}' }),
+	conversation('getMany', { start: 'x', end: 'x' }),
+	conversation('getMany', { start: '2026-01-02', end: '2026-01-01' }),
+	conversation('removeIndicator', { indicatorId: '..' }),
+	conversation('setContent', {}),
+	conversation('setContent', {
+		content: {
+			property: [
+				{ name: 'a', value: '1' },
+				{ name: 'a', value: '2' },
+			],
 		},
-	},
+	}),
 	...failuresOfOthers,
+	...['agent', 'user'].map((sendAs) => ({
+		...answer('{"status":200,"data":{"id":1}}'),
+		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
+	})),
 	{ parameters: { operation: 'delete' } },
 ];
 

@@ -112,7 +112,9 @@ describe('as the user', () => {
 	it('says what is missing where the conversation does not name the user', async () => {
 		bench.emulator.fault(() => ({ kind: 'body', body: '{"status":200,"data":{"objectId":1}}' }));
 		const { error } = await send({ sendAs: 'user' });
-		expect(error?.message).toMatch(/conversation 5000 in channel 4444 does not say how to reach/i);
+		expect(error?.message).toMatch(
+			/does not say how to reach the user of conversation 5000 in channel 4444/,
+		);
 		expect(error?.description).toMatch(/option Sender Address/);
 	});
 });

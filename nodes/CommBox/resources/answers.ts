@@ -83,6 +83,12 @@ export function objectIn({ data, description }: Envelope, request: ApiRequest): 
 	throw statusFailure({ status: 404, target, advice, description });
 }
 
+/** @returns The one thing that an answer holds, as objectIn has it; nothing where it holds none. */
+export function objectIfAny(data: unknown): IDataObject {
+	const object: unknown = Array.isArray(data) ? data[0] : data;
+	return isObject(object) ? object : {};
+}
+
 /** A list in an answer. */
 export interface AnsweredList {
 	/** What its entries are called, in the plural. */
@@ -107,6 +113,11 @@ export function entriesIn(
 		verdict: UNEXPECTED,
 		status,
 	});
+}
+
+/** @returns The members of a value that is an object; none of any other. */
+export function membersOf(value: unknown): IDataObject {
+	return isObject(value) ? value : {};
 }
 
 /**

@@ -11,6 +11,7 @@ import { tag } from './tag';
 import { tagGroup } from './tagGroup';
 import { team } from './team';
 import { user } from './user';
+import { whatsApp } from './whatsApp';
 
 /** Everything the node can do: one line a resource, in the order of their names. */
 export const resources: readonly Resource[] = [
@@ -26,6 +27,7 @@ export const resources: readonly Resource[] = [
 	tagGroup,
 	team,
 	user,
+	whatsApp,
 ];
 
 /** The resource chosen at first. It can never change: n8n does not store defaults in workflows. */

@@ -114,15 +114,15 @@ const FEWEST_MILLISECONDS = 100_000_000_000;
  */
 export function parseTime(value: unknown, label: string, timezone: string): number {
 	const advice = 'Give a date and time such as 2026-01-31T14:05:00, or Unix seconds.';
-	if (isMissing(value) || value === '') throw refusal(`"${label}" is empty`, advice);
-	if (/^\d+$/.test(String(value))) {
-		const number = Number(value);
+	const text = requiredText(value, label, advice).trim();
+	if (/^\d+$/.test(text)) {
+		const number = Number(text);
 		return Math.floor(number < FEWEST_MILLISECONDS ? number : number / 1000);
 	}
 	try {
-		return Math.floor(tryToParseDateTime(value, timezone).toSeconds());
+		return Math.floor(tryToParseDateTime(text, timezone).toSeconds());
 	} catch {
-		throw refusal(`"${label}" is not a time: ${show(String(value))}`, advice);
+		throw refusal(`"${label}" is not a time: ${show(text)}`, advice);
 	}
 }
 

@@ -1,4 +1,10 @@
-import { membersOf, toJson, type JsonMember } from '../../shared/api/json';
+import {
+	jsonTextIn,
+	membersOf,
+	toJson,
+	type JsonMember,
+	type JsonText,
+} from '../../shared/api/json';
 import { isMissing, refusal } from './input';
 
 /**
@@ -10,14 +16,31 @@ import { isMissing, refusal } from './input';
  */
 export function membersInJson(json: unknown, label: string, example: string): JsonMember[] {
 	if (isMissing(json) || json === '') return [];
-	const members = membersOfJson(typeof json === 'string' ? json : toJson(json), label, example);
+	const text = typeof json === 'string' ? json : toJson(json);
+	const members = readJson(() => membersOf(text), label, example);
 	if (members !== undefined) return members;
 	throw refusal(`"${label}" is JSON, but not an object`, `Put it into curly brackets: ${example}`);
 }
 
-function membersOfJson(text: string, label: string, example: string): JsonMember[] | undefined {
+/**
+ * @param json What a field for a JSON list resolved to: its text, or the list itself.
+ * @param label What the form calls the field.
+ * @param example A list, as the builder might write it.
+ * @returns The list as it is written; an empty one where the field is empty.
+ * @throws UserError for what is no JSON, or no list.
+ */
+export function listInJson(json: unknown, label: string, example: string): JsonText {
+	const text =
+		isMissing(json) || json === '' ? '[]' : typeof json === 'string' ? json : toJson(json);
+	const list = readJson(() => jsonTextIn(text), label, example);
+	if (list.trimStart().startsWith('[')) return list;
+	throw refusal(`"${label}" is JSON, but not a list`, `Put it into square brackets: ${example}`);
+}
+
+/** @throws UserError where reading fails, because the text is no JSON. */
+function readJson<T>(read: () => T, label: string, example: string): T {
 	try {
-		return membersOf(text);
+		return read();
 	} catch (error) {
 		throw refusal(
 			`"${label}" is not valid JSON: ${error instanceof Error ? error.message : ''}`,

@@ -77,6 +77,20 @@ export function jsonObject(
 	return `{${given.map(([name, value]) => `${toJson(name)}:${value}`).join(',')}}` as JsonText;
 }
 
+/** @returns The JSON text of the list that has these entries. */
+export function jsonArray(entries: readonly JsonText[]): JsonText {
+	return `[${entries.join(',')}]` as JsonText;
+}
+
+/**
+ * @returns The same text, as it is written.
+ * @throws SyntaxError where it is no JSON.
+ */
+export function jsonTextIn(text: string): JsonText {
+	JSON.parse(text);
+	return text as JsonText;
+}
+
 /** @returns The JSON text of a value, if there is one. */
 export function jsonIfAny<T>(
 	value: T | undefined,

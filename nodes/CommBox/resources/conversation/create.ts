@@ -163,13 +163,12 @@ export const create: CommBoxOperation = {
 		const channelId = channelIdOf(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		const body = jsonObject([['data', dataOf(item, text)]]);
-		const target = `a conversation in channel ${channelId}`;
 		const request = sentOnce(
 			{
 				method: 'POST',
 				path: ['streams', channelId, 'objects'],
 				body,
-				target,
+				target: `channel ${channelId}`,
 				advice: {
 					404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.',
 				},

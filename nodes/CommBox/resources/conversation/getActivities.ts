@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../../shared/api/json';
 import { activityTypes, nameIn } from '../../../shared/vocabulary';
-import { entriesIn, outputOf } from '../answers';
+import { entriesIn, membersOf, outputOf } from '../answers';
 import { parseChoice } from '../input';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
@@ -76,8 +75,4 @@ function simpleActivity(activity: IDataObject): IDataObject {
 	const { user, ...rest } = activity;
 	const { firstName, lastName } = membersOf(user);
 	return { ...rest, firstName: firstName ?? null, lastName: lastName ?? null };
-}
-
-function membersOf(value: unknown): IDataObject {
-	return isObject(value) ? value : {};
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../shared/api/json';
-import { outputOf, type OutputNames } from '../answers';
+import { membersOf, outputOf, type OutputNames } from '../answers';
 import type { Includes } from './includes';
 import { simplifyConversation } from './simple';
 
@@ -16,12 +16,13 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
 		...names,
 	});
 	const { user, assignedManagerId } = rest;
+	const { id: userId, identity } = membersOf(user);
 	return {
 		conversationId: conversationId ?? null,
 		streamId: streamId ?? null,
 		subStreamId: subStreamId ?? null,
-		userId: isObject(user) ? (user['id'] ?? null) : null,
-		identityId: identityId ?? null,
+		userId: userId ?? null,
+		identityId: identityId ?? membersOf(identity)['id'] ?? null,
 		// By 0, CommBox means nobody.
 		managerId: assignedManagerId || null,
 		...rest,

@@ -1,9 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { idOf } from '../../../shared/regular';
-import { memberOf, objectIn, successOf } from '../answers';
-import { parseId, requiredText, textOf } from '../input';
+import { objectIfAny, outputOf, successOf } from '../answers';
+import { isMissing, parseId, requiredText, textOf } from '../input';
 import { sentOnce } from '../once';
 import { optionsCollection } from '../options';
 import { parsePhone } from '../phone';
@@ -104,11 +101,12 @@ export const createLink: CommBoxOperation = {
 			},
 			{ says: 'the link may have been created', where: `form ${formId} for ${recipient}` },
 		);
-		return async (send) => ({
-			...successOf({ formId }),
-			recipient,
-			...linkIn(objectIn(await send(request), request)),
-		});
+		return async (send) => {
+			const { data } = await send(request);
+			const { formLink = null, conversationId = null } = outputOf(objectIfAny(data));
+			if (isMissing(formLink)) item.hint(NO_LINK);
+			return { ...successOf({ formId }), recipient, formLink, conversationId };
+		};
 	},
 };
 
@@ -122,10 +120,4 @@ function recipientOf(value: unknown): string {
 	return text.includes('@') ? text : parsePhone(text, RECIPIENT);
 }
 
-function linkIn(data: IDataObject): IDataObject {
-	const conversation = memberOf(data, 'conversation_id') ?? memberOf(data, 'conversationId');
-	return {
-		formLink: memberOf(data, 'form_link') ?? memberOf(data, 'formLink') ?? null,
-		conversationId: idOf(conversation) ?? null,
-	} as IDataObject;
-}
+const NO_LINK = () => 'CommBox reported success, but did not return the link';

@@ -12,6 +12,8 @@ const MAIL = 4;
 
 const TELEPHONE = 5;
 
+const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
+
 /** Whose message it is, as the form says. */
 export type SenderRef =
 	| { readonly by: 'agent'; readonly agentId: Id }
@@ -134,7 +136,7 @@ async function senderIn(conversation: ConversationRef, send: Send): Promise<Send
 	const found = outputOf(objectIn(await send(request), request));
 	const { userStreamProviderId: id, userStreamProviderType: type } = found;
 	if (isMissing(id) || id === '' || isMissing(type)) {
-		throw unknownSender(`${request.target} does not say how to reach its user`);
+		throw refusal(`CommBox does not say how to reach the user of ${request.target}`, ADVICE);
 	}
 	return { streamProviderId: String(id), streamProviderType: Number(type) };
 }
@@ -149,14 +151,7 @@ async function addressOf(agentId: Id, send: Send): Promise<Sender> {
 	} as const;
 	const { email } = outputOf(objectIn(await send(request), request));
 	if (isMissing(email) || email === '') {
-		throw unknownSender(`Agent ${agentId} has no email address in CommBox`);
+		throw refusal(`Agent ${agentId} has no email address in CommBox`, ADVICE);
 	}
 	return { streamProviderId: String(email), streamProviderType: MAIL };
-}
-
-function unknownSender(message: string): Error {
-	return refusal(
-		message,
-		'Give what the channel knows the sender by in the option Sender Address.',
-	);
 }
