@@ -10,13 +10,14 @@ import {
 import type { Item } from '../../../shared/run/operation';
 import { channels, statuses } from '../../../shared/vocabulary';
 import { additionOf } from '../answers';
-import { digitsOf, isMissing, parseChoice, parseId, requiredText, textOf } from '../input';
+import { digitsOf, isMissing, parseChoice, requiredText, textOf } from '../input';
 import { fileField, fileIn, formWith } from '../inputFile';
 import { membersInJson } from '../jsonInput';
 import { chosenIdIfAny, locatorField } from '../locators';
 import { sentOnce } from '../once';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
+import { subChannelField, subChannelIn } from '../subChannel';
 import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
 import { channelAdvice, channelIdOf } from './identity';
 
@@ -37,8 +38,6 @@ const OPEN = 1;
 const CONTENT = 'Content (JSON)';
 
 const EXAMPLE = '{ "order": "A-1042", "priority": 2 }';
-
-const SUB_CHANNEL = 'Sub-Channel ID';
 
 const USER: INodeProperties = {
 	displayName: 'User Identifier',
@@ -109,14 +108,7 @@ const form: readonly INodeProperties[] = [
 					'The status that the conversation gets. For a mail that CommBox sends to the user, choose Sent.',
 				options: [...statuses],
 			},
-			{
-				displayName: SUB_CHANNEL,
-				name: 'subChannelId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 812',
-				description: 'The sub-channel (sub-stream) that the conversation is opened in',
-			},
+			subChannelField('The sub-channel (sub-stream) that the conversation is opened in'),
 			{
 				displayName: 'Subject',
 				name: 'subject',
@@ -183,15 +175,12 @@ export const create: CommBoxOperation = {
 	},
 };
 
-const NO_NUMBER = 'Resolve it to a number.';
-
 /** @returns What the body's `data` holds, in the order of the vendor's examples. */
 function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
 	const isMail = MAIL_CHANNELS.includes(channelType);
 	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
-	const subChannelId = textOf(fields['subChannelId'], SUB_CHANNEL, NO_NUMBER) || undefined;
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
 		['Type', toJson(isMail ? TYPE.mail : TYPE.other)],
@@ -201,7 +190,7 @@ function dataOf(item: Item, message: string): JsonText {
 		['UserStreamProviderId', toJson(identifier)],
 		['UserStreamProviderType', toJson(identifierType)],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
-		['SubStreamId', jsonIfAny(subChannelId && parseId(subChannelId, SUB_CHANNEL), jsonInteger)],
+		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
 		['Content', contentOf(fields, isMail ? identifier : undefined)],
 		['Message', toJson(message)],
 		// Only the example of a chat has it.
