@@ -55,7 +55,7 @@ export async function commBoxApi(
 		'*',
 		{ parseAs: 'buffer' },
 		async (request: FastifyRequest, bytes: Buffer) => {
-			recorder.body(request, bytes.toString());
+			recorder.body(request, bytes);
 			return bytes;
 		},
 	);

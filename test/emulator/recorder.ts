@@ -7,6 +7,8 @@ export interface RecordedRequest {
 	headers: FastifyRequest['headers'];
 	/** The text as it came; empty where there was none. */
 	body: string;
+	/** The same byte for byte. */
+	bytes: Buffer;
 	/** When its headers had come, in milliseconds since 1970. */
 	at: number;
 }
@@ -67,7 +69,7 @@ export class Recorder {
 	/** Records a request whose headers have come. */
 	begin(request: FastifyRequest, { raw }: FastifyReply): void {
 		const { method, url, headers } = request;
-		const record = { method, url, headers, body: '', at: Date.now() };
+		const record = { method, url, headers, body: '', bytes: Buffer.alloc(0), at: Date.now() };
 		this.requests.push(record);
 		this.records.set(request, record);
 		this.inFlight.add(raw);
@@ -80,10 +82,10 @@ export class Recorder {
 		});
 	}
 
-	/** Adds the text of a request's body, which comes after its headers. */
-	body(request: FastifyRequest, text: string): void {
+	/** Adds a request's body, which comes after its headers. */
+	body(request: FastifyRequest, bytes: Buffer): void {
 		const record = this.records.get(request);
-		if (record) record.body = text;
+		if (record) Object.assign(record, { body: bytes.toString(), bytes });
 	}
 
 	/** The text of a request's body. */

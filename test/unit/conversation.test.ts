@@ -615,3 +615,22 @@ it('an outage is told as such', async () => {
 	const { error } = await run('get', { options: IMPATIENT });
 	expect(error?.message).toMatch(/failed while working on conversation 5000 in channel 4444/);
 });
+
+describe('where CommBox says what is not there, the advice is about that:', () => {
+	const CHANNEL = /^CommBox finds a conversation only in the channel/;
+	const CONVERSATION = /^Check the Conversation ID\.$/;
+
+	it.each<[number, string, RegExp]>([
+		[404, 'Stream not found', CHANNEL],
+		[400, 'Invalid stream', CHANNEL],
+		[404, 'Object not found', CONVERSATION],
+		[400, 'Object does not exist', CONVERSATION],
+		[404, 'Not found', /Conversation ID.*tag 1609.*Channel/],
+		[400, 'Bad Request', /^Compare this item's values/],
+		[400, 'The stream is closed', /^Compare this item's values/],
+	])('status %d, "%s"', async (status, description, advice) => {
+		bench.emulator.fault(() => ({ kind: 'status', status, description }));
+		const { error } = await run('addTag', { tagId: byId('1609') });
+		expect(error?.description).toMatch(advice);
+	});
+});

@@ -181,3 +181,86 @@ it('succeeds where CommBox does not say the ID, with a hint', async () => {
 	expect(items[0]!.json).toMatchObject({ success: true, messageId: null });
 	expect(hints).toEqual(['CommBox reported success, but did not return the ID of what was added']);
 });
+
+describe('a file', () => {
+	// All bytes, and what could be taken for the end of a part.
+	const bytes = Buffer.concat([
+		Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+		Buffer.from('\r\n--'),
+	]);
+	const binaryOf = (mimeType: string, fileName?: string): NonNullable<RunOptions['binary']> => ({
+		scan: { data: bytes.toString('base64'), mimeType, ...(fileName && { fileName }) },
+	});
+	const options = { binaryPropertyName: 'scan', senderAddress: 'ann@acme.example' };
+
+	/** The form of the only request, taken apart as a browser's own code does. */
+	const sentForm = async () => {
+		const [request] = bench.emulator.requests;
+		const headers = { 'content-type': String(request!.headers['content-type']) };
+		const parts = await new Response(request!.bytes, { headers }).formData();
+		return [...parts] as Array<[string, string | File]>;
+	};
+
+	it.each([
+		['an image', 'image/png', 'Scan "1"\n ü.png', 2],
+		['anything else', 'application/pdf', 'scan.pdf', 4],
+	])('is sent with its name and every byte: %s', async (_, mimeType, fileName, type) => {
+		const { items, error } = await send({ options }, { binary: binaryOf(mimeType, fileName) });
+		expect(error).toBeUndefined();
+		expect(items[0]!.json).toMatchObject({ success: true, messageId: expect.any(Number) });
+		const [[dataName, data], [fileField, file]] = (await sentForm()) as [
+			[string, string],
+			[string, File],
+		];
+		expect([dataName, fileField]).toEqual(['data', '']);
+		expect(JSON.parse(data)).toMatchObject({
+			Type: type,
+			IsManager: true,
+			Message: 'Your parcel is on its way',
+		});
+		expect([file.name, file.type]).toEqual([fileName, mimeType]);
+		expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
+	});
+
+	it('needs no text, and is called like its field where it has no name', async () => {
+		await send({ options, message: '={{ "" }}' }, { binary: binaryOf('text/plain') });
+		const [[, data], [, file]] = (await sentForm()) as [[string, string], [string, File]];
+		expect(JSON.parse(data)).not.toHaveProperty('Message');
+		expect(file.name).toBe('scan');
+	});
+
+	it('that the item does not have is refused before anything is sent', async () => {
+		const { error } = await send({ options });
+		expect(error?.message).toMatch(/scan/);
+		expect(sent()).toEqual([]);
+	});
+
+	it('is named where it may have been sent', async () => {
+		bench.emulator.fault(() => ({ kind: 'reset', when: 'after' }));
+		const { error } = await send(
+			{ options, message: '={{ "" }}' },
+			{ binary: binaryOf('text/plain', 'scan.txt') },
+		);
+		expect(error?.description).toMatch(/^Look in conversation 5000 in channel 4444 for "scan.txt"/);
+		expect(bench.emulator.additions).toHaveLength(1);
+	});
+
+	it('is attached to a mail that opens a conversation', async () => {
+		const { error } = await bench.run(
+			{
+				resource: 'conversation',
+				operation: 'create',
+				channelId: byId('4445'),
+				userIdentifier: 'ann@example.com',
+				message: 'See the scan',
+				options: { binaryPropertyName: 'scan' },
+			},
+			{ binary: binaryOf('image/png', 'scan.png') },
+		);
+		expect(error).toBeUndefined();
+		expect((await sentForm()).map(([part]) => part)).toEqual(['data', 'file']);
+		expect(bench.emulator.conversations.all().at(-1)!.messages).toMatchObject([
+			{ text: 'See the scan', files: ['scan.png'] },
+		]);
+	});
+});

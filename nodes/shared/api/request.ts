@@ -12,9 +12,9 @@ import type {
 
 import { parseBaseUrl } from './baseUrl';
 import { isSuccess, readEnvelope, type Envelope } from './envelope';
+import { connectionFailure } from './connection';
 import {
 	ApiFailure,
-	connectionFailure,
 	lostFailure,
 	NotFoundFailure,
 	redirectFailure,
@@ -26,6 +26,7 @@ import {
 	type IfLost,
 } from './errors';
 import type { JsonText } from './json';
+import type { Multipart } from './multipart';
 import { until } from '../until';
 import type { Verdict } from '../verdict';
 
@@ -35,7 +36,8 @@ export interface ApiRequest {
 	/** The path's segments, as they are; encoding them is done here. */
 	readonly path: readonly string[];
 	readonly query?: Readonly<Record<string, string>>;
-	readonly body?: JsonText;
+	/** JSON, or a form that carries files. */
+	readonly body?: JsonText | Multipart;
 	/** What the request is about, for error texts: `user 94382332`. */
 	readonly target: string;
 	/** What to do about a status, for error texts, where there is more to say than for any request. */
@@ -152,8 +154,10 @@ export function createApi(
 			disableFollowRedirect: true,
 		};
 		if (body !== undefined) {
-			options.body = body;
-			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
+			const { type, bytes } =
+				typeof body === 'string' ? { type: 'application/json', bytes: body } : body;
+			options.body = bytes as string | Buffer;
+			options.headers = { ...options.headers, 'Content-Type': type };
 		}
 
 		let response: IN8nHttpFullResponse | undefined;

@@ -11,13 +11,14 @@ import type { Item } from '../../../shared/run/operation';
 import { channels, statuses } from '../../../shared/vocabulary';
 import { additionOf } from '../answers';
 import { digitsOf, isMissing, parseChoice, parseId, requiredText, textOf } from '../input';
+import { fileField, fileIn, formWith } from '../inputFile';
 import { membersInJson } from '../jsonInput';
 import { chosenIdIfAny, locatorField } from '../locators';
 import { sentOnce } from '../once';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
 import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
-import { channelIdOf } from './identity';
+import { channelAdvice, channelIdOf } from './identity';
 
 /** The channel types whose conversations are mails (StreamProviderType). */
 const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
@@ -144,7 +145,7 @@ const form: readonly INodeProperties[] = [
 		description: 'What CommBox is to know of the user',
 		options: userFields.map(fieldProperty),
 	},
-	optionsCollection([]),
+	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
 ];
 
 /** Opens a conversation: `POST /streams/{STREAM_ID}/objects`. */
@@ -162,21 +163,23 @@ export const create: CommBoxOperation = {
 	prepare(item) {
 		const channelId = channelIdOf(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
-		const body = jsonObject([['data', dataOf(item, text)]]);
-		const request = sentOnce(
-			{
+		const data = dataOf(item, text);
+		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
+		const file = fileIn(binaryPropertyName, item);
+		const target = `channel ${channelId}`;
+		return async (send) => {
+			const request = {
 				method: 'POST',
 				path: ['streams', channelId, 'objects'],
-				body,
-				target: `channel ${channelId}`,
-				advice: {
-					404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.',
-				},
-			},
-			{ says: 'the conversation may have been created', where: `channel ${channelId}`, text },
-		);
-		return async (send) =>
-			additionOf(await send(request), 'conversationId', { streamId: channelId }, item);
+				body: file ? await formWith(data, 'file', file) : jsonObject([['data', data]]),
+				target,
+				advice: channelAdvice,
+			} as const;
+			const answer = await send(
+				sentOnce(request, { says: 'the conversation may have been created', where: target, text }),
+			);
+			return additionOf(answer, 'conversationId', { streamId: channelId }, item);
+		};
 	},
 };
 

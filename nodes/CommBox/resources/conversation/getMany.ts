@@ -10,7 +10,7 @@ import { optionsCollection } from '../options';
 import { readPages, type PagedList } from '../pages';
 import type { CommBoxOperation } from '../resource';
 import { simplify, wantsSimple } from '../simplify';
-import { channelIdOf } from './identity';
+import { channelAdvice, channelIdOf } from './identity';
 import { includeOptions, includesOf, queryOfIncludes } from './includes';
 import { memberFilter, orderIn, sortByOption, statusesIn, statusFilter } from './listing';
 import { conversationOutput, simpleConversation } from './output';
@@ -233,7 +233,7 @@ function listOf(channelId: ChannelId, query: Query): PagedList {
 			path: ['streams', channelId, 'objects'],
 			query,
 			target: `channel ${channelId}`,
-			advice: { 404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.' },
+			advice: channelAdvice,
 			repeatable: true,
 		},
 		member: 'objects',

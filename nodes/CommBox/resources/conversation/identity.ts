@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { AdviceByStatus } from '../../../shared/api/errors';
+import type { AdviceByStatus, Refused } from '../../../shared/api/errors';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import type { ChannelId } from '../channelId';
@@ -27,6 +27,11 @@ export const channelField: INodeProperties = locatorField('channel', {
 	description:
 		'The channel (stream) that the conversation is in. The list shows channels that have conversations.',
 });
+
+/** What to do where CommBox does not know a channel. */
+export const channelAdvice: AdviceByStatus = {
+	404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.',
+};
 
 /** How a form says which conversation it is about, where CommBox finds it without its channel. */
 export const conversationForm: readonly INodeProperties[] = [conversationField];
@@ -102,13 +107,29 @@ export function requestFor(
 		...request,
 		path: [...channel, 'objects', conversationId, ...path],
 		target: about === undefined ? described : `${about} of ${described}`,
-		advice: { 404: notFoundAdvice(conversation, about), ...advice },
+		advice: { ...adviceFor(conversation, about), ...advice },
 	};
 }
 
-function notFoundAdvice({ channelId }: ConversationRef, about: string | undefined): string {
-	const others = about === undefined ? '' : `, and that there is ${about}`;
-	return channelId === undefined
-		? `Check the Conversation ID${others}.`
-		: `Check the Conversation ID${others}. CommBox finds a conversation only in the channel that it is in now: check the Channel too, which changes when a conversation is moved.`;
+/** CommBox says in different ways, and under status 400 too, that something is not there. */
+const NOT_THERE = /not found|not exist|unknown|invalid|no such/i;
+
+/**
+ * @returns What to do where something is not there: about the conversation or the channel, where
+ *   CommBox says which it is, else about all that it can be.
+ */
+function adviceFor({ channelId }: ConversationRef, about: string | undefined): AdviceByStatus {
+	const checkId = 'Check the Conversation ID.';
+	const checkChannel =
+		'CommBox finds a conversation only in the channel that it is in now: check the Channel, which changes when a conversation is moved.';
+	const said = ({ description = '' }: Refused) => {
+		if (channelId !== undefined && /stream|channel/i.test(description)) return checkChannel;
+		return /object|conversation/i.test(description) ? checkId : undefined;
+	};
+	const other = about === undefined ? '' : ` Check also that there is ${about}.`;
+	const general = `${checkId}${other}${channelId === undefined ? '' : ` ${checkChannel}`}`;
+	return {
+		400: (refused) => (NOT_THERE.test(refused.description ?? '') ? said(refused) : undefined),
+		404: (refused) => said(refused) ?? general,
+	};
 }

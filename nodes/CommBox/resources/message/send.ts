@@ -1,4 +1,5 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
+import type { BinaryFile, Item } from '../../../shared/run/operation';
 import { additionOf } from '../answers';
 import {
 	conversationInChannelForm,
@@ -7,7 +8,8 @@ import {
 	idsOf,
 	requestFor,
 } from '../conversation/identity';
-import { requiredText } from '../input';
+import { requiredText, textOf } from '../input';
+import { fileField, fileIn, formWith } from '../inputFile';
 import { sentOnce } from '../once';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
@@ -15,6 +17,9 @@ import { findSender, senderForm, senderGiven, senderOptions, senderRefOf } from 
 
 /** ObjectType of a message in all examples: a conversation. */
 const TYPE = 4;
+
+/** What the newer page calls the type of a message that is a file. */
+const FILE_TYPE = { image: 2, other: 4 } as const;
 
 const ADVICE = {
 	400: ({ description = '' }) =>
@@ -41,19 +46,23 @@ export const send: CommBoxOperation = {
 			name: 'message',
 			type: 'string',
 			typeOptions: { rows: 4 },
-			required: true,
 			default: '',
 			placeholder: 'e.g. Your parcel is on its way',
 			description: 'The text of the message',
 		},
-		optionsCollection(senderOptions),
+		optionsCollection([
+			fileField('A file to send with the message, or instead of it. For chats only.'),
+			...senderOptions,
+		]),
 	],
 
 	prepare(item) {
 		const conversation = conversationInChannelOf(item);
 		const sender = senderRefOf(item, conversation);
 		const given = senderGiven(item);
-		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
+		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
+		const file = fileIn(binaryPropertyName, item);
+		const text = textIn(item, file);
 		const agentId = sender.by === 'agent' ? sender.agentId : undefined;
 
 		return async (send) => {
@@ -62,22 +71,40 @@ export const send: CommBoxOperation = {
 			const data = jsonObject([
 				['IsManager', sender.by === 'agent' ? toJson(true) : undefined],
 				['UserIdentity', jsonIfAny(agentId, jsonInteger)],
-				['Type', toJson(TYPE)],
+				['Type', toJson(typeOf(file))],
 				['UserStreamProviderId', toJson(streamProviderId)],
 				['UserStreamProviderType', toJson(streamProviderType)],
-				['Message', toJson(text)],
+				['Message', jsonIfAny(text)],
 			]);
 			const request = requestFor(conversation, {
 				method: 'POST',
 				path: ['child'],
-				body: jsonObject([['data', data]]),
+				// So the page says: the part for a file has no name.
+				body: file ? await formWith(data, '', file) : jsonObject([['data', data]]),
 				advice: ADVICE,
 			});
 			const where = describeConversation(conversation);
 			const answer = await send(
-				sentOnce(request, { says: 'the message may have been sent', where, text }),
+				sentOnce(request, {
+					says: 'the message may have been sent',
+					where,
+					text: text ?? file?.name ?? '',
+				}),
 			);
 			return additionOf(answer, 'messageId', { ...idsOf(conversation), managerId: agentId }, item);
 		};
 	},
 };
+
+/** @returns The message's text, which a file need not have. */
+function textIn(item: Item, file: BinaryFile | undefined): string | undefined {
+	const value = item.parameter('message');
+	return file === undefined
+		? requiredText(value, 'Message', 'Enter a text.')
+		: textOf(value, 'Message', 'Resolve it to text.') || undefined;
+}
+
+function typeOf(file: BinaryFile | undefined): number {
+	if (file === undefined) return TYPE;
+	return file.type.startsWith('image/') ? FILE_TYPE.image : FILE_TYPE.other;
+}

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
+import { agentRequest } from '../agent/identity';
 import { objectIn, outputOf } from '../answers';
 import { requestFor, type ConversationRef } from '../conversation/identity';
 import { digitsOf, isMissing, parseChoice, refusal, textOf, type Id } from '../input';
@@ -142,13 +143,7 @@ async function senderIn(conversation: ConversationRef, send: Send): Promise<Send
 }
 
 async function addressOf(agentId: Id, send: Send): Promise<Sender> {
-	const request = {
-		method: 'GET',
-		path: ['managers', agentId],
-		target: `agent ${agentId}`,
-		advice: { 404: 'Check the Agent: choose one from the list, or give an ID from there.' },
-		repeatable: true,
-	} as const;
+	const request = agentRequest(agentId);
 	const { email } = outputOf(objectIn(await send(request), request));
 	if (isMissing(email) || email === '') {
 		throw refusal(`Agent ${agentId} has no email address in CommBox`, ADVICE);
