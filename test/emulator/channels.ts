@@ -29,7 +29,7 @@ const SEEDS: ReadonlyArray<Omit<Channel, 'subStreams'> & Partial<Pick<Channel, '
 	{ id: '4445', encrypted: 'bC4_f8mMqjqB==', kind: 'mail', moduleId: 6, state: 2, hasBot: true },
 	{
 		id: '4446',
-		encrypted: 'cD5+g9/NrkrC==',
+		encrypted: 'cD5_f9_pNrkrC==',
 		kind: 'sms',
 		moduleId: 14,
 		state: 3,

@@ -11,7 +11,7 @@ afterAll(async () => await emulator.close());
 const ID = '5000';
 const CHANNEL = '4444';
 const WHATSAPP = encodeURIComponent('aB3_f7kLpipA==');
-const SMS = encodeURIComponent('cD5+g9/NrkrC==');
+const SMS = encodeURIComponent('cD5_f9_pNrkrC==');
 
 /** Sends a request as the emulator's owner: an object as JSON, a form as it is. */
 async function send(method: string, path: string, body?: object) {
