@@ -9,8 +9,8 @@ export type ChannelId = string & { readonly __channelId: true };
 const ADVICE =
 	"Give the channel's number, such as streamId of the CommBox Trigger, or the encrypted ID that the CommBox console shows under the channel's name.";
 
-/** Base64, in the vendor's examples with `_f` for its slash, which no path could hold. */
-const ENCRYPTED = /^[\w+-]{6,}={0,2}$/;
+/** Base64, its slash as it is, or as the `_f` of the vendor's examples. */
+const ENCRYPTED = /^[\w+/-]{6,}={0,2}$/;
 
 /**
  * The console and the vendor's examples show the encrypted ID percent-encoded, as it stands in a URL:

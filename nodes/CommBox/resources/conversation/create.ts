@@ -10,13 +10,14 @@ import {
 import type { Item } from '../../../shared/run/operation';
 import { channels, statuses } from '../../../shared/vocabulary';
 import { additionOf } from '../answers';
-import { digitsOf, isMissing, parseChoice, parseId, requiredText, textOf } from '../input';
+import { digitsOf, isMissing, parseChoice, requiredText, textOf } from '../input';
 import { fileField, fileIn, formWith } from '../inputFile';
 import { membersInJson } from '../jsonInput';
 import { chosenIdIfAny, locatorField } from '../locators';
 import { sentOnce } from '../once';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
+import { subChannelField, subChannelIn } from '../subChannel';
 import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
 import { channelAdvice, channelIdOf } from './identity';
 
@@ -38,8 +39,6 @@ const CONTENT = 'Content (JSON)';
 
 const EXAMPLE = '{ "order": "A-1042", "priority": 2 }';
 
-const SUB_CHANNEL = 'Sub-Channel ID';
-
 const USER: INodeProperties = {
 	displayName: 'User Identifier',
 	name: 'userIdentifier',
@@ -47,8 +46,7 @@ const USER: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. name@email.com',
-	description:
-		'Whom the conversation is with: an email address, or a phone number with country code',
+	description: 'The user to talk to: an email address, or a phone number with country code',
 };
 
 /** The standard fields of a user that the examples have here. */
@@ -57,14 +55,14 @@ const userFields = standardFields.filter(({ name }) => name !== 'phone2');
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
 		required: true,
-		description: 'The channel (stream) that the conversation is opened in',
+		description: 'The channel (stream) of the new conversation',
 	}),
 	{
 		displayName: 'Channel Type',
 		name: 'channelType',
 		type: 'options',
 		default: MAIL,
-		description: 'What kind of channel it is',
+		description: 'The kind of channel',
 		options: [...channels],
 	},
 	USER,
@@ -85,7 +83,7 @@ const form: readonly INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
-			locatorField('agent', { description: 'The agent (manager) who opens the conversation' }),
+			locatorField('agent', { description: 'The agent (manager) who starts the conversation' }),
 			{
 				displayName: CONTENT,
 				name: 'content',
@@ -106,24 +104,17 @@ const form: readonly INodeProperties[] = [
 				type: 'options',
 				default: OPEN,
 				description:
-					'The status that the conversation gets. For a mail that CommBox sends to the user, choose Sent.',
+					'The status of the new conversation. For an email that CommBox sends to the user, choose Sent.',
 				options: [...statuses],
 			},
-			{
-				displayName: SUB_CHANNEL,
-				name: 'subChannelId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 812',
-				description: 'The sub-channel (sub-stream) that the conversation is opened in',
-			},
+			subChannelField('The sub-channel (sub-stream) of the new conversation'),
 			{
 				displayName: 'Subject',
 				name: 'subject',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Your order A-1042',
-				description: 'The subject of a mail',
+				description: 'The subject of the email',
 			},
 			{
 				displayName: 'User Identifier Type',
@@ -131,7 +122,7 @@ const form: readonly INodeProperties[] = [
 				type: 'options',
 				default: MAIL,
 				description:
-					'What kind of channel knows the user by the identifier. If not added: Mail for an email address, Telephone for anything else.',
+					'The kind of channel that the identifier belongs to. If not added: Mail for an email address, Telephone for anything else.',
 				options: [...channels],
 			},
 		],
@@ -142,7 +133,7 @@ const form: readonly INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What CommBox is to know of the user',
+		description: 'What CommBox saves about the user',
 		options: userFields.map(fieldProperty),
 	},
 	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
@@ -155,7 +146,7 @@ export const create: CommBoxOperation = {
 		value: 'create',
 		action: 'Create a conversation',
 		description:
-			'Open a conversation with a user. Depending on channel and status, this writes to a real person at once. (CommBox: Create Object)',
+			'Start a conversation with a user. Depending on channel and status, this immediately sends a message to a real person. (CommBox: Create Object)',
 	},
 
 	form,
@@ -183,15 +174,12 @@ export const create: CommBoxOperation = {
 	},
 };
 
-const NO_NUMBER = 'Resolve it to a number.';
-
 /** @returns What the body's `data` holds, in the order of the vendor's examples. */
 function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
 	const isMail = MAIL_CHANNELS.includes(channelType);
 	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
-	const subChannelId = textOf(fields['subChannelId'], SUB_CHANNEL, NO_NUMBER) || undefined;
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
 		['Type', toJson(isMail ? TYPE.mail : TYPE.other)],
@@ -201,7 +189,7 @@ function dataOf(item: Item, message: string): JsonText {
 		['UserStreamProviderId', toJson(identifier)],
 		['UserStreamProviderType', toJson(identifierType)],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
-		['SubStreamId', jsonIfAny(subChannelId && parseId(subChannelId, SUB_CHANNEL), jsonInteger)],
+		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
 		['Content', contentOf(fields, isMail ? identifier : undefined)],
 		['Message', toJson(message)],
 		// Only the example of a chat has it.

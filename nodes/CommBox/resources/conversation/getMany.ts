@@ -3,13 +3,14 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
 import type { ChannelId } from '../channelId';
-import { parseChoice, parseId, parseTime, refusal, requiredText, textOf } from '../input';
+import { parseChoice, parseId, parseTime, refusal, requiredText } from '../input';
 import { limitForm, limitOf } from '../limit';
 import { locatorField } from '../locators';
 import { optionsCollection } from '../options';
 import { readPages, type PagedList } from '../pages';
 import type { CommBoxOperation } from '../resource';
 import { simplify, wantsSimple } from '../simplify';
+import { subChannelField, subChannelIn } from '../subChannel';
 import { channelAdvice, channelIdOf } from './identity';
 import { includeOptions, includesOf, queryOfIncludes } from './includes';
 import { memberFilter, orderIn, sortByOption, statusesIn, statusFilter } from './listing';
@@ -34,7 +35,8 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Channel Account',
 			value: 'channelAccount',
-			description: 'Of a user, by what the channel knows the user by',
+			description:
+				"A user's conversations, by an email address, a phone number or another channel account",
 		},
 		form: [
 			{
@@ -68,7 +70,8 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Identity ID',
 			value: 'identity',
-			description: "Of a user, by CommBox's own number of one of the user's channel accounts",
+			description:
+				"A user's conversations, by the ID that CommBox gave one of the user's channel accounts",
 		},
 		form: [
 			text({
@@ -85,7 +88,7 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Time Range',
 			value: 'timeRange',
-			description: 'Of all users, from a start to an end',
+			description: "All users' conversations between two times",
 		},
 		form: [
 			{
@@ -116,8 +119,6 @@ const ways: readonly Way[] = [
 
 const TIME_RANGE = 'timeRange';
 
-const SUB_CHANNEL = 'Sub-Channel ID';
-
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
 		required: true,
@@ -129,7 +130,8 @@ const form: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: TIME_RANGE,
-		description: 'Which conversations to retrieve. CommBox does not list all of a channel.',
+		description:
+			'Which conversations of the channel to retrieve. CommBox needs one of these conditions.',
 		options: ways.map(({ option }) => option),
 	},
 	...ways.flatMap(({ option, form: fields }) =>
@@ -143,17 +145,7 @@ const form: readonly INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: [
-			statusFilter,
-			{
-				displayName: SUB_CHANNEL,
-				name: 'subChannelId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 812',
-				description: 'Only conversations of this sub-channel (sub-stream)',
-			},
-		],
+		options: [statusFilter, subChannelField('Only conversations of this sub-channel (sub-stream)')],
 	},
 	optionsCollection([
 		...includeOptions,
@@ -211,14 +203,14 @@ function wayOf(item: Item): Way {
 }
 
 function filtersAndOrder(item: Item): Query {
-	const { status, subChannelId } = item.parameter('filters', {}) as Record<string, unknown>;
+	const filters = item.parameter('filters', {}) as IDataObject;
 	const { sortBy, sortDirection } = item.parameter('options', {}) as Record<string, unknown>;
-	const wanted = statusesIn(status);
+	const wanted = statusesIn(filters['status']);
 	const order = orderIn(sortBy);
-	const subChannel = textOf(subChannelId, SUB_CHANNEL, 'Resolve it to a number.');
+	const subStream = subChannelIn(filters);
 	return {
 		...(wanted !== undefined && { status: wanted }),
-		...(subChannel && { subStream: parseId(subChannel, SUB_CHANNEL) }),
+		...(subStream !== undefined && { subStream }),
 		...(order !== undefined && { order }),
 		...(sortDirection === 'asc' && { sort: 'asc' }),
 	};

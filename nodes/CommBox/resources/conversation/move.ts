@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Refused } from '../../../shared/api/errors';
 import {
 	isObject,
@@ -8,10 +10,10 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import { memberOf, outputOf, successOf } from '../answers';
-import { parseId, textOf } from '../input';
 import { chosenId, locatorField } from '../locators';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
+import { subChannelField, subChannelIn } from '../subChannel';
 import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
 
 /** Why CommBox does not move a conversation (`data.errors` of status 400), and what to do. */
@@ -34,8 +36,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
 		'An SMS channel needs the phone number of the user, who has none in CommBox. Set it with Update User first.',
 };
 
-const SUB_CHANNEL = 'Sub-Channel ID';
-
 /** Moves a conversation to another channel: `PATCH /objects/{OBJECT_ID}/stream`. */
 export const move: CommBoxOperation = {
 	option: {
@@ -53,23 +53,13 @@ export const move: CommBoxOperation = {
 			required: true,
 			description: 'The channel (stream) that gets the conversation',
 		}),
-		optionsCollection([
-			{
-				displayName: SUB_CHANNEL,
-				name: 'subChannelId',
-				type: 'string',
-				default: '0',
-				placeholder: 'e.g. 812',
-				description: 'The sub-channel (sub-stream) that gets the conversation, 0 for the main one',
-			},
-		]),
+		optionsCollection([subChannelField('The sub-channel (sub-stream) that gets the conversation')]),
 	],
 
 	prepare(item) {
 		const conversation = conversationOf(item);
 		const toChannel = chosenId('channel', item.parameter('toChannelId'), 'To Channel');
-		const { subChannelId } = item.parameter('options', {}) as { subChannelId?: unknown };
-		const subChannel = parseSubChannel(subChannelId);
+		const subChannel = subChannelIn(item.parameter('options', {}) as IDataObject);
 		const data = jsonObject([
 			['streamId', idJson(toChannel)],
 			['subStreamId', jsonIfAny(subChannel, idJson)],
@@ -88,12 +78,6 @@ export const move: CommBoxOperation = {
 		};
 	},
 };
-
-/** @returns The sub-channel's ID, 0 for none; undefined where the form does not say. */
-function parseSubChannel(value: unknown): string | undefined {
-	const text = textOf(value, SUB_CHANNEL, 'Resolve it to a number.')?.trim() ?? '';
-	return text === '' || text === '0' ? text || undefined : parseId(text, SUB_CHANNEL);
-}
 
 /** The examples have numbers here; an encrypted ID is text. */
 function idJson(id: string): JsonText {
