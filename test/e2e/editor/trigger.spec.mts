@@ -4,7 +4,7 @@ import { test } from '../fixtures/editor.mts';
 import { USER_ID } from '../fixtures/emulatedCommBox.mts';
 import { NodeForm } from '../fixtures/nodeForm.mts';
 import { NodesPanel } from '../fixtures/nodesPanel.mts';
-import { downTo, expectInOrder, expectToRead, insideOf } from '../fixtures/onScreen.mts';
+import { downTo, expectInOrder, expectToRead, formAndOutput } from '../fixtures/onScreen.mts';
 import { expect } from '../fixtures/test.mts';
 import { deliver, writeDelivery } from '../../emulator/webhooks.js';
 
@@ -57,7 +57,7 @@ test('a builder tries the trigger with a test event', async ({ page, takePicture
 		await expectToRead(node.output, new RegExp(`conversationId 5000 .* userId ${USER_ID} `));
 		await expectToRead(node.output, /message Hello,/);
 		await node.inTallWindow(async () => {
-			await takePicture('trigger', await downTo(await insideOf(node.view), node.lastButton));
+			await takePicture('trigger', await downTo(await formAndOutput(node), node.lastButton));
 		});
 	});
 	await test.step('the node says on the canvas what it listens to', async () => {
