@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/shared/api/baseUrl';
-import { testRules } from '../nodes/shared/api/errors';
+import { testRules } from './testRules';
 
 export class CommBoxApi implements ICredentialType {
 	name = 'commBoxApi';

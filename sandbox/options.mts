@@ -16,7 +16,7 @@ export const USAGE = `npm start                  run the example in a real n8n, 
 npm start -- --once        run the example, end with 0 (it worked) or 1
 npm start -- --port 5690   let n8n listen there (default: N8N_PORT, or else 5678)
 
-The real CommBox in place of the emulator: set COMMBOX_API_KEY, COMMBOX_BASE_URL
+The real CommBox instead of the emulator: set COMMBOX_API_KEY, COMMBOX_BASE_URL
 and COMMBOX_USER_ID, the user to update.`;
 
 /**

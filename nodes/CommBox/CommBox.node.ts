@@ -22,7 +22,8 @@ export class CommBox implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read and update users in CommBox, the omnichannel customer-service platform',
+		description:
+			'Work with users, conversations and agents in CommBox, the omnichannel customer-service platform',
 		defaults: { name: 'CommBox' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,7 +1,8 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
-import { ApiFailure, NotFoundFailure } from '../shared/api/errors';
+import { ApiFailure, LostFailure, NotFoundFailure } from '../shared/api/errors';
 import { duration } from '../shared/run/account';
+import { MAY_BE_DONE } from '../shared/run/items';
 import { OutOfPatience } from '../shared/run/lane';
 
 /** An item, counted from 0 as n8n does, and how many there are. */
@@ -70,6 +71,7 @@ export function kindOf(error: unknown): string {
 	if (error instanceof OutOfPatience) return kindOf(error.cause);
 	if (!(error instanceof ApiFailure)) return 'invalid';
 	const { status, verdict } = error.details;
+	if (error instanceof LostFailure) return MAY_BE_DONE;
 	if (error instanceof NotFoundFailure) return 'notFound';
 	if (verdict.kind === 'throttled' || verdict.kind === 'overloaded') return 'throttled';
 	if (status === 401 || status === 403) return 'notAllowed';

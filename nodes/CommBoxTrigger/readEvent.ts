@@ -1,9 +1,9 @@
 /** What CommBox delivers -> its events. Nothing of n8n in it. */
 
 import { isObject } from '../shared/api/json';
+import { idOf, isTooDeep, type Json, type JsonObject } from '../shared/regular';
 import { activityTypes } from '../shared/vocabulary';
 import { findEntity, findKind, guessKind, type EventKind } from './events';
-import { idOf, isTooDeep, type Json, type JsonObject } from './regular';
 import { unwrap } from './unwrap';
 
 type Id = number | string;

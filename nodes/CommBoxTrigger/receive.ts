@@ -1,11 +1,11 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isObject } from '../shared/api/json';
+import { withoutUnsafeNames } from '../shared/regular';
 import { isAllowed } from './allowlist';
 import { passes } from './filter';
 import { fingerprint, Memory, REPEAT_MINUTES } from './memory';
 import { readEvent, type CommBoxEvent } from './readEvent';
-import { withoutUnsafeNames } from './regular';
 import { settingsOf, type Settings } from './settings';
 import { hasToken } from './token';
 import { readText } from './unwrap';

@@ -11,6 +11,11 @@ export interface Term {
 	readonly description?: string;
 }
 
+/** @returns The name for a number in one of the lists; null where the list lacks it. */
+export function nameIn(terms: readonly Term[], value: unknown): string | null {
+	return terms.find((term) => String(term.value) === String(value))?.name ?? null;
+}
+
 /** Channels (the vendor's API description, StreamProviderType). */
 export const channels: readonly Term[] = [
 	{ name: 'Anonymous', value: 6 },
@@ -88,4 +93,92 @@ export const activityTypes: readonly Term[] = [
 	{ name: 'Stream Change', value: 5 },
 	{ name: 'Tag Update', value: 7 },
 	{ name: 'Target Stream Change', value: 20 },
+];
+
+/** What a channel is connected by (ModuleType), not all of which are channels. */
+export const modules: readonly Term[] = [
+	{ name: 'AI Assistant', value: 59 },
+	{ name: 'API', value: 60 },
+	{ name: 'App Store', value: 18 },
+	{ name: 'Audio Chat', value: 27 },
+	{ name: 'Auto Assign', value: 41 },
+	{ name: 'Automation Script', value: 23 },
+	{ name: 'BI Reports', value: 57 },
+	{ name: 'Chat', value: 9 },
+	{ name: 'Contact Us', value: 21 },
+	{ name: 'Contest', value: 5 },
+	{ name: 'Custom', value: 37 },
+	{ name: 'Custom Fields', value: 32 },
+	{ name: 'Customer Service', value: 1 },
+	{ name: 'Customizations', value: 17 },
+	{ name: 'Dynamics', value: 31 },
+	{ name: 'External Contacts', value: 35 },
+	{ name: 'Facebook Monitor', value: 11 },
+	{ name: 'Facebook Page', value: 3 },
+	{ name: 'Forms', value: 28 },
+	{ name: 'General', value: 0 },
+	{ name: 'Google Business Messages', value: 55 },
+	{ name: 'Google My Business', value: 45 },
+	{ name: 'Google Play', value: 19 },
+	{ name: 'HubSpot', value: 71 },
+	{ name: 'Instagram', value: 20 },
+	{ name: 'Instagram DM', value: 52 },
+	{ name: 'Intents', value: 24 },
+	{ name: 'Interactive Navigator', value: 25 },
+	{ name: 'Jira', value: 54 },
+	{ name: 'Mailbox', value: 6 },
+	{ name: 'Maintenance', value: 39 },
+	{ name: 'Messenger', value: 38 },
+	{ name: 'Priority', value: 53 },
+	{ name: 'Privacy', value: 40 },
+	{ name: 'Push', value: 48 },
+	{ name: 'RightNow', value: 33 },
+	{ name: 'Rules', value: 34 },
+	{ name: 'Salesforce', value: 58 },
+	{ name: 'SAP', value: 46 },
+	{ name: 'Satisfaction', value: 22 },
+	{ name: 'SLA', value: 47 },
+	{ name: 'SMS', value: 14 },
+	{ name: 'SSO', value: 16 },
+	{ name: 'Static Content', value: 4 },
+	{ name: 'SysAid', value: 49 },
+	{ name: 'Teams', value: 65 },
+	{ name: 'Telegram', value: 44 },
+	{ name: 'Themes', value: 43 },
+	{ name: 'Translate', value: 51 },
+	{ name: 'Twitter', value: 8 },
+	{ name: 'Two-Factor', value: 42 },
+	{ name: 'Verification', value: 29 },
+	{ name: 'Video Chat', value: 26 },
+	{ name: 'Voice', value: 15 },
+	{ name: 'Web Syndication', value: 10 },
+	{ name: 'WhatsApp', value: 13 },
+	{ name: 'Workflow', value: 50 },
+	{ name: 'Working Hours', value: 36 },
+	{ name: 'YouTube', value: 7 },
+	{ name: 'Zendesk', value: 61 },
+];
+
+/** What an agent may do (permissionId). */
+export const permissions: readonly Term[] = [
+	{ name: 'Admin', value: 3 },
+	{ name: 'Agent', value: 2 },
+	{ name: 'Bot', value: 5 },
+	{ name: 'Customer', value: 1 },
+	{ name: 'Unauthorized', value: 0 },
+];
+
+/** What every presence comes down to, whatever an admin calls it (presenceType). */
+export const presences: readonly Term[] = [
+	{ name: 'Active', value: 1 },
+	{ name: 'Away', value: 3 },
+	{ name: 'Busy', value: 2 },
+];
+
+/** Whether a channel is open (the `state` of Get Stream Availability). */
+export const availabilities: readonly Term[] = [
+	{ name: 'Busy', value: 2 },
+	{ name: 'Closed', value: 3 },
+	{ name: 'Inactive', value: 0 },
+	{ name: 'Open', value: 1 },
 ];

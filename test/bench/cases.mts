@@ -1,6 +1,8 @@
 import {
 	bareHttpRead,
 	bareHttpRequest,
+	conversationReaders,
+	conversationTaggers,
 	floor,
 	httpRead,
 	httpRequest,
@@ -20,7 +22,7 @@ export interface Case {
 	readonly title: string;
 	readonly items: number;
 	readonly tls?: boolean;
-	/** Whether users are read in place of updated: who does not come out is lost. */
+	/** Whether what does not come out is lost, instead of users that are not updated. */
 	readonly reads?: boolean;
 	/** Whether garbage is collected before each run, so that memory can be compared. */
 	readonly measuresMemory?: boolean;
@@ -101,6 +103,22 @@ export const cases: readonly Case[] = [
 		items: 1_000,
 		behavior: { latencyMs: 20, known: 1_000 },
 		contenders: [oursByPhone, { ...ours, id: 'by-id', title: 'CommBox node, by user ID' }],
+	},
+	{
+		id: 'conversations-read',
+		title: '1,000 conversations read, answers after 20 ms',
+		items: 1_000,
+		reads: true,
+		behavior: { latencyMs: 20, conversations: 1_000 },
+		contenders: conversationReaders,
+	},
+	{
+		id: 'conversations-tagged',
+		title: '1,000 conversations tagged, answers after 20 ms',
+		items: 1_000,
+		reads: true,
+		behavior: { latencyMs: 20, conversations: 1_000 },
+		contenders: conversationTaggers,
 	},
 	...[100, 1_000, 10_000].map((items) => ({
 		id: `growth-${items}`,

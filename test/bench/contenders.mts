@@ -1,4 +1,4 @@
-import { FIRST_ID } from './users.mts';
+import { FIRST_ID, STREAM_ID, TAG_ID } from './users.mts';
 
 /** A node of a workflow, as far as the benchmark cares. */
 export interface BenchNode {
@@ -73,6 +73,56 @@ export const oursReading: Contender = {
 	title: 'CommBox node, Get',
 	node: () => commBoxNode({ operation: 'get', userId: `=${USER_ID}` }),
 };
+
+/** What is done with conversations, as the CommBox node does it and as HTTP Request does. */
+const CONVERSATION = {
+	conversationId: `=${USER_ID}`,
+	channelId: { __rl: true, mode: 'id', value: STREAM_ID },
+};
+const CONVERSATION_PATH = `/streams/${STREAM_ID}/objects/${USER_ID}`;
+const TAGGED = { operation: 'addTag', tagId: { __rl: true, mode: 'id', value: TAG_ID } };
+const TAGS_PATH = `${CONVERSATION_PATH}/tags/${TAG_ID}`;
+
+/** Who reads conversations. */
+export const conversationReaders: readonly Contender[] = [
+	{
+		id: 'commbox',
+		title: 'CommBox node, Get a conversation',
+		node: () => commBoxNode({ resource: 'conversation', operation: 'get', ...CONVERSATION }),
+	},
+	...onPath(CONVERSATION_PATH, READ),
+];
+
+/** Who tags conversations. */
+export const conversationTaggers: readonly Contender[] = [
+	{
+		id: 'commbox',
+		title: 'CommBox node, Add Tag',
+		node: () => commBoxNode({ resource: 'conversation', ...TAGGED, ...CONVERSATION }),
+	},
+	...onPath(TAGS_PATH, { sendBody: false }),
+];
+
+/** n8n's HTTP Request node with the credential, and with the key in the clear. */
+function onPath(path: string, parameters: object): Contender[] {
+	return [
+		{
+			id: 'http',
+			title: 'HTTP Request, default',
+			node: (baseUrl) => httpRequestNode(baseUrl, {}, { url: `=${baseUrl}${path}`, ...parameters }),
+		},
+		{
+			id: 'bare-http',
+			title: 'HTTP Request, default, key in the clear',
+			node: (baseUrl, apiKey) =>
+				httpRequestNode(
+					baseUrl,
+					{},
+					{ url: `=${baseUrl}${path}`, ...parameters, ...keyInHeader(apiKey) },
+				),
+		},
+	];
+}
 
 /** n8n's HTTP Request node with the same credential, reading. */
 export const httpRead: Contender = {

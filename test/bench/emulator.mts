@@ -3,7 +3,7 @@
 import limitersModule from '../emulator/limiters.js';
 import { hostEmulator } from '../support/emulatorHost.mts';
 import type { Behavior, Outcome } from './server.mts';
-import { userNumber } from './users.mts';
+import { STREAM_ID, userNumber } from './users.mts';
 
 /** CommBox's number for WhatsApp. */
 const WHATSAPP = 7;
@@ -13,7 +13,14 @@ let behavior: Behavior = { latencyMs: 0 };
 await hostEmulator<Behavior>({
 	begin(emulator, given) {
 		behavior = given;
-		const { latencyMs, rateLimit, known = 0, faultShare = 0, hangs = false } = given;
+		const {
+			latencyMs,
+			rateLimit,
+			known = 0,
+			conversations = 0,
+			faultShare = 0,
+			hangs = false,
+		} = given;
 		for (let index = 0; index < known; index += 1) {
 			const { id } = userNumber(index);
 			emulator.users.put(String(id), {});
@@ -22,6 +29,13 @@ await hostEmulator<Behavior>({
 				streamProviderId: String(id),
 				streamProviderType: WHATSAPP,
 				conversations: [],
+			});
+		}
+		for (let index = 0; index < conversations; index += 1) {
+			emulator.conversations.add({
+				id: String(userNumber(index).id),
+				streamId: STREAM_ID,
+				message: 'Hi',
 			});
 		}
 		emulator.latency(latencyMs);

@@ -67,6 +67,9 @@ export function figures(results: readonly CaseResult[]): Figure[] {
 			ratio(median('faults', OURS), median('20ms', OURS)),
 		),
 		toOther('read', "time / HTTP Request's default, key in a credential", DEFAULT, 0.9),
+		...['conversations-read', 'conversations-tagged'].map((id) =>
+			toOther(id, "time / HTTP Request's default, key in a credential", DEFAULT, 0.9),
+		),
 		toOther('phone', 'time / by user ID, half as many requests', 'by-id', 2),
 		figure('phone', 'requests per user', 2, median('phone', OURS, 'requestsPerUser')),
 		...growth('ms', 'time'),

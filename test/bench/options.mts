@@ -10,13 +10,13 @@ export interface Options {
 	/** How many times each contender is measured in each case. */
 	readonly runs: number;
 	readonly cases: readonly Case[];
-	/** The rows of the table of limits to measure, in place of cases. */
+	/** The rows of the table of limits to measure, instead of cases. */
 	readonly limits?: readonly LimitRow[];
 	/** Measure the CommBox Trigger, instead of cases. */
 	readonly trigger: boolean;
-	/** Record CPU profiles of n8n in place of measuring. */
+	/** Record CPU profiles of n8n instead of measuring. */
 	readonly profile: boolean;
-	/** A packed build of the node to measure in place of the present one. */
+	/** A packed build of the node to measure instead of the present one. */
 	readonly tarball?: string;
 	readonly help: boolean;
 }

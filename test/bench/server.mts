@@ -9,6 +9,8 @@ export interface Behavior {
 	readonly rateLimit?: RateLimit;
 	/** How many of the users it knows from the start, each by a WhatsApp number that is its id. */
 	readonly known?: number;
+	/** How many conversations there are, the ids those of users. */
+	readonly conversations?: number;
 	/** Which part of the requests fails at random, half of them with 500, half by a reset. */
 	readonly faultShare?: number;
 	/** Whether it accepts requests and never answers. */

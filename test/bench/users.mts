@@ -5,6 +5,10 @@ export interface BenchUser {
 	readonly vip: string;
 }
 
+/** A channel and a tag that the emulator has from the start. */
+export const STREAM_ID = '4444';
+export const TAG_ID = '1608';
+
 /** The id of the first one. */
 export const FIRST_ID = 1_000_001;
 

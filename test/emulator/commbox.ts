@@ -1,49 +1,37 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyOpenapiGlue } from 'fastify-openapi-glue';
 import { sleep } from 'n8n-workflow';
-import contract from './contract.json';
+import { agentHandlers } from './agents';
+import { botHandlers } from './bots';
+import { channelHandlers } from './channels';
+import { contract } from './contract';
+import { conversationHandlers } from './conversationHandlers';
 import { envelope, sendJson } from './envelope';
 import { play, type Decide } from './faults';
+import { formHandlers } from './forms';
+import { formBody, readForm, type Form } from './multipart';
+import { Breach, Partial, Refusal, type Call, type Handler, type Handlers } from './operation';
 import type { Recorder } from './recorder';
-import { pageOf, type PageRules, type Query } from './pages';
-import { getUserJson, type Identity, type UserFields, type UserStore } from './users';
+import { serverMs, type Settings } from './settings';
+import { write } from './shapes';
+import { smsHandlers } from './sms';
+import { tagHandlers } from './tags';
+import { userHandlers } from './users';
+import { whatsAppHandlers } from './whatsapp';
+import type { World } from './world';
 
-/** How the API behaves; read anew for each request, so it may change while it runs. */
-export interface Settings {
-	apiKey: string;
-	/** Where a wrong key shows: in the HTTP status too, or in the envelope of an HTTP 200 only. */
-	authFailure: 'http' | 'envelope';
-	latencyMs: number;
-	createMissing: boolean;
-	pages: PageRules;
-	/** The brand's custom fields; undefined where any field is taken. */
-	customFields: readonly string[] | undefined;
-	/** Answers a request that is beyond the rate limit, and says whether it did. */
-	refuse: ((reply: FastifyReply) => boolean) | undefined;
-	/** How far its wall clock is ahead of ours; below 0 it is behind. */
-	clockAheadSeconds: number;
-	fault: Decide | undefined;
-}
-
-/** Why CommBox refuses the values of a request that the contract allows. */
-class Refusal {
-	constructor(readonly description: string) {}
-}
-
-/** @returns What the server's wall clock shows, in ms since 1970. */
-export function serverMs({ clockAheadSeconds }: Pick<Settings, 'clockAheadSeconds'>): number {
-	return Date.now() + clockAheadSeconds * 1_000;
-}
-
-/** A request outside the contract. */
-class Breach extends Error {
-	readonly statusCode = 400;
-}
-
-const PRESENCE = JSON.stringify([
-	{ id: 1, name: 'Active', presenceType: 1 },
-	{ id: 2, name: 'Busy', presenceType: 2 },
-]);
+/** What each operation does: one line a resource. */
+const handlers: Handlers = {
+	...agentHandlers,
+	...botHandlers,
+	...channelHandlers,
+	...conversationHandlers,
+	...formHandlers,
+	...smsHandlers,
+	...tagHandlers,
+	...userHandlers,
+	...whatsAppHandlers,
+};
 
 const KNOWN_PATHS = Object.keys(contract.paths).map(
 	(path) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
@@ -55,18 +43,20 @@ const KNOWN_PATHS = Object.keys(contract.paths).map(
  */
 export async function commBoxApi(
 	app: FastifyInstance,
-	{ settings, users, recorder }: { settings: Settings; users: UserStore; recorder: Recorder },
+	{ settings, world, recorder }: { settings: Settings; world: World; recorder: Recorder },
 ): Promise<void> {
 	const counts = new WeakMap<Decide, Map<string, number>>();
+	const forms = new WeakMap<FastifyRequest, Form>();
+	const addingOperations = new Set<string>();
 
 	app.removeAllContentTypeParsers();
 	// Parsed only behind the gate: a wrong key is told so before anything about its body.
 	app.addContentTypeParser(
 		'*',
-		{ parseAs: 'string' },
-		async (request: FastifyRequest, text: string) => {
-			recorder.body(request, text);
-			return text;
+		{ parseAs: 'buffer' },
+		async (request: FastifyRequest, bytes: Buffer) => {
+			recorder.body(request, bytes);
+			return bytes;
 		},
 	);
 	app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -78,6 +68,8 @@ export async function commBoxApi(
 		return new Breach(reasons.join('; '));
 	});
 	app.addHook('onRoute', ({ schema }) => {
+		const { operationId, 'x-adds': adds } = Object(schema) as Record<string, unknown>;
+		if (adds === true) addingOperations.add(String(operationId));
 		// OpenAPI allows any query that it does not name; this contract does not.
 		if (schema)
 			schema.querystring = {
@@ -96,12 +88,30 @@ export async function commBoxApi(
 			return sendJson(reply, settings.authFailure === 'http' ? 401 : 200, envelope(401));
 		}
 		if (settings.refuse?.(reply)) return reply;
-		if (request.is404 || request.body === undefined) return;
-		if (request.mediaType !== 'application/json') {
-			throw new Breach('Content-Type must be application/json');
+		if (request.is404) return;
+		const body = request.body as Buffer | undefined;
+		const { content: types } = { content: undefined, ...Object(request.routeOptions.schema?.body) };
+		const isEmpty = body === undefined || body.length === 0;
+		if (types === undefined) {
+			if (!isEmpty) throw new Breach('a body is not in the contract');
+			request.body = undefined;
+			return;
 		}
-		// Not fastify's own parser: that refuses a custom field named __proto__ or constructor.
-		if (typeof request.body === 'string') request.body = JSON.parse(request.body);
+		if (body === undefined) throw new Breach('the body is missing');
+		const type = request.mediaType ?? '';
+		if (!Object.keys(types).includes(type)) {
+			throw new Breach(`Content-Type must be ${Object.keys(types).join(' or ')}`);
+		}
+		if (type === 'application/json') {
+			// Not fastify's own parser: that refuses a custom field named __proto__ or constructor.
+			request.body = JSON.parse(body.toString());
+			return;
+		}
+		const form = await readForm(body, request.headers['content-type'] ?? '').catch(() => {
+			throw new Breach('the body is not a multipart form');
+		});
+		forms.set(request, form);
+		request.body = formBody(form);
 	});
 
 	app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -119,7 +129,7 @@ export async function commBoxApi(
 	});
 
 	/** Decides on the fault for a request, if there is one. */
-	const faultOf = (request: FastifyRequest, userId: string | undefined) => {
+	const faultOf = (request: FastifyRequest, operationId: string, userId: string | undefined) => {
 		const { fault: decide } = settings;
 		if (!decide) return undefined;
 		const { method, url } = request;
@@ -128,74 +138,66 @@ export async function commBoxApi(
 		const count = (seen.get(userId ?? '') ?? 0) + 1;
 		seen.set(userId ?? '', count);
 		const body = recorder.bodyOf(request);
-		return decide({ method, url, body, count, ...(userId !== undefined && { userId }) });
+		return decide({
+			method,
+			url,
+			body,
+			count,
+			operationId,
+			...(userId !== undefined && { userId }),
+		});
 	};
 
-	/** A handler around what an operation does; `apply` gives JSON text; undefined: no such user. */
+	/** A fastify handler around what an operation does. */
 	const operation =
-		(apply: (userId: string, request: FastifyRequest) => string | Refusal | undefined) =>
+		(operationId: string, handle: Handler) =>
 		async (request: FastifyRequest, reply: FastifyReply) => {
-			const { USER_ID: userId } = request.params as { USER_ID?: string };
-			const fault = faultOf(request, userId);
+			const call = callOf(request);
+			const fault = faultOf(request, operationId, call.path['USER_ID']);
 			if (settings.latencyMs > 0) await sleep(settings.latencyMs);
 			if (!recorder.knows(request)) return reply.hijack();
-			const run = () => apply(userId ?? '', request);
+			const run = () => {
+				const result = handle(call, world);
+				const isDone = result !== undefined && !(result instanceof Refusal);
+				if (isDone && addingOperations.has(operationId)) recorder.added(request, operationId);
+				return result;
+			};
 			if (fault) {
 				if (fault.kind === 'reset') recorder.stats.resets += 1;
 				await play(fault, reply, run);
 				return reply;
 			}
-			const data = run();
-			if (data instanceof Refusal) {
-				return sendJson(reply, 400, envelope(400, data.description));
-			}
-			const status = data === undefined ? 404 : 200;
-			return sendJson(reply, status, envelope(status, undefined, data));
+			const { status, description, data } = outcomeOf(run());
+			const text = data === undefined ? undefined : write(data, settings.shapes);
+			return sendJson(reply, status, envelope(status, description, text));
 		};
 
-	const userOf = (id: string) =>
-		users.get(id) ?? (settings.createMissing && id !== '' ? users.put(id, {}) : undefined);
-
-	const userJson = (id = '') => {
-		const user = userOf(id);
-		return user && getUserJson(user, users.identitiesOf(user.id));
+	const callOf = (request: FastifyRequest): Call => {
+		const form = forms.get(request);
+		const body = request.body as { data?: unknown } | undefined;
+		return {
+			path: request.params as Call['path'],
+			query: request.query as Call['query'],
+			data: form ? undefined : body?.data,
+			form: form?.texts ?? {},
+			files: form?.files ?? [],
+			settings,
+			stats: recorder.stats,
+		};
 	};
 
 	await app.register(fastifyOpenapiGlue, {
 		specification: contract,
-		serviceHandlers: {
-			Get_presence_types: operation(() => PRESENCE),
-			Get_User: operation((id, request) =>
-				userJson(id === '0' ? users.find(named(request))?.userId : id),
-			),
-			Get_User_by_identity: operation((_, request) => userJson(users.find(named(request))?.userId)),
-			Get_User_Objects: operation((_, request) => {
-				const { USER_IDENTITY_ID: id } = request.params as { USER_IDENTITY_ID: string };
-				const fits = id === '0' ? named(request) : (known: Identity) => String(known.id) === id;
-				const found = users.find(fits);
-				const page =
-					found && pageOf(found.identity.conversations, request.query as Query, settings.pages);
-				return JSON.stringify(page);
-			}),
-			Update_User: operation((id, { body }) => {
-				if (!userOf(id)) return undefined;
-				const { data } = body as { data: UserFields };
-				const unknown = Object.keys(data.Content ?? {}).filter(
-					(name) => settings.customFields?.includes(name) === false,
-				);
-				if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
-				users.put(id, data);
-				recorder.stats.updates += 1;
-				return `{"Id":${id}}`;
-			}),
-		},
+		serviceHandlers: Object.fromEntries(
+			Object.entries(handlers).map(([id, handle]) => [id, operation(id, handle)]),
+		),
 	});
 }
 
-/** Whether an identity is the one that a request's query names. */
-function named({ query }: FastifyRequest): (identity: Identity) => boolean {
-	const { streamProviderId, streamProviderType } = query as Query;
-	return (identity) =>
-		identity.streamProviderId === streamProviderId &&
-		String(identity.streamProviderType) === streamProviderType;
+/** @returns The status that goes with what a handler has answered, and what else the envelope says. */
+function outcomeOf(result: unknown): { status: number; description?: string; data?: unknown } {
+	if (result === undefined) return { status: 404 };
+	if (result instanceof Refusal) return { status: 400, ...result };
+	if (result instanceof Partial) return { status: 206, ...result };
+	return { status: 200, data: result };
 }

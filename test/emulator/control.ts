@@ -44,7 +44,15 @@ export async function controlApi(
 	{ emulator }: { emulator: Omit<Emulator, 'url' | 'port'> },
 ): Promise<void> {
 	app.get('/stats', async () => ({ ...emulator.stats, breaches: emulator.breaches }));
-	app.get('/requests', async () => emulator.requests);
+	app.get('/requests', async () =>
+		emulator.requests.map(({ method, url, headers, body, at }) => ({
+			method,
+			url,
+			headers,
+			body,
+			at,
+		})),
+	);
 	app.get<{ Params: { id: string } }>('/users/:id', async (request, reply) => {
 		const user = emulator.users.get(request.params.id);
 		if (!user) return reply.code(404).send({ message: 'No such user' });

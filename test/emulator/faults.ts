@@ -2,17 +2,22 @@ import type { FastifyReply } from 'fastify';
 import { sleep } from 'n8n-workflow';
 import { envelope, sendJson } from './envelope';
 
-/** One thing to do wrong. Only `reset` `after` applies the update; every other leaves it undone. */
-export type Fault =
-	/** That HTTP status with its envelope; `retryAfter` is sent as the Retry-After header. */
-	| { kind: 'status'; status: number; description?: string; retryAfter?: string }
+/** One thing to do wrong. What was asked for is left undone, unless it says otherwise. */
+export type Fault = FaultKind & {
+	/** Whether it is done all the same, and only the answer is wrong or lost. */
+	readonly applied?: boolean;
+};
+
+type FaultKind =
+	/** That HTTP status with its envelope, `data` as JSON text; `retryAfter` is the Retry-After header. */
+	| { kind: 'status'; status: number; description?: string; data?: string; retryAfter?: string }
 	/** HTTP 200 around a status that says failure. */
 	| { kind: 'envelope'; status: number | string; description?: string }
 	/** Any body: broken JSON, HTML, nothing, an envelope without Id. JSON at HTTP 200 by default. */
 	| { kind: 'body'; body: string; contentType?: string; httpStatus?: number }
 	/** Never answers. */
 	| { kind: 'hang' }
-	/** Cuts the connection off before or after the update has been applied. */
+	/** Cuts the connection off before or after what was asked for has been done. */
 	| { kind: 'reset'; when: 'before' | 'after' }
 	/** Headers at once, then a byte of JSON every `everyMs` milliseconds, without end. */
 	| { kind: 'trickle'; everyMs: number }
@@ -23,6 +28,8 @@ export type Fault =
 
 /** The request that a fault is decided on. */
 export interface FaultRequest {
+	/** The contract's name for the operation. */
+	operationId: string;
 	method: string;
 	url: string;
 	userId?: string;
@@ -42,10 +49,15 @@ const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
  * @param apply does what the request asks for, without answering
  */
 export async function play(fault: Fault, reply: FastifyReply, apply: () => void): Promise<void> {
+	if (fault.applied || (fault.kind === 'reset' && fault.when === 'after')) apply();
 	switch (fault.kind) {
 		case 'status':
 			if (fault.retryAfter !== undefined) reply.header('retry-after', fault.retryAfter);
-			return void sendJson(reply, fault.status, envelope(fault.status, fault.description));
+			return void sendJson(
+				reply,
+				fault.status,
+				envelope(fault.status, fault.description, fault.data),
+			);
 		case 'envelope':
 			return void sendJson(reply, 200, envelope(fault.status, fault.description));
 		case 'body':
@@ -63,7 +75,6 @@ export async function play(fault: Fault, reply: FastifyReply, apply: () => void)
 		case 'hang':
 			return;
 		case 'reset':
-			if (fault.when === 'after') apply();
 			// Node.js refuses to reset a TLS connection; a client sees ECONNRESET either way.
 			if ('encrypted' in socket) socket.destroy();
 			else socket.resetAndDestroy();

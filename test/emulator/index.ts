@@ -1,31 +1,35 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { commBoxApi, serverMs, type Settings } from './commbox';
+import { commBoxApi } from './commbox';
 import { controlApi } from './control';
 import { envelope, sendJson } from './envelope';
 import type { Decide } from './faults';
 import type { PageRules } from './pages';
 import { rateLimiter, type RateLimit } from './rate-limit';
 import { Recorder } from './recorder';
+import { serverMs, type Settings } from './settings';
+import type { AnswerShapes } from './shapes';
 import type { Emulator, EmulatorOptions } from './types';
-import { UserStore } from './users';
+import { World } from './world';
 
 export type { Decide, Fault, FaultRequest } from './faults';
 export type { PageRules } from './pages';
 export type { RateLimit } from './rate-limit';
-export type { RecordedRequest, Stats } from './recorder';
+export type { Addition, RecordedRequest, Stats } from './recorder';
+export type { AnswerShapes } from './shapes';
 export type { Emulator, EmulatorOptions } from './types';
 export type { User, UserFields, UserStore } from './users';
 
-/** Starts a CommBox stand-in with its users in memory, and resolves when it listens. */
+/** Starts a CommBox emulator with its users in memory, and resolves when it listens. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const users = new UserStore(options.users);
+	const world = new World(options.users);
 	const recorder = new Recorder(options.log);
 	const settings = initialSettings(options);
 	const app = newServer(options, recorder);
 
 	const emulator = {
 		apiKey: settings.apiKey,
-		users,
+		...world,
+		additions: recorder.additions,
 		requests: recorder.requests,
 		breaches: recorder.breaches,
 		stats: recorder.stats,
@@ -45,6 +49,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		pages: (rules: PageRules) => {
 			settings.pages = rules;
 		},
+		shapes: (shapes: AnswerShapes) => {
+			settings.shapes = shapes;
+		},
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
 		},
@@ -52,7 +59,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			settings.customFields = names;
 		},
 		reset: () => {
-			users.reset();
+			world.reset();
 			recorder.reset();
 			Object.assign(settings, initialSettings(options));
 			emulator.rateLimit(options.rateLimit);
@@ -67,7 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	emulator.rateLimit(options.rateLimit);
 	recorder.watch(app.server);
 	await app.register(controlApi, { prefix: '/_emulator', emulator });
-	await app.register(commBoxApi, { settings, users, recorder });
+	await app.register(commBoxApi, { settings, world, recorder });
 	const host = options.host ?? '127.0.0.1';
 	const url = await app.listen({ port: options.port ?? 0, host });
 	return { ...emulator, url, port: Number(new URL(url).port) };
@@ -108,6 +115,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		latencyMs: options.latencyMs ?? 0,
 		createMissing: options.createMissing ?? false,
 		pages: {},
+		shapes: {},
 		customFields: options.customFields,
 		refuse: undefined,
 		clockAheadSeconds: 0,

@@ -24,10 +24,16 @@ export interface PageRules {
 }
 
 /**
- * @param conversations Of one identity, in the server's order; an arrival is added.
- * @returns The `data` of Get User Objects.
+ * @param conversations In the server's order.
+ * @param arrive Adds an arrival.
+ * @returns The `data` of a list of conversations.
  */
-export function pageOf(conversations: Conversation[], query: Query, rules: PageRules): unknown {
+export function pageOf(
+	conversations: Conversation[],
+	query: Query,
+	rules: PageRules,
+	arrive = () => void conversations.unshift(arrival(conversations)),
+): unknown {
 	const { ignores = [], mostPerPage = Infinity, firstPage = 1, member } = rules;
 	const heeded = Object.fromEntries(
 		Object.entries(query).filter(([name]) => !ignores.includes(name)),
@@ -51,7 +57,7 @@ export function pageOf(conversations: Conversation[], query: Query, rules: PageR
 			...(heeded['includeActivityLog'] === 'true' && { activityLog: [] }),
 		}),
 	);
-	if (rules.arrivals) conversations.unshift(arrival(conversations));
+	if (rules.arrivals) arrive();
 
 	const list = rules.nulls ? entries.flatMap((entry) => [null, entry]) : entries;
 	return member === undefined ? list : { tags: [{ id: 1 }], [member]: list };

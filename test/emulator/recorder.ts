@@ -7,8 +7,18 @@ export interface RecordedRequest {
 	headers: FastifyRequest['headers'];
 	/** The text as it came; empty where there was none. */
 	body: string;
+	/** The same byte for byte. */
+	bytes: Buffer;
 	/** When its headers had come, in milliseconds since 1970. */
 	at: number;
+}
+
+/** Something that was added, each time anew: a message, a note, a tag. */
+export interface Addition {
+	readonly operationId: string;
+	readonly url: string;
+	/** The request's body, which tells whose addition it is. */
+	readonly body: string;
 }
 
 export interface Stats {
@@ -30,6 +40,7 @@ export interface Stats {
 export class Recorder {
 	readonly requests: RecordedRequest[] = [];
 	readonly breaches: string[] = [];
+	readonly additions: Addition[] = [];
 	readonly stats = {} as Stats;
 	private readonly inFlight = new Set<FastifyReply['raw']>();
 	private readonly connections = new Set<FastifyRequest['raw']['socket']>();
@@ -58,7 +69,7 @@ export class Recorder {
 	/** Records a request whose headers have come. */
 	begin(request: FastifyRequest, { raw }: FastifyReply): void {
 		const { method, url, headers } = request;
-		const record = { method, url, headers, body: '', at: Date.now() };
+		const record = { method, url, headers, body: '', bytes: Buffer.alloc(0), at: Date.now() };
 		this.requests.push(record);
 		this.records.set(request, record);
 		this.inFlight.add(raw);
@@ -71,15 +82,20 @@ export class Recorder {
 		});
 	}
 
-	/** Adds the text of a request's body, which comes after its headers. */
-	body(request: FastifyRequest, text: string): void {
+	/** Adds a request's body, which comes after its headers. */
+	body(request: FastifyRequest, bytes: Buffer): void {
 		const record = this.records.get(request);
-		if (record) record.body = text;
+		if (record) Object.assign(record, { body: bytes.toString(), bytes });
 	}
 
 	/** The text of a request's body. */
 	bodyOf(request: FastifyRequest): string {
 		return this.records.get(request)?.body ?? '';
+	}
+
+	/** Keeps that a request has added something. */
+	added(request: FastifyRequest, operationId: string): void {
+		this.additions.push({ operationId, url: request.url, body: this.bodyOf(request) });
 	}
 
 	/** Whether a request came since the last reset; no other may leave a trace. */
@@ -96,6 +112,7 @@ export class Recorder {
 	reset(): void {
 		this.requests.length = 0;
 		this.breaches.length = 0;
+		this.additions.length = 0;
 		this.records = new WeakMap();
 		for (const raw of this.inFlight) raw.destroy();
 		Object.assign(this.stats, {

@@ -1,8 +1,10 @@
 import type { Decide } from './faults';
 import type { PageRules } from './pages';
 import type { RateLimit } from './rate-limit';
-import type { RecordedRequest, Stats } from './recorder';
-import type { UserFields, UserStore } from './users';
+import type { Addition, RecordedRequest, Stats } from './recorder';
+import type { AnswerShapes } from './shapes';
+import type { UserFields } from './users';
+import type { World } from './world';
 
 export interface EmulatorOptions {
 	apiKey?: string;
@@ -27,16 +29,20 @@ export interface EmulatorOptions {
 	log?: (line: string) => void;
 }
 
-export interface Emulator {
+/** What the account holds, store by store. */
+type Stores = Omit<World, 'reset'>;
+
+export interface Emulator extends Stores {
 	/** Base URL without a slash at the end. */
 	readonly url: string;
 	readonly port: number;
 	readonly apiKey: string;
-	readonly users: UserStore;
 	/** All requests but those of the control API, refused ones too, in the order they came in. */
 	readonly requests: RecordedRequest[];
 	/** Why requests were outside the contract: to be empty at a test's end. */
 	readonly breaches: string[];
+	/** What was added, in the order in which it was: messages, notes, tags and the like. */
+	readonly additions: readonly Addition[];
 	readonly stats: Stats;
 	/** From now on lets `decide` say what goes wrong and counts anew; undefined: nothing does. */
 	fault(decide: Decide | undefined): void;
@@ -46,6 +52,8 @@ export interface Emulator {
 	clock(aheadSeconds: number): void;
 	/** Sets how lists come from now on. */
 	pages(rules: PageRules): void;
+	/** Sets how answers are written from now on, where the vendor's pages leave it open. */
+	shapes(shapes: AnswerShapes): void;
 	createMissing(on: boolean): void;
 	/** Sets the brand's custom fields; undefined: any field is taken. */
 	customFields(names: readonly string[] | undefined): void;

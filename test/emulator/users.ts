@@ -1,3 +1,10 @@
+import type { Conversation } from './conversations';
+import { Refusal, type Handlers } from './operation';
+import { pageOf, type Query } from './pages';
+import { JsonText } from './shapes';
+import type { Settings } from './settings';
+import type { World } from './world';
+
 export const STANDARD_FIELDS = [
 	'UniqueId',
 	'FirstName',
@@ -63,7 +70,7 @@ function hourOf(index: number): string {
 	return new Date(Date.UTC(2026, 0, 1, index)).toISOString();
 }
 
-function conversationsOf(identity: number, count: number): Array<Record<string, unknown>> {
+function conversationsOf(identity: number, count: number) {
 	return Array.from({ length: count }, (_, index) => ({
 		// No conversation has the id of another user's.
 		objectId: (identity - FIRST_IDENTITY) * 1000 + 5000 + index,
@@ -82,6 +89,32 @@ function conversationsOf(identity: number, count: number): Array<Record<string, 
 	}));
 }
 
+/** A conversation as the emulator has it at first. */
+export type SeededConversation = Pick<
+	Conversation,
+	'id' | 'streamId' | 'message' | 'userId' | 'identityId' | 'providerId' | 'providerType' | 'type'
+> &
+	Partial<Pick<Conversation, 'statusId' | 'createdTime' | 'updatedTime' | 'closedTime'>>;
+
+/** What Get User Objects lists, for the store of conversations. */
+export const SEEDED_CONVERSATIONS: readonly SeededConversation[] = DEFAULT_IDENTITIES.flatMap(
+	({ userId, id, streamProviderId, conversations }) =>
+		conversationsOf(id, conversations).map((record) => ({
+			id: String(record.objectId),
+			streamId: String(record.streamId),
+			message: record.message,
+			userId,
+			identityId: id,
+			providerId: streamProviderId,
+			providerType: WHATSAPP,
+			type: record.type,
+			statusId: record.statusId,
+			createdTime: record.createdTime,
+			updatedTime: record.updatedTime,
+			closedTime: record.closedTime,
+		})),
+);
+
 /** The users in memory. `reset` brings back those it was made with, as they were. */
 export class UserStore {
 	private readonly users = new Map<string, User>();
@@ -94,6 +127,11 @@ export class UserStore {
 
 	get(id: string): User | undefined {
 		return this.users.get(id);
+	}
+
+	/** @returns An id that no user has. */
+	nextId(): string {
+		return String(95_000_000 + this.users.size);
 	}
 
 	ids(): string[] {
@@ -153,7 +191,7 @@ export function contentJson(content: User['Content']): string {
 }
 
 /** The `data` of Get User as JSON text: camelCase names, `content` a string that holds JSON. */
-export function getUserJson(user: User, identities: Identity[]): string {
+function getUserJson(user: User, identities: Identity[]): string {
 	const rest = JSON.stringify({
 		firstName: user.FirstName ?? null,
 		lastName: user.LastName ?? null,
@@ -177,4 +215,44 @@ export function getUserJson(user: User, identities: Identity[]): string {
 		})),
 	});
 	return `{"id":${user.id},${rest.slice(1)}`;
+}
+
+/** Whether an identity is the one that a request's query names. */
+function named({ streamProviderId, streamProviderType }: Query): (identity: Identity) => boolean {
+	return (identity) =>
+		identity.streamProviderId === streamProviderId &&
+		String(identity.streamProviderType) === streamProviderType;
+}
+
+export const userHandlers: Handlers = {
+	Get_User: ({ path: { USER_ID: id = '' }, query, settings }, { users }) =>
+		userJson(id === '0' ? users.find(named(query))?.userId : id, users, settings),
+	Get_User_by_identity: ({ query, settings }, { users }) =>
+		userJson(users.find(named(query))?.userId, users, settings),
+	Get_User_Objects: ({ path: { USER_IDENTITY_ID: id }, query, settings }, { users }) => {
+		const found = users.find(id === '0' ? named(query) : (known) => String(known.id) === id);
+		return found && pageOf(found.identity.conversations, query, settings.pages);
+	},
+	Update_User: ({ path: { USER_ID: id = '' }, data, settings, stats }, { users }) => {
+		if (!userOf(id, users, settings)) return undefined;
+		const fields = data as UserFields;
+		const unknown = Object.keys(fields.Content ?? {}).filter(
+			(name) => settings.customFields?.includes(name) === false,
+		);
+		if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+		users.put(id, fields);
+		stats.updates += 1;
+		return { Id: BigInt(id) };
+	},
+};
+
+type OnMissing = Pick<Settings, 'createMissing'>;
+
+function userOf(id: string, users: World['users'], { createMissing }: OnMissing) {
+	return users.get(id) ?? (createMissing && id !== '' ? users.put(id, {}) : undefined);
+}
+
+function userJson(id = '', users: World['users'], onMissing: OnMissing): JsonText | undefined {
+	const user = userOf(id, users, onMissing);
+	return user && new JsonText(getUserJson(user, users.identitiesOf(user.id)));
 }

@@ -1,6 +1,11 @@
-import type { IDataObject, INodeListSearchItems, INodeParameters } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeListSearchItems,
+	INodeParameterResourceLocator,
+	INodeParameters,
+} from 'n8n-workflow';
 
-import { startEmulator, type Emulator } from '../emulator';
+import { startEmulator, type AnswerShapes, type Emulator } from '../emulator';
 import { loadList, runNode, type Outcome, type RunOptions } from './engine';
 
 /** The user that the emulator starts with. */
@@ -15,6 +20,8 @@ export interface TestBench {
 	run(parameters: INodeParameters, options?: Partial<RunOptions>): Promise<Outcome>;
 	/** Loads the list of custom fields for a form that holds these parameters. */
 	customFields(parameters: INodeParameters, search?: string): Promise<INodeListSearchItems[]>;
+	/** Loads one of the lists that the form has for resource locators. */
+	list(method: Parameters<typeof loadList>[0], search?: string): Promise<INodeListSearchItems[]>;
 	/** The `data` of the only request that arrived, as it stood there. */
 	sentData(): Record<string, unknown>;
 	/** The text of the only request's body. */
@@ -51,6 +58,12 @@ export function useTestBench(): TestBench {
 			expect(outcome.stored).not.toContain(API_KEY);
 			return outcome;
 		},
+		list: async (method, search) =>
+			await loadList(
+				method,
+				{ parameters: {}, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
+				search,
+			),
 		customFields: async (parameters, search) =>
 			await loadList(
 				'searchCustomFields',
@@ -74,6 +87,25 @@ export function errorText({ json }: { json: IDataObject }): string {
 	return [message, description].filter(Boolean).join('. ');
 }
 
+/** @returns What n8n holds for a resource locator whose ID is given. */
+export function byId(value: string): INodeParameterResourceLocator {
+	return { __rl: true, mode: 'id', value };
+}
+
+/** The shapes that an answer can have, where the vendor's pages contradict each other. */
+export const SHAPES: ReadonlyArray<[name: string, shapes: AnswerShapes]> = [
+	['as its page has it', {}],
+	['in camelCase', { names: 'camelCase' }],
+	['in PascalCase', { names: 'PascalCase' }],
+	['in snake_case', { names: 'snake_case' }],
+	['with numbers as text', { numbers: 'text' }],
+	['by itself', { single: 'object' }],
+	['in a list of one', { single: 'list' }],
+	['with JSON as text', { content: 'text' }],
+	['with JSON as objects', { content: 'object' }],
+	['with messages beside the user', { messages: 'besideUser' }],
+];
+
 /** @returns Items with ids from a list: for runs over many. */
 export function itemsOf(ids: readonly unknown[]): IDataObject[] {
 	return ids.map((id) => ({ id }) as IDataObject);
@@ -82,4 +114,28 @@ export function itemsOf(ids: readonly unknown[]): IDataObject[] {
 /** @returns The Custom Fields parameter for these names and values. */
 export function customFields(...fields: Array<[name: unknown, value: unknown]>): INodeParameters {
 	return { field: fields.map(([name, value]) => ({ name, value })) } as INodeParameters;
+}
+
+/** Runs operations that are to fail soon where they fail, on a bench. */
+export interface OperationRunner {
+	/** Runs an operation for one item. */
+	run(resource: string, operation: string, parameters?: INodeParameters): Promise<Outcome>;
+	/** The same. @returns The data of the items that came out, where it has not failed. */
+	jsonOf(resource: string, operation: string, parameters?: INodeParameters): Promise<IDataObject[]>;
+	/** The requests that have arrived, each as its method and URL. */
+	sent(): string[];
+}
+
+export function operationRunner(bench: TestBench): OperationRunner {
+	const run: OperationRunner['run'] = async (resource, operation, parameters = {}) =>
+		await bench.run({ resource, operation, options: IMPATIENT, ...parameters });
+	return {
+		run,
+		jsonOf: async (...given) => {
+			const { items, error } = await run(...given);
+			expect(error).toBeUndefined();
+			return items.map(({ json }) => json);
+		},
+		sent: () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`),
+	};
 }

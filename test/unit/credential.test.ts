@@ -28,8 +28,8 @@ describe('the test', () => {
 		['401', /API key.*Settings > API/],
 		[403, /API key.*Settings > API/],
 		[404, /not come from the CommBox API .*Base URL/],
-		['429', /too busy.*later/],
-		[503, /out of order.*later/],
+		['429', /temporarily unavailable.*later/],
+		[503, /temporarily unavailable.*later/],
 		[418, /Check API Key and Base URL/],
 		[undefined, /not come from the CommBox API\. .*Base URL/],
 	])('says what status %p means', (status, message) => {

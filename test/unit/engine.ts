@@ -5,6 +5,7 @@ import {
 	NodeConnectionTypes,
 	Workflow,
 	type ExecutionError,
+	type IBinaryKeyData,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type IDataObject,
@@ -38,6 +39,8 @@ export interface Outcome {
 
 export interface RunOptions {
 	readonly items?: readonly IDataObject[];
+	/** The files that each of them has. */
+	readonly binary?: IBinaryKeyData;
 	/** The node's parameters beside resource and operation. */
 	readonly parameters: INodeParameters;
 	readonly credential: { apiKey: string; baseUrl: string };
@@ -91,8 +94,8 @@ class TestCredentials extends ICredentialsHelper {
 	getCredentialsProperties = () => this.type.properties;
 }
 
-/** A node that puts out the given items, as whatever node comes before CommBox in a workflow. */
-function sourceNode(items: readonly IDataObject[]): INodeType {
+/** A node that returns the given items, as whatever node comes before CommBox in a workflow. */
+function sourceNode(items: readonly IDataObject[], binary: IBinaryKeyData | undefined): INodeType {
 	return {
 		description: {
 			displayName: 'Source',
@@ -105,17 +108,21 @@ function sourceNode(items: readonly IDataObject[]): INodeType {
 			outputs: [NodeConnectionTypes.Main],
 			properties: [],
 		},
-		execute: async () => [items.map((json) => ({ json }))],
+		execute: async () => [items.map((json) => ({ json, ...(binary && { binary }) }))],
 	};
 }
 
 /** A workflow in which the CommBox node follows a source of items. */
 function workflowOf({
 	items = [{}],
+	binary,
 	parameters,
 	onError,
-}: Pick<RunOptions, 'items' | 'parameters' | 'onError'>): Workflow {
-	const types: Record<string, INodeType> = { source: sourceNode(items), commBox: new CommBox() };
+}: Pick<RunOptions, 'items' | 'binary' | 'parameters' | 'onError'>): Workflow {
+	const types: Record<string, INodeType> = {
+		source: sourceNode(items, binary),
+		commBox: new CommBox(),
+	};
 	const getByName = (name: string) => types[name]!;
 	const nodeTypes: INodeTypes = {
 		getByName,

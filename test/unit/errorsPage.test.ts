@@ -2,7 +2,7 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../emulator';
-import { API_KEY, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
+import { API_KEY, byId, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from './commBox';
 import type { RunOptions } from './engine';
 
 const bench = useTestBench();
@@ -50,6 +50,17 @@ const BY_PHONE = { userIdentification: 'phoneNumber' };
 const BY_EMAIL = { userIdentification: 'emailAddress' };
 const CONVERSATIONS = { operation: 'getConversations' };
 
+/** What is about a conversation, with these parameters beside those that are right. */
+const conversation = (operation: string, parameters: INodeParameters): Failure => ({
+	parameters: {
+		resource: 'conversation',
+		operation,
+		conversationId: '1',
+		channelId: '1',
+		...parameters,
+	},
+});
+
 /** What a list in the form is loaded for; whoever has the other ID has no custom fields. */
 const lists: INodeParameters[] = [{}, { userId: '94382333' }];
 
@@ -60,6 +71,30 @@ const statuses = new CommBoxApi()
 
 const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
+);
+
+/** Of other resources, each with what it has beside what every form has. */
+const failuresOfOthers = (
+	[
+		['tag', 'update', { tagId: byId('1') }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: '4446', recipient: '19175555555' }],
+		['sms', 'sendFirstMessage', { encryptedChannelId: 'aB3_f7k', recipient: 'x' }],
+		[
+			'whatsApp',
+			'sendTemplate',
+			{
+				encryptedChannelId: 'aB3_f7k',
+				recipient: '19175555555',
+				templateName: 'a',
+				specifyParameters: 'json',
+				componentsJson: '{}',
+			},
+		],
+	] as Array<[string, string, INodeParameters]>
+).map(
+	([resource, operation, parameters]): Failure => ({
+		parameters: { resource, operation, ...parameters },
+	}),
 );
 
 const otherFailures = (): Failure[] => [
@@ -108,6 +143,25 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	conversation('get', { channelId: 'a/b' }),
+	conversation('getActivities', { activityType: '={{ 99 }}' }),
+	conversation('getMany', { start: 'x', end: 'x' }),
+	conversation('getMany', { start: '2026-01-02', end: '2026-01-01' }),
+	conversation('removeIndicator', { indicatorId: '..' }),
+	conversation('setContent', {}),
+	conversation('setContent', {
+		content: {
+			property: [
+				{ name: 'a', value: '1' },
+				{ name: 'a', value: '2' },
+			],
+		},
+	}),
+	...failuresOfOthers,
+	...['agent', 'user'].map((sendAs) => ({
+		...answer('{"status":200,"data":{"id":1}}'),
+		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
+	})),
 	{ parameters: { operation: 'delete' } },
 ];
 

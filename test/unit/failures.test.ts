@@ -31,7 +31,13 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 		/did not accept the API key .*"Unauthorized access"/,
 		/Settings > API/,
 	],
-	['status 403', { kind: 'status', status: 403 }, '403', /does not allow this API key/, /API Key/],
+	[
+		'status 403',
+		{ kind: 'status', status: 403 },
+		'403',
+		/has no permission for this operation/,
+		/API Key/,
+	],
 	[
 		'status 404',
 		{ kind: 'status', status: 404, description: 'Not found' },

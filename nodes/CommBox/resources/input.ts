@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { tryToParseDateTime, UserError } from 'n8n-workflow';
 
 /** The largest int64, which CommBox's ids are (the vendor's API description). */
 const LARGEST_ID = 2n ** 63n - 1n;
@@ -25,9 +25,8 @@ export function refusal(message: string, advice: string): UserError {
 export function parseId(value: unknown, label: string, remark = ''): Id {
 	const advice =
 		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
-	const text = textOf(value, label, advice)?.trim();
+	const text = requiredText(value, label, advice).trim();
 
-	if (isMissing(text) || text === '') throw refusal(`"${label}" is empty`, advice);
 	if (!/^\d+$/.test(text)) {
 		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);
 	}
@@ -92,6 +91,41 @@ function isoTextOf(value: unknown): string | null | undefined {
 	return (value as Date).toJSON();
 }
 
+/**
+ * @returns The text of a field that must not be empty, as it is.
+ * @throws UserError where there is none, or blanks only; for the rest, as textOf.
+ */
+export function requiredText(value: unknown, label: string, advice: string): string {
+	const text = textOf(value, label, advice);
+	if (text === undefined || text.trim() === '') throw refusal(`"${label}" is empty`, advice);
+	return text;
+}
+
+/** Unix seconds have fewer digits than this until the year 5138, milliseconds had more since 1973. */
+const FEWEST_MILLISECONDS = 100_000_000_000;
+
+/**
+ * @param value What a field for a time resolved to: a text in ISO 8601 or another usual form, a date of
+ *   JavaScript or Luxon, Unix seconds or milliseconds.
+ * @param label What the form calls the field.
+ * @param timezone The time zone of a time that does not say its own.
+ * @returns The time in Unix seconds.
+ * @throws UserError where there is none, or it is none.
+ */
+export function parseTime(value: unknown, label: string, timezone: string): number {
+	const advice = 'Give a date and time such as 2026-01-31T14:05:00, or Unix seconds.';
+	const text = requiredText(value, label, advice).trim();
+	if (/^\d+$/.test(text)) {
+		const number = Number(text);
+		return Math.floor(number < FEWEST_MILLISECONDS ? number : number / 1000);
+	}
+	try {
+		return Math.floor(tryToParseDateTime(text, timezone).toSeconds());
+	} catch {
+		throw refusal(`"${label}" is not a time: ${show(text)}`, advice);
+	}
+}
+
 /** An entry of a list in the form. */
 interface Choice<Value extends string | number> {
 	readonly name: string;
@@ -130,6 +164,15 @@ export function listOfNames(given: unknown): string[] {
 	if (isMissing(given)) return [];
 	const names: unknown[] = Array.isArray(given) ? given : String(given).split(',');
 	return names.map((name) => String(name).trim()).filter((name) => name !== '');
+}
+
+/**
+ * @param value What a field resolved to: a resource locator, or its value.
+ * @returns The value.
+ */
+export function locatorValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+	return isLocator ? value.value : value;
 }
 
 /** @returns Whether an expression resolved to nothing: such a field is not sent. */
@@ -178,6 +221,12 @@ export function normalizePhone(text: string): string {
 		.replace(SEPARATORS, '')
 		.replace(/^(?:\+|00)/, '');
 	return /^\d*$/.test(number) ? number : text;
+}
+
+/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
+export function digitsOf(text: string): string {
+	const number = normalizePhone(text);
+	return /^\d+$/.test(number) ? number : text;
 }
 
 /** Quotes a value in an error text, shortened. */

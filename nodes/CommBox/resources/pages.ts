@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../shared/api/errors';
-import { isObject } from '../../shared/api/json';
+import { ApiFailure, NotFoundFailure } from '../../shared/api/errors';
 import type { ApiRequest, Send } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
+import { entriesIn, memberOf, type AnsweredList } from './answers';
+import { isMissing } from './input';
 import { lessonOf, type Lesson } from './lesson';
 
 /** The page size that CommBox has by default, and so certainly takes. */
@@ -18,15 +19,11 @@ export interface Filter {
 }
 
 /** A list that CommBox gives in pages. */
-export interface PagedList {
-	/** What its entries are called, in the plural. */
-	readonly title: string;
+export interface PagedList extends AnsweredList {
 	/** The request for it, without the query parameters for the page. */
 	readonly request: ApiRequest;
-	/** The member of `data` that holds the list where `data` is not the list itself. */
-	readonly member: string;
-	/** The member of an entry that holds its id. */
-	readonly id: string;
+	/** The members of an entry that can hold its id: the first that is there does. */
+	readonly ids: readonly string[];
 	readonly filters: readonly Filter[];
 }
 
@@ -62,10 +59,12 @@ export async function* readPages(
 	const pageSize = list.filters.length > 0 ? PAGE_SIZE : Math.min(limit, PAGE_SIZE);
 	const ask: AskPage = async (number, repeatable = list.request.repeatable) => {
 		const query = { ...list.request.query, pageNumber: String(number), pageSize: String(pageSize) };
-		const { data, status } = await send({ ...list.request, query, repeatable });
-		return entriesOf(list, data, status);
+		return entriesIn(await send({ ...list.request, query, repeatable }), list);
 	};
-	const idOf = (entry: IDataObject) => String(memberOf(entry, list.id) ?? JSON.stringify(entry));
+	const idOf = (entry: IDataObject) => {
+		const ids = list.ids.map((name) => memberOf(entry, name));
+		return String(ids.find((id) => !isMissing(id)) ?? JSON.stringify(entry));
+	};
 	const lesson = await lessonOf<number>(item, `first page of ${list.title}`);
 	const seen = new Set<string>();
 
@@ -133,24 +132,4 @@ async function askForZero(ask: AskPage): Promise<IDataObject[] | 'refused'> {
 function unlessNotFound(error: unknown): IDataObject[] {
 	if (error instanceof NotFoundFailure) return [];
 	throw error;
-}
-
-/** The vendor's pages differ: `data` is the list itself, or an object that holds it. */
-function entriesOf({ title, member }: PagedList, data: unknown, status: number): IDataObject[] {
-	const list = isObject(data) ? memberOf(data, member) : (data ?? null);
-	if (list === null || list === '') return [];
-	if (Array.isArray(list)) return list.filter(isObject);
-	throw new ApiFailure(`CommBox did not answer with a list of ${title}`, {
-		advice: 'Run the workflow again. If this happens again, contact CommBox support.',
-		verdict: UNEXPECTED,
-		status,
-	});
-}
-
-/**
- * @returns A member of an object, its name written in any case, as CommBox's operations differ in it.
- */
-export function memberOf(object: IDataObject, name: string): unknown {
-	const lowerCase = name.toLowerCase();
-	return Object.entries(object).find(([key]) => key.toLowerCase() === lowerCase)?.[1];
 }

@@ -67,10 +67,44 @@ export function toJson(value: unknown): JsonText {
 
 /**
  * @param members Names and values; order and repetition are kept, `__proto__` is a name like others.
+ *   Those without a value are left out.
  * @returns The JSON text of the object that has these members.
  */
-export function jsonObject(members: readonly JsonMember[]): JsonText {
-	return `{${members.map(([name, value]) => `${toJson(name)}:${value}`).join(',')}}` as JsonText;
+export function jsonObject(
+	members: ReadonlyArray<readonly [name: string, value: JsonText | undefined]>,
+): JsonText {
+	const given = members.filter(([, value]) => value !== undefined);
+	return `{${given.map(([name, value]) => `${toJson(name)}:${value}`).join(',')}}` as JsonText;
+}
+
+/** @returns The JSON text of the list that has these entries. */
+export function jsonArray(entries: readonly JsonText[]): JsonText {
+	return `[${entries.join(',')}]` as JsonText;
+}
+
+/**
+ * @returns The same text, as it is written.
+ * @throws SyntaxError where it is no JSON.
+ */
+export function jsonTextIn(text: string): JsonText {
+	JSON.parse(text);
+	return text as JsonText;
+}
+
+/** @returns The JSON text of a value, if there is one. */
+export function jsonIfAny<T>(
+	value: T | undefined,
+	write: (value: T) => JsonText = toJson,
+): JsonText | undefined {
+	return value === undefined ? undefined : write(value);
+}
+
+/**
+ * @param digits A whole number's canonical digits, such as those of an ID.
+ * @returns The number as JSON, digit for digit.
+ */
+export function jsonInteger(digits: string): JsonText {
+	return digits as JsonText;
 }
 
 /**

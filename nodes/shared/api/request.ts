@@ -12,17 +12,21 @@ import type {
 
 import { parseBaseUrl } from './baseUrl';
 import { isSuccess, readEnvelope, type Envelope } from './envelope';
+import { connectionFailure } from './connection';
 import {
 	ApiFailure,
-	connectionFailure,
+	lostFailure,
+	NotFoundFailure,
 	redirectFailure,
 	statusFailure,
 	tooLargeFailure,
 	unreadableFailure,
 	type AdviceByStatus,
 	type FailingAnswer,
+	type IfLost,
 } from './errors';
 import type { JsonText } from './json';
+import type { Multipart } from './multipart';
 import { until } from '../until';
 import type { Verdict } from '../verdict';
 
@@ -32,7 +36,8 @@ export interface ApiRequest {
 	/** The path's segments, as they are; encoding them is done here. */
 	readonly path: readonly string[];
 	readonly query?: Readonly<Record<string, string>>;
-	readonly body?: JsonText;
+	/** JSON, or a form that carries files. */
+	readonly body?: JsonText | Multipart;
 	/** What the request is about, for error texts: `user 94382332`. */
 	readonly target: string;
 	/** What to do about a status, for error texts, where there is more to say than for any request. */
@@ -42,6 +47,13 @@ export interface ApiRequest {
 	 * request that must not be repeated is sent again only where it has certainly had no effect.
 	 */
 	readonly repeatable: boolean;
+	/**
+	 * Whether it takes something away, so that a second attempt finds nothing where the first one has
+	 * worked and its answer was lost.
+	 */
+	readonly removes?: boolean;
+	/** What to tell where its answer is lost; every request has it that must not be sent twice. */
+	readonly ifLost?: IfLost;
 }
 
 /** Sends one request once. Rejects with an ApiFailure for whatever is no success. */
@@ -59,6 +71,9 @@ const LARGEST_ANSWER = 32 * 2 ** 20;
 
 /** A key shorter than this could stand in any text by chance. */
 const SHORTEST_KEY = 6;
+
+/** What had to be taken away is gone. */
+const GONE: Envelope = { status: 200, description: undefined, data: null, answer: {} };
 
 /** What n8n's helper hands over for `encoding: 'stream'`: Node.js's IncomingMessage. */
 interface AnswerStream extends AsyncIterable<Uint8Array> {
@@ -103,14 +118,26 @@ export function createApi(
 	{ timeout }: ApiSettings,
 ): Api {
 	let connection: Promise<Connection> | undefined;
+	/** What was sent, and may have had its effect. */
+	const perhapsDone = new WeakSet<ApiRequest>();
 	const connected = async () => await (connection ??= connect(context));
 
 	return {
 		server: 'CommBox',
 		destination: async () => (await connected()).destination,
-		send: async (request) => await attempt(await connected(), request),
+		send: async (request) =>
+			await attempt(await connected(), request).catch((error: unknown) => settle(error, request)),
 		judge,
 	};
+
+	/** Of what a failed attempt may have done, the next one and the builder have to know. */
+	function settle(error: unknown, request: ApiRequest): Envelope {
+		if (!(error instanceof ApiFailure)) throw error;
+		const { removes, ifLost } = request;
+		if (removes && error instanceof NotFoundFailure && perhapsDone.has(request)) return GONE;
+		if (!error.details.verdict.isUndone) perhapsDone.add(request);
+		throw ifLost === undefined ? error : lostFailure(error, ifLost);
+	}
 
 	async function attempt(
 		{ baseUrl, credentialsDecrypted, redact }: Connection,
@@ -127,8 +154,10 @@ export function createApi(
 			disableFollowRedirect: true,
 		};
 		if (body !== undefined) {
-			options.body = body;
-			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
+			const { type, bytes } =
+				typeof body === 'string' ? { type: 'application/json', bytes: body } : body;
+			options.body = bytes as string | Buffer;
+			options.headers = { ...options.headers, 'Content-Type': type };
 		}
 
 		let response: IN8nHttpFullResponse | undefined;

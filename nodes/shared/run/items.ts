@@ -12,7 +12,7 @@ import { accountFor, count, summaryOf, type ItemState } from './account';
 import { now, sleepBriefly } from './clock';
 import { Hints, type Hint } from './hints';
 import { OutOfPatience } from './lane';
-import type { Item, Operation, Work } from './operation';
+import type { BinaryFile, Item, Operation, Work } from './operation';
 import { parameterReader, type ReadParameter } from './parameters';
 import { Pass } from './pass';
 import { retry } from './retry';
@@ -58,9 +58,11 @@ export interface Failure {
 /** Says what went wrong with an item. */
 export type DescribeError = (error: unknown, itemIndex: number) => Failure;
 
-/** The kinds of failure that only the run knows: nothing was sent, or no answer came. */
+/** Nothing was sent: only the run knows this kind of failure. */
 const SKIPPED = 'skipped';
-const MAY_BE_DONE = 'mayBeDone';
+
+/** No answer says whether it was done. */
+export const MAY_BE_DONE = 'mayBeDone';
 
 /** Why a run ended before its last item: the item it was, and what it failed with. */
 class Halt extends Error {
@@ -228,9 +230,12 @@ class Run<Request, Answer> {
 		const hints = new Map<Hint, Set<string>>();
 		const item: Item = {
 			json: this.inputs[index]!.json,
+			typeVersion: this.context.getNode().typeVersion,
+			timezone: this.context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),
+			file: (field) => this.fileOf(index, field),
 			once: async (key, make) => await this.once(key, make),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
@@ -239,6 +244,16 @@ class Run<Request, Answer> {
 		} catch (error) {
 			this.prepared.set(index, { error });
 		}
+	}
+
+	private fileOf(index: number, field: string): BinaryFile {
+		const { helpers } = this.context;
+		const { fileName = field, mimeType } = helpers.assertBinaryData(index, field);
+		return {
+			name: fileName,
+			type: mimeType,
+			read: async () => await helpers.getBinaryDataBuffer(index, field),
+		};
 	}
 
 	/** @returns What is prepared for an item, which is prepared along with those after it if need be. */

@@ -82,6 +82,9 @@ export class Lane {
 	/** Which share of the latest answers told of trouble that may come from the load. */
 	private troubleShare = 0;
 
+	/** Whether `overloaded` has turned out to be how this server, or a gateway before it, throttles. */
+	private throttlesAsOverloaded = false;
+
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
 	private wakesAt = Infinity;
 
@@ -151,7 +154,8 @@ export class Lane {
 		if (isTrouble) this.noteTrouble(1);
 		const hasGranted = this.grantedAt > -Infinity;
 		const isLoad = isTrouble && hasGranted && this.troubleShare >= TROUBLE_OF_LOAD;
-		if (kind === 'throttled' || (kind === 'overloaded' && isLoad)) {
+		if (kind === 'overloaded' && isLoad) this.throttlesAsOverloaded = true;
+		if (kind === 'throttled' || (kind === 'overloaded' && this.throttlesAsOverloaded)) {
 			this.refuse(member, ticket, error, afterMs);
 			this.leave();
 			return 'turn';

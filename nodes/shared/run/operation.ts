@@ -2,10 +2,23 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import type { Hint } from './hints';
 
+/** A file among an item's binary data. */
+export interface BinaryFile {
+	readonly name: string;
+	/** Its media type, such as `image/png`. */
+	readonly type: string;
+	/** Loads it into memory. */
+	read(): Promise<Uint8Array>;
+}
+
 /** An input item, as an operation sees it. */
 export interface Item {
 	/** Its data. */
 	readonly json: IDataObject;
+	/** The node's version in the workflow: what it did when it was saved, it has to do for ever. */
+	readonly typeVersion: number;
+	/** The time zone of the workflow, such as `Europe/London`. */
+	readonly timezone: string;
 	/**
 	 * @param name The parameter's name.
 	 * @param fallback What to return where the parameter is not there; needed for every parameter
@@ -15,6 +28,12 @@ export interface Item {
 	parameter(name: string, fallback?: unknown): unknown;
 	/** @returns The parameter as the builder wrote it, its expressions unresolved. */
 	rawParameter(name: string): unknown;
+	/**
+	 * @param field The field of the item's binary data.
+	 * @returns The file in it, to be read when it is sent.
+	 * @throws n8n's own error where the item has no such field.
+	 */
+	file(field: string): BinaryFile;
 	/**
 	 * Does something once for all items of a run that give the same key.
 	 *

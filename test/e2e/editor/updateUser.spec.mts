@@ -111,7 +111,7 @@ test('a newcomer updates a user', async ({ credential, emulator, n8n, page, take
 		await expectToRead(node.form, /94382332.*Jonathan.* 8 /);
 	});
 
-	await test.step('executed, it puts out the Id, and CommBox has the new values', async () => {
+	await test.step('executed, it returns the Id, and CommBox has the new values', async () => {
 		await node.execute();
 		await expectToRead(node.output, /Id 94382332/);
 		await node.inTallWindow(async () => {

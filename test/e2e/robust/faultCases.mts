@@ -83,7 +83,7 @@ const huge = { many: 20, every: 1, options: { timeout: 60_000 }, memoryMb: [150,
 export const faultCases: readonly FaultCase[] = [
 	{ name: '400', fault: status(400), error: REFUSED },
 	{ name: '401', fault: status(401), error: KEY, fatal },
-	{ name: '403', fault: status(403), error: /does not allow this API key/ },
+	{ name: '403', fault: status(403), error: /has no permission for this operation/ },
 	{ name: '404', fault: status(404), error: UNKNOWN },
 	{
 		name: '429 for ever',

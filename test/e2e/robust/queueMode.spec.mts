@@ -85,7 +85,7 @@ const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 test.describe.configure({ timeout: 600_000 });
 
-test('one worker: each execution puts out its Ids, each user holds what was sent', async ({
+test('one worker: each execution returns its Ids, each user holds what was sent', async ({
 	addWorker,
 	expectAllUpdated,
 	post,

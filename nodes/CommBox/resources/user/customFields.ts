@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { membersOf, toJson, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { isMissing, refusal, textOf } from '../input';
+import { locatorValue, refusal, textOf } from '../input';
+import { membersInJson } from '../jsonInput';
 import { clearedField, jsonOfText, type GivenField } from './given';
 
 /** What the form and error texts call the field for JSON. */
@@ -104,8 +104,9 @@ const VALUE_ADVICE =
 
 /** @param name What a Unique Name resolved to: text, or a resource locator that holds it. */
 function nameIn(name: unknown): string {
-	const value = typeof name === 'object' && name !== null && 'value' in name ? name.value : name;
-	return textOf(value, 'Unique Name', 'Enter the name of the custom field as text.') ?? '';
+	return (
+		textOf(locatorValue(name), 'Unique Name', 'Enter the name of the custom field as text.') ?? ''
+	);
 }
 
 /**
@@ -124,15 +125,7 @@ export function customFieldGiven(name: string, text: string | undefined): GivenF
  */
 export function customFieldsFromJson(item: Item): GivenField[] {
 	const json = item.parameter(customFieldsJsonForm.name, '{}');
-	if (isMissing(json) || json === '') return [];
-
-	const members = membersOfJson(typeof json === 'string' ? json : toJson(json));
-	if (members === undefined) {
-		throw refusal(
-			`"${JSON_LABEL}" is JSON, but not an object`,
-			'Put the fields into curly brackets: { "VIP_Status": "8" }',
-		);
-	}
+	const members = membersInJson(json, JSON_LABEL, '{ "VIP_Status": "8", "Language": "en" }');
 	checkNames(members.map(([name]) => name));
 	return members.map(([name, value]) => ({
 		label: name,
@@ -141,17 +134,6 @@ export function customFieldsFromJson(item: Item): GivenField[] {
 		value,
 		isMeant: true,
 	}));
-}
-
-function membersOfJson(text: string): JsonMember[] | undefined {
-	try {
-		return membersOf(text);
-	} catch (error) {
-		throw refusal(
-			`"${JSON_LABEL}" is not valid JSON: ${error instanceof Error ? error.message : ''}`,
-			'Names and texts need double quotes, and entries a comma between them: { "VIP_Status": "8", "Language": "en" }',
-		);
-	}
 }
 
 /**

@@ -1,8 +1,9 @@
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
+import { simplify, wantsSimple } from '../simplify';
 import { userForm, userRefOf } from './identity';
 import { fetchUser } from './lookup';
-import { simplify, simplifyUser, wantsSimple, withContent } from './tidy';
+import { simplifyUser, withContent } from './tidy';
 
 /** Reads a user, as https://api.commbox.io documents `GET /users/{USER_ID}`. */
 export const get: CommBoxOperation = {

@@ -1,49 +1,31 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { statuses } from '../../../shared/vocabulary';
-import { isMissing, listOfNames, parseChoice, parseId, textOf } from '../input';
+import { includeOptions, includesOf, queryOfIncludes } from '../conversation/includes';
+import {
+	memberFilter,
+	orderIn,
+	sortByOption,
+	statusesIn,
+	statusFilter,
+} from '../conversation/listing';
+import { simplifyConversation } from '../conversation/simple';
+import { parseId, textOf } from '../input';
+import { limitForm, limitOf } from '../limit';
 import { optionsCollection } from '../options';
-import { memberOf, readPages, type Filter, type PagedList } from '../pages';
+import { readPages, type Filter, type PagedList } from '../pages';
 import type { CommBoxOperation } from '../resource';
+import { simplify, wantsSimple } from '../simplify';
 import { userForm, userRefOf } from './identity';
 import { identitiesOf, type IdentityRef } from './lookup';
-import { simplify, simplifyConversation, wantsSimple, withContent, type Includes } from './tidy';
-
-const DEFAULT_LIMIT = 50;
+import { withContent } from './tidy';
 
 /** What the form calls a channel of a brand's own, which CommBox calls a stream. */
 const STREAM = 'Channel (Stream) ID';
 
-/** How Get User Objects sorts unless told otherwise. */
-const DEFAULT_ORDER = 'closedtime';
-
-/** The values that the vendor lists for `order` of Get Stream Objects. */
-const orders = [
-	{ name: 'Closed Time', value: DEFAULT_ORDER },
-	{ name: 'Created Time', value: 'createdtime' },
-	{ name: 'Priority Time', value: 'prioritytime' },
-	{ name: 'Updated Time', value: 'updatedtime' },
-] as const;
-
 const form: readonly INodeProperties[] = [
 	...userForm,
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
+	...limitForm,
 	simplify,
 	{
 		displayName: 'Filters',
@@ -60,49 +42,18 @@ const form: readonly INodeProperties[] = [
 				placeholder: 'e.g. 4444',
 				description: "Only conversations of this channel: streamId in a conversation's data",
 			},
-			{
-				displayName: 'Statuses',
-				name: 'status',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only conversations in one of these statuses',
-				options: [...statuses],
-			},
+			statusFilter,
 		],
 	},
 	optionsCollection([
-		{
-			displayName: 'Include Activity Log',
-			name: 'includeActivityLog',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return what was done with each conversation as well',
-		},
-		{
-			displayName: 'Include Messages',
-			name: 'includeMessages',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return the messages of each conversation as well',
-		},
-		{
-			displayName: 'Sort By',
-			name: 'sortBy',
-			type: 'options',
-			default: DEFAULT_ORDER,
-			description: 'The time by which CommBox sorts the conversations of each channel',
-			options: [...orders],
-		},
+		...includeOptions,
+		sortByOption('closedtime', 'The time by which CommBox sorts the conversations of each channel'),
 	]),
 ];
 
 interface Filters {
 	status?: unknown;
 	stream?: unknown;
-}
-
-interface Options extends Partial<Includes> {
-	sortBy?: unknown;
 }
 
 /**
@@ -121,13 +72,8 @@ export const getConversations: CommBoxOperation = {
 
 	prepare(item) {
 		const user = userRefOf(item);
-		const {
-			includeActivityLog = false,
-			includeMessages = false,
-			sortBy,
-		} = item.parameter('options', {}) as Options;
-		const includes = { includeActivityLog, includeMessages };
-		const query = { ...queryOf(item, sortBy), ...queryOfIncludes(includes) };
+		const includes = includesOf(item);
+		const query = { ...queryOf(item), ...queryOfIncludes(includes) };
 		const limit = limitOf(item);
 		const isSimple = wantsSimple(item);
 		return async (send) => {
@@ -144,28 +90,16 @@ export const getConversations: CommBoxOperation = {
 	},
 };
 
-function limitOf(item: Item): number {
-	if (item.parameter('returnAll', false) === true) return Number.POSITIVE_INFINITY;
-	const limit = Number(item.parameter('limit', DEFAULT_LIMIT));
-	return Number.isFinite(limit) ? Math.max(1, Math.floor(limit)) : DEFAULT_LIMIT;
-}
-
-function queryOf(item: Item, sortBy: unknown): Record<string, string> {
+function queryOf(item: Item): Record<string, string> {
+	const { sortBy } = item.parameter('options', {}) as { sortBy?: unknown };
 	const { status, stream } = item.parameter('filters', {}) as Filters;
 	const streamText = textOf(stream, STREAM, 'Resolve it to a number.');
-	// An expression can give one status, several with commas between them, or a list.
-	const wanted = listOfNames(status).map((one) => parseChoice(statuses, one, 'status'));
+	const order = orderIn(sortBy);
+	const wanted = statusesIn(status);
 	return {
-		...(!isMissing(sortBy) && { order: parseChoice(orders, sortBy, 'sort order') }),
-		...(wanted.length > 0 && { status: wanted.join(',') }),
+		...(order !== undefined && { order }),
+		...(wanted !== undefined && { status: wanted }),
 		...(streamText && { stream: parseId(streamText, STREAM) }),
-	};
-}
-
-function queryOfIncludes({ includeActivityLog, includeMessages }: Includes) {
-	return {
-		includeChilds: String(includeMessages),
-		includeActivityLog: String(includeActivityLog),
 	};
 }
 
@@ -185,7 +119,7 @@ function listOf(
 			repeatable: true,
 		},
 		member: 'objects',
-		id: 'objectId',
+		ids: ['objectId'],
 		filters: filtersOf(query),
 	};
 }
@@ -193,17 +127,7 @@ function listOf(
 /** The filters of a query, to be checked with what comes: the vendor's newer page has no query. */
 function filtersOf({ status, stream }: Readonly<Record<string, string>>): Filter[] {
 	return [
-		...(status ? [filter('Statuses', 'statusId', status.split(','))] : []),
-		...(stream ? [filter('Stream ID', 'streamId', [stream])] : []),
+		...(status ? [memberFilter('Statuses', 'statusId', status.split(','))] : []),
+		...(stream ? [memberFilter('Stream ID', 'streamId', [stream])] : []),
 	];
-}
-
-function filter(label: string, member: string, wanted: readonly string[]): Filter {
-	return {
-		label,
-		fits: (entry) => {
-			const value = memberOf(entry, member);
-			return isMissing(value) || wanted.includes(String(value));
-		},
-	};
 }

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import { normalizePhone, parseChoice, parseId, refusal, show, textOf, type Id } from '../input';
+import { digitsOf, parseChoice, parseId, refusal, requiredText, show, type Id } from '../input';
 import { contactIn, couldBePhone } from './contact';
 
 const WHATSAPP = 7;
@@ -192,8 +192,7 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 		'channel',
 	);
 	const label = identifier.displayName;
-	const text = textOf(form.parameter(identifier.name), label, advice)?.trim() ?? '';
-	if (text === '') throw refusal(`"${label}" is empty`, advice);
+	const text = requiredText(form.parameter(identifier.name), label, advice).trim();
 	const isPhone = kind === NUMBER || PHONE_CHANNELS.includes(streamProviderType);
 	const streamProviderId = isPhone ? digitsOf(text) : text;
 	if (kind?.pattern.test(streamProviderId) === false) {
@@ -222,12 +221,6 @@ export function parseUserId(value: unknown, label: string): Id {
 		label,
 		'For a phone number or an email address, change Identify User By. Put your own identifier in Unique ID instead.',
 	);
-}
-
-/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
-function digitsOf(text: string): string {
-	const number = normalizePhone(text);
-	return NUMBER.pattern.test(number) ? number : text;
 }
 
 /** @returns Whom the form names, in a word or two. */

@@ -1,14 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	ApiFailure,
-	NotFoundFailure,
-	statusFailure,
-	type AdviceByStatus,
-} from '../../../shared/api/errors';
+import { ApiFailure, NotFoundFailure, type AdviceByStatus } from '../../../shared/api/errors';
 import { isObject } from '../../../shared/api/json';
 import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
+import { objectIn } from '../answers';
 import { normalizePhone, parseId, type Id } from '../input';
 import { lessonOf, type Lesson } from '../lesson';
 import { adviceFor, describeUser, type UserRef } from './identity';
@@ -18,7 +14,7 @@ type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 /** What is shared by all that is asked of the server for the same reason: an item's run. */
 type Shared = Pick<Item, 'once'>;
 
-/** What stands in a path in place of an id where the query says who is meant. */
+/** What stands in a path instead of an id where the query says who is meant. */
 const NO_ID = '0';
 
 /** The path of a look-up by channel identity. */
@@ -86,10 +82,7 @@ async function askForUser(user: UserRef, path: LookUpPath, send: Send): Promise<
 		advice: adviceFor(user),
 		repeatable: true,
 	};
-	const { data, description } = await send(request);
-	if (isObject(data)) return data;
-	const { target, advice } = request;
-	throw statusFailure({ status: 404, target, advice, description });
+	return objectIn(await send(request), request);
 }
 
 function queryFor(user: UserRef): Record<string, string> {

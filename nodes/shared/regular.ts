@@ -4,7 +4,7 @@
  * text as what it holds.
  */
 
-import { isObject, parseJson } from '../shared/api/json';
+import { isObject, parseJson } from './api/json';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -12,16 +12,39 @@ export interface JsonObject {
 	[name: string]: Json;
 }
 
+/** Names of members by their regular names, where they shall get others. */
+export type Names = ReadonlyMap<string, string>;
+
+/** What the regular form has beside, for who asks for it. */
+export interface Form {
+	/** At every level. */
+	readonly names?: Names;
+	/** Whether a member that holds a date has one beside it with the date in ISO 8601. */
+	readonly hasIso?: boolean;
+}
+
 /** Members that hold JSON as text: always in XML, sometimes in JSON. */
-const JSON_TEXTS: ReadonlySet<string> = new Set(['attachments', 'content', 'data', 'properties']);
+const JSON_TEXTS: ReadonlySet<string> = new Set([
+	'attachments',
+	'content',
+	'data',
+	'properties',
+	'userTags',
+]);
 
 /** Members whose own members are named by a brand, such as its custom fields. */
 const NAMED_BY_BRAND: ReadonlySet<string> = new Set(['content', 'properties']);
 
 /** Members that end in "Id" and are somebody else's text, leading zeros and all. */
-const TEXT_IDS: ReadonlySet<string> = new Set(['requestId', 'streamProviderId', 'uniqueId']);
+const TEXT_IDS: ReadonlySet<string> = new Set([
+	'requestId',
+	'streamProviderId',
+	'uniqueId',
+	'userStreamProviderId',
+]);
 
 const NUMBERS: ReadonlySet<string> = new Set([
+	'activityType',
 	'numIdentities',
 	'numObjects',
 	'score',
@@ -65,18 +88,23 @@ export function withoutUnsafeNames(value: unknown): Json {
  * @param value What JSON or an XML parser can give, not too deep.
  * @returns The value in its regular form.
  */
-export function regular(name: string, value: unknown): Json {
-	if (Array.isArray(value)) return value.map((entry) => regular(name, entry));
+function regular(name: string, value: unknown, form: Form): Json {
+	if (Array.isArray(value)) return value.map((entry) => regular(name, entry, form));
 	if (NAMED_BY_BRAND.has(name) && typeof value === 'object') return withoutUnsafeNames(value);
-	if (isObject(value)) return regularObject(value);
+	if (isObject(value)) return regularObject(value, form);
 	if (typeof value !== 'string') return scalar(value);
 	if (!JSON_TEXTS.has(name)) return typed(name, value);
 	const held = heldJson(value);
-	return held === undefined || isTooDeep(held) ? value : regular(name, held);
+	return held === undefined || isTooDeep(held) ? value : regular(name, held, form);
 }
 
-/** @returns An object in its regular form. */
-export function regularObject(value: object): JsonObject {
+/**
+ * @param value What JSON or an XML parser can give, not too deep.
+ * @param form What the regular form has beside.
+ * @param names The other names of the object's own members, but not of those further inside.
+ * @returns The object in its regular form.
+ */
+export function regularObject(value: object, form: Form, names = form.names): JsonObject {
 	const members = Object.entries(value).flatMap(([name, member]) =>
 		// So n8n's own XML parser puts attributes.
 		name === '$' && isObject(member) ? Object.entries(member) : [[name, member] as const],
@@ -84,11 +112,12 @@ export function regularObject(value: object): JsonObject {
 	const result = new Map<string, Json>();
 	for (const [name, member] of members) {
 		if (/^xmlns(:|$)/i.test(name)) continue;
-		const free = [regularNameOf(name), name].find((candidate) => !result.has(candidate));
+		const regularName = regularNameOf(name);
+		const free = [names?.get(regularName) ?? regularName, name].find((one) => !result.has(one));
 		if (free === undefined) continue;
-		const given = regular(free, member);
+		const given = regular(free, member, form);
 		result.set(free, given);
-		const iso = /(date|time)$/i.test(free) ? isoOf(given) : undefined;
+		const iso = form.hasIso && /(date|time)$/i.test(free) ? isoOf(given) : undefined;
 		if (iso !== undefined) result.set(`${free}Iso`, iso);
 	}
 	return objectOf([...result]);
@@ -130,15 +159,18 @@ function typed(name: string, text: string): Json {
  */
 function heldJson(text: string): object | undefined {
 	if (!/^\s*[{[]/.test(text)) return undefined;
-	const escaped = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, (string) =>
-		string.replace(/\s/g, (blank) => (blank === ' ' ? blank : JSON.stringify(blank).slice(1, -1))),
-	);
-	for (const candidate of [text, escaped, escaped.replace(/\}\s*$/, '')]) {
+	const escaped = () =>
+		text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, (string) =>
+			string.replace(/\s/g, (blank) =>
+				blank === ' ' ? blank : JSON.stringify(blank).slice(1, -1),
+			),
+		);
+	for (const candidate of [() => text, escaped, () => escaped().replace(/\}\s*$/, '')]) {
 		try {
-			const held = parseJson(candidate);
+			const held = parseJson(candidate());
 			return typeof held === 'object' && held !== null ? held : undefined;
 		} catch {
-			// The next candidate may do.
+			// The next candidate may do. One that is very long can be too much for the pattern above.
 		}
 	}
 	return undefined;

@@ -1,0 +1,27 @@
+import { objectIn } from '../answers';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { simplify, wantsSimple } from '../simplify';
+import { agentField, agentOf, agentRequest } from './identity';
+import { agentOutput, simpleAgent } from './output';
+
+/** Reads an agent: `GET /managers/{MANAGER_ID}`. */
+export const get: CommBoxOperation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get an agent',
+		description: 'Retrieve an agent with name, email address and teams (CommBox: Get Manager)',
+	},
+
+	form: [agentField, simplify, optionsCollection([])],
+
+	prepare(item) {
+		const isSimple = wantsSimple(item);
+		const request = agentRequest(agentOf(item));
+		return async (send) => {
+			const agent = agentOutput(objectIn(await send(request), request));
+			return isSimple ? simpleAgent(agent) : agent;
+		};
+	},
+};

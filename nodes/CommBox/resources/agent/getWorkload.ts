@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { idsOutput, numberIn, objectIn, outputOf } from '../answers';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { agentField, agentOf, agentRequest } from './identity';
+
+/** Counts an agent's conversations: `GET /managers/{MANAGER_ID}/stats`. */
+export const getWorkload: CommBoxOperation = {
+	option: {
+		name: 'Get Workload',
+		value: 'getWorkload',
+		action: "Get an agent's workload",
+		description:
+			'Retrieve how many conversations an agent has, for example to assign the next one to the least busy (CommBox: Get Manager Stats)',
+	},
+
+	form: [agentField, optionsCollection([])],
+
+	prepare(item) {
+		const agentId = agentOf(item);
+		const request = agentRequest(agentId, { path: ['stats'] });
+		return async (send) => {
+			const counts = countsIn(objectIn(await send(request), request));
+			return { ...counts, ...idsOutput({ managerId: agentId }) };
+		};
+	},
+};
+
+/** @returns The counts, as numbers, and what they come to. */
+function countsIn(data: object): IDataObject {
+	const counts = outputOf(data, {
+		id: 'managerId',
+		// So CommBox spells them.
+		asyncAssignedInProccess: 'asyncAssignedInProcess',
+		syncAssignedInProccess: 'syncAssignedInProcess',
+	});
+	const numbers = Object.fromEntries(
+		Object.entries(counts).map(([name, count]) => [name, numberIn(count)]),
+	);
+	const totals = [numbers['totalAsyncAssigned'], numbers['totalSyncAssigned']].map(Number);
+	const total = totals.reduce((sum, one) => sum + one);
+	return { ...numbers, totalAssigned: Number.isNaN(total) ? null : total };
+}

@@ -1,0 +1,14 @@
+import type { Resource } from '../resource';
+import { get } from './get';
+import { getMany } from './getMany';
+import { getPresence } from './getPresence';
+import { getWorkload } from './getWorkload';
+import { setPresence } from './setPresence';
+
+/** What CommBox calls a manager: one line an operation, in order of names. */
+export const agent: Resource = {
+	name: 'Agent',
+	value: 'agent',
+	operations: [get, getMany, getPresence, getWorkload, setPresence],
+	defaultOperation: get,
+};

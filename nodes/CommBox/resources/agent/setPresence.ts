@@ -1,0 +1,45 @@
+import { isObject } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import { chosenId, locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { agentField, agentOf, agentRequest } from './identity';
+import { presenceOutput } from './presence';
+
+/** Sets whether an agent is there: `POST /managers/{MANAGER_ID}/presence/{ACTIVITY_ID}`. */
+export const setPresence: CommBoxOperation = {
+	option: {
+		name: 'Set Presence',
+		value: 'setPresence',
+		action: "Set an agent's presence",
+		description:
+			'Say whether an agent is active, busy or away, as a calendar has it for example (CommBox: Update Manager Presence)',
+	},
+
+	form: [
+		agentField,
+		locatorField('presenceType', {
+			required: true,
+			description: 'The presence that the agent gets; admins can add their own to CommBox',
+		}),
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const agentId = agentOf(item);
+		const presenceTypeId = chosenId('presenceType', item.parameter('presenceTypeId'));
+		const request = agentRequest(agentId, {
+			method: 'POST',
+			path: ['presence', presenceTypeId],
+			about: `presence ${presenceTypeId}`,
+		});
+		return async (send) => {
+			const { data } = await send(request);
+			const now: unknown = Array.isArray(data) ? data[0] : data;
+			return {
+				...(isObject(now) && presenceOutput(now, agentId)),
+				...successOf({ managerId: agentId, presenceTypeId }),
+			};
+		};
+	},
+};

@@ -1,0 +1,12 @@
+import type { Resource } from '../resource';
+import { getContext } from './getContext';
+import { jump } from './jump';
+import { setContext } from './setContext';
+
+/** What CommBox calls automation: one line an operation, in order of names. */
+export const bot: Resource = {
+	name: 'Bot',
+	value: 'bot',
+	operations: [getContext, jump, setContext],
+	defaultOperation: getContext,
+};

@@ -1,0 +1,61 @@
+import { jsonObject, toJson } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import {
+	conversationForm,
+	conversationOf,
+	describeConversation,
+	idsOf,
+} from '../conversation/identity';
+import { requiredText } from '../input';
+import { sentOnce } from '../once';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { botRequest } from './identity';
+
+const ADDRESS = 'Node Address';
+
+/** Lets a bot go on somewhere: `POST /automation/objects/{OBJECT_ID}/context/jump`. */
+export const jump: CommBoxOperation = {
+	option: {
+		name: 'Jump',
+		value: 'jump',
+		action: 'Make a bot jump to a node',
+		description:
+			'Let a bot go on from a node of a script. What it does there, it does to a real person. (CommBox automation: Jump to Node)',
+	},
+
+	form: [
+		...conversationForm,
+		{
+			displayName: ADDRESS,
+			name: 'address',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 4079:n_8',
+			description: 'Where the bot goes on: presumably the script, a colon and the node in it',
+		},
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const address = requiredText(
+			item.parameter('address'),
+			ADDRESS,
+			'Enter an address such as 4079:n_8.',
+		).trim();
+		const request = sentOnce(
+			botRequest(conversation, {
+				method: 'POST',
+				path: ['context', 'jump'],
+				body: jsonObject([['data', jsonObject([['address', toJson(address)]])]]),
+			}),
+			{ says: 'the bot may have jumped', where: describeConversation(conversation) },
+		);
+		return async (send) => {
+			await send(request);
+			return { ...successOf(idsOf(conversation)), address };
+		};
+	},
+};

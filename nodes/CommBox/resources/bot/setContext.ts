@@ -1,0 +1,42 @@
+import { jsonObject } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
+import { optionsCollection } from '../options';
+import { propertiesForm, someProperties } from '../properties';
+import type { CommBoxOperation } from '../resource';
+import { botRequest } from './identity';
+
+const context = {
+	displayName: 'Context',
+	name: 'context',
+	description: 'What the bot is to know',
+	example: 'orderNumber',
+	exampleJson: '{ "orderNumber": "A-1042", "attempts": 2 }',
+};
+
+/** Gives a bot its data: `POST /automation/objects/{OBJECT_ID}/context`. */
+export const setContext: CommBoxOperation = {
+	option: {
+		name: 'Set Context',
+		value: 'setContext',
+		action: "Set a bot's context",
+		description:
+			'Give a bot values to work with in a conversation (CommBox automation: Insert Data Context)',
+	},
+
+	form: [...conversationForm, ...propertiesForm(context), optionsCollection([])],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const properties = jsonObject(someProperties(item, context));
+		const request = botRequest(conversation, {
+			method: 'POST',
+			path: ['context'],
+			body: jsonObject([['data', jsonObject([['properties', properties]])]]),
+		});
+		return async (send) => {
+			await send({ ...request, repeatable: true });
+			return successOf(idsOf(conversation));
+		};
+	},
+};

@@ -1,0 +1,51 @@
+import { availabilities, nameIn } from '../../../shared/vocabulary';
+import { idsOutput, numberIn, objectIn, outputOf } from '../answers';
+import { chosenId, locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+
+/** Says whether a channel is open: `GET /streams/{STREAM_ID}/streamavailability`. */
+export const getAvailability: CommBoxOperation = {
+	option: {
+		name: 'Get Availability',
+		value: 'getAvailability',
+		action: "Get a channel's availability",
+		description:
+			'Retrieve whether a channel is open, busy, closed or inactive at the moment (CommBox: Get Stream Availability)',
+	},
+
+	form: [
+		locatorField('channel', { required: true }),
+		{
+			displayName: 'Ignore Bots',
+			name: 'ignoreBots',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to look at business hours and agents only. A bot makes its channel available at any time.',
+		},
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const channelId = chosenId('channel', item.parameter('channelId'));
+		const request = {
+			method: 'GET',
+			path: ['streams', channelId, 'streamavailability'],
+			// So CommBox spells it.
+			query: { ignoreAutomationExsistance: String(item.parameter('ignoreBots', true) !== false) },
+			target: `channel ${channelId}`,
+			advice: { 404: 'Check the Channel: its number, or the encrypted ID in the CommBox console.' },
+			repeatable: true,
+		} as const;
+		return async (send) => {
+			const { state, ...rest } = outputOf(objectIn(await send(request), request));
+			return {
+				...idsOutput({ streamId: channelId }),
+				availability: nameIn(availabilities, state),
+				state: numberIn(state),
+				...rest,
+			};
+		};
+	},
+};

@@ -1,0 +1,12 @@
+import type { Resource } from '../resource';
+import { getAvailability } from './getAvailability';
+import { getSlaBreaches } from './getSlaBreaches';
+import { getStatistics } from './getStatistics';
+
+/** What CommBox calls a stream: one line an operation, in order of names. */
+export const channel: Resource = {
+	name: 'Channel',
+	value: 'channel',
+	operations: [getAvailability, getSlaBreaches, getStatistics],
+	defaultOperation: getAvailability,
+};

@@ -1,0 +1,66 @@
+import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import { requiredText } from '../input';
+import { chosenIdIfAny, locatorField } from '../locators';
+import { sentOnce } from '../once';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import {
+	conversationForm,
+	conversationOf,
+	describeConversation,
+	idsOf,
+	requestFor,
+} from './identity';
+
+/** Adds an internal note: `POST /objects/{OBJECT_ID}/remarks`. */
+export const addNote: CommBoxOperation = {
+	option: {
+		name: 'Add Note',
+		value: 'addNote',
+		action: 'Add a note to a conversation',
+		description: 'Leave an internal note (remark) that only agents see (CommBox: Add Remark Log)',
+	},
+
+	form: [
+		...conversationForm,
+		{
+			displayName: 'Note',
+			name: 'note',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. The parcel was sent again on Monday',
+			description: 'What agents are to know',
+		},
+		optionsCollection([
+			locatorField('agent', { description: 'The agent (manager) whose note it is' }),
+		]),
+	],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const text = requiredText(item.parameter('note'), 'Note', 'Enter a text.');
+		const { agentId } = item.parameter('options', {}) as { agentId?: unknown };
+		const managerId = chosenIdIfAny('agent', agentId);
+		const data = jsonObject([
+			['Text', toJson(text)],
+			['ManagerId', jsonIfAny(managerId, jsonInteger)],
+		]);
+		const request = requestFor(conversation, {
+			method: 'POST',
+			path: ['remarks'],
+			body: jsonObject([['data', data]]),
+		});
+		const once = sentOnce(request, {
+			says: 'the note may have been added',
+			where: describeConversation(conversation),
+			text,
+		});
+		return async (send) => {
+			await send(once);
+			return successOf({ ...idsOf(conversation), managerId });
+		};
+	},
+};

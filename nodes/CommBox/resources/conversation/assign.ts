@@ -1,0 +1,34 @@
+import { successOf } from '../answers';
+import { chosenId, locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { assignment } from './assignment';
+import { conversationForm, conversationOf, idsOf } from './identity';
+
+/** Gives a conversation to an agent, as https://api.commbox.io documents Assign Manager. */
+export const assign: CommBoxOperation = {
+	option: {
+		name: 'Assign',
+		value: 'assign',
+		action: 'Assign a conversation to an agent',
+		description: 'Give a conversation to an agent (CommBox: Assign Manager)',
+	},
+
+	form: [
+		...conversationForm,
+		locatorField('agent', {
+			required: true,
+			description: 'The agent (manager) who gets the conversation',
+		}),
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const agentId = chosenId('agent', item.parameter('agentId'));
+		return async (send) => {
+			await send(assignment(agentId, conversation, { method: 'POST' }));
+			return successOf({ ...idsOf(conversation), managerId: agentId });
+		};
+	},
+};

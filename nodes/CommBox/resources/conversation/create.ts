@@ -1,0 +1,235 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	jsonIfAny,
+	jsonInteger,
+	jsonObject,
+	toJson,
+	type JsonText,
+} from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
+import { channels, statuses } from '../../../shared/vocabulary';
+import { additionOf } from '../answers';
+import { digitsOf, isMissing, parseChoice, requiredText, textOf } from '../input';
+import { fileField, fileIn, formWith } from '../inputFile';
+import { membersInJson } from '../jsonInput';
+import { chosenIdIfAny, locatorField } from '../locators';
+import { sentOnce } from '../once';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { subChannelField, subChannelIn } from '../subChannel';
+import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
+import { channelAdvice, channelIdOf } from './identity';
+
+/** The channel types whose conversations are mails (StreamProviderType). */
+const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
+
+const MAIL = 4;
+
+const TELEPHONE = 5;
+
+const CHAT = 0;
+
+/** ObjectType, as the examples have it. */
+const TYPE = { mail: 5, other: 4 } as const;
+
+const OPEN = 1;
+
+const CONTENT = 'Content (JSON)';
+
+const EXAMPLE = '{ "order": "A-1042", "priority": 2 }';
+
+const USER: INodeProperties = {
+	displayName: 'User Identifier',
+	name: 'userIdentifier',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. name@email.com',
+	description:
+		'Whom the conversation is with: an email address, or a phone number with country code',
+};
+
+/** The standard fields of a user that the examples have here. */
+const userFields = standardFields.filter(({ name }) => name !== 'phone2');
+
+const form: readonly INodeProperties[] = [
+	locatorField('channel', {
+		required: true,
+		description: 'The channel (stream) that the conversation is opened in',
+	}),
+	{
+		displayName: 'Channel Type',
+		name: 'channelType',
+		type: 'options',
+		default: MAIL,
+		description: 'What kind of channel it is',
+		options: [...channels],
+	},
+	USER,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		placeholder: 'e.g. Your order A-1042 is on its way',
+		description: 'The first message of the conversation',
+	},
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			locatorField('agent', { description: 'The agent (manager) who opens the conversation' }),
+			{
+				displayName: CONTENT,
+				name: 'content',
+				type: 'json',
+				default: '{}',
+				description: `Properties of your own for the conversation, for example ${EXAMPLE}`,
+			},
+			{
+				displayName: 'External ID',
+				name: 'externalId',
+				type: 'string',
+				default: '',
+				description: "The channel's own ID of the conversation (StreamProviderId)",
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				default: OPEN,
+				description:
+					'The status that the conversation gets. For a mail that CommBox sends to the user, choose Sent.',
+				options: [...statuses],
+			},
+			subChannelField('The sub-channel (sub-stream) that the conversation is opened in'),
+			{
+				displayName: 'Subject',
+				name: 'subject',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Your order A-1042',
+				description: 'The subject of a mail',
+			},
+			{
+				displayName: 'User Identifier Type',
+				name: 'userIdentifierType',
+				type: 'options',
+				default: MAIL,
+				description:
+					'What kind of channel knows the user by the identifier. If not added: Mail for an email address, Telephone for anything else.',
+				options: [...channels],
+			},
+		],
+	},
+	{
+		displayName: 'User Fields',
+		name: 'userFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description: 'What CommBox is to know of the user',
+		options: userFields.map(fieldProperty),
+	},
+	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
+];
+
+/** Opens a conversation: `POST /streams/{STREAM_ID}/objects`. */
+export const create: CommBoxOperation = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a conversation',
+		description:
+			'Open a conversation with a user. Depending on channel and status, this writes to a real person at once. (CommBox: Create Object)',
+	},
+
+	form,
+
+	prepare(item) {
+		const channelId = channelIdOf(item);
+		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
+		const data = dataOf(item, text);
+		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
+		const file = fileIn(binaryPropertyName, item);
+		const target = `channel ${channelId}`;
+		return async (send) => {
+			const request = {
+				method: 'POST',
+				path: ['streams', channelId, 'objects'],
+				body: file ? await formWith(data, 'file', file) : jsonObject([['data', data]]),
+				target,
+				advice: channelAdvice,
+			} as const;
+			const answer = await send(
+				sentOnce(request, { says: 'the conversation may have been created', where: target, text }),
+			);
+			return additionOf(answer, 'conversationId', { streamId: channelId }, item);
+		};
+	},
+};
+
+/** @returns What the body's `data` holds, in the order of the vendor's examples. */
+function dataOf(item: Item, message: string): JsonText {
+	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
+	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
+	const isMail = MAIL_CHANNELS.includes(channelType);
+	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
+	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
+	return jsonObject([
+		['Type', toJson(isMail ? TYPE.mail : TYPE.other)],
+		['StatusId', toJson(parseChoice(statuses, fields['status'] ?? OPEN, 'status'))],
+		['StreamProviderType', toJson(channelType)],
+		['StreamProviderId', jsonIfAny(externalId || undefined)],
+		['UserStreamProviderId', toJson(identifier)],
+		['UserStreamProviderType', toJson(identifierType)],
+		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
+		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
+		['Content', contentOf(fields, isMail ? identifier : undefined)],
+		['Message', toJson(message)],
+		// Only the example of a chat has it.
+		['createChildObject', channelType === CHAT ? toJson(true) : undefined],
+		['User', userFieldsOf(item)],
+	]);
+}
+
+/** @returns How the channel knows the user. All examples but those of mail have Telephone here. */
+function userIn(item: Item, type: unknown): { identifier: string; identifierType: number } {
+	const advice = 'Enter an email address, or a phone number with country code.';
+	const identifier = requiredText(item.parameter(USER.name), USER.displayName, advice).trim();
+	if (!isMissing(type)) {
+		return { identifier, identifierType: parseChoice(channels, type, 'channel') };
+	}
+	return identifier.includes('@')
+		? { identifier, identifierType: MAIL }
+		: { identifier: digitsOf(identifier), identifierType: TELEPHONE };
+}
+
+/** @param address To whom a mail goes. */
+function contentOf(
+	{ subject, content }: Record<string, unknown>,
+	address: string | undefined,
+): JsonText | undefined {
+	const own = membersInJson(content, CONTENT, EXAMPLE);
+	const names = new Set(own.map(([name]) => name));
+	const title = textOf(subject, 'Subject', 'Resolve it to text.') || undefined;
+	const members: Array<readonly [string, JsonText | undefined]> = [
+		['subject', jsonIfAny(title)],
+		['to', jsonIfAny(address && [{ address }])],
+	];
+	const all = [...members.filter(([name]) => !names.has(name)), ...own];
+	return all.some(([, value]) => value !== undefined) ? jsonObject(all) : undefined;
+}
+
+function userFieldsOf(item: Item): JsonText | undefined {
+	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
+	return given.length === 0
+		? undefined
+		: jsonObject(given.map(({ name, value }) => [name, value] as const));
+}

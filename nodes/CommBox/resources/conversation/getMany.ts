@@ -1,0 +1,232 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/run/operation';
+import { channels } from '../../../shared/vocabulary';
+import type { ChannelId } from '../channelId';
+import { parseChoice, parseId, parseTime, refusal, requiredText } from '../input';
+import { limitForm, limitOf } from '../limit';
+import { locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import { readPages, type PagedList } from '../pages';
+import type { CommBoxOperation } from '../resource';
+import { simplify, wantsSimple } from '../simplify';
+import { subChannelField, subChannelIn } from '../subChannel';
+import { channelAdvice, channelIdOf } from './identity';
+import { includeOptions, includesOf, queryOfIncludes } from './includes';
+import { memberFilter, orderIn, sortByOption, statusesIn, statusFilter } from './listing';
+import { conversationOutput, simpleConversation } from './output';
+
+type Query = Readonly<Record<string, string>>;
+
+/** One of the conditions without which CommBox does not list a channel's conversations. */
+interface Way {
+	readonly option: { readonly name: string; readonly value: string; readonly description: string };
+	readonly form: readonly INodeProperties[];
+	/** @throws UserError where the form does not say it, or in a wrong way. */
+	readonly queryOf: (item: Item) => Query;
+}
+
+const text = (property: Partial<INodeProperties> & Pick<INodeProperties, 'displayName' | 'name'>) =>
+	({ type: 'string', default: '', required: true, ...property }) as INodeProperties;
+
+/** In the order of their names. */
+const ways: readonly Way[] = [
+	{
+		option: {
+			name: 'Channel Account',
+			value: 'channelAccount',
+			description: 'Of a user, by what the channel knows the user by',
+		},
+		form: [
+			{
+				displayName: 'Account Channel',
+				name: 'accountChannel',
+				type: 'options',
+				default: 4,
+				description: 'The channel that knows the user',
+				options: [...channels],
+			},
+			text({
+				displayName: 'Identifier',
+				name: 'identifier',
+				placeholder: 'e.g. name@email.com',
+				description:
+					'What the channel knows the user by, such as streamProviderId in the identities of a user',
+			}),
+		],
+		queryOf: (item) => ({
+			identityStreamProviderId: requiredText(
+				item.parameter('identifier'),
+				'Identifier',
+				'Enter what the channel knows the user by.',
+			).trim(),
+			identityStreamProviderType: String(
+				parseChoice(channels, item.parameter('accountChannel', 4), 'channel'),
+			),
+		}),
+	},
+	{
+		option: {
+			name: 'Identity ID',
+			value: 'identity',
+			description: "Of a user, by CommBox's own number of one of the user's channel accounts",
+		},
+		form: [
+			text({
+				displayName: 'Identity ID',
+				name: 'identityId',
+				default: '={{ $json.identityId }}',
+				placeholder: 'e.g. 1957166',
+				description: 'The ID of an identity, not of the user: identityId of the CommBox Trigger',
+			}),
+		],
+		queryOf: (item) => ({ userIdentityId: parseId(item.parameter('identityId'), 'Identity ID') }),
+	},
+	{
+		option: {
+			name: 'Time Range',
+			value: 'timeRange',
+			description: 'Of all users, from a start to an end',
+		},
+		form: [
+			{
+				displayName: 'Start',
+				name: 'start',
+				type: 'dateTime',
+				required: true,
+				default: '',
+				description: 'The beginning of the time range',
+			},
+			{
+				displayName: 'End',
+				name: 'end',
+				type: 'dateTime',
+				required: true,
+				default: '',
+				description: 'The end of the time range',
+			},
+		],
+		queryOf: (item) => {
+			const start = parseTime(item.parameter('start'), 'Start', item.timezone);
+			const end = parseTime(item.parameter('end'), 'End', item.timezone);
+			if (start > end) throw refusal('"End" is before "Start"', 'Swap the two.');
+			return { unixStartTime: String(start), unixEndTime: String(end) };
+		},
+	},
+];
+
+const TIME_RANGE = 'timeRange';
+
+const form: readonly INodeProperties[] = [
+	locatorField('channel', {
+		required: true,
+		description: 'The channel (stream) whose conversations to retrieve',
+	}),
+	{
+		displayName: 'Find By',
+		name: 'findBy',
+		type: 'options',
+		noDataExpression: true,
+		default: TIME_RANGE,
+		description: 'Which conversations to retrieve. CommBox does not list all of a channel.',
+		options: ways.map(({ option }) => option),
+	},
+	...ways.flatMap(({ option, form: fields }) =>
+		fields.map((field) => ({ ...field, displayOptions: { show: { findBy: [option.value] } } })),
+	),
+	...limitForm,
+	simplify,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [statusFilter, subChannelField('Only conversations of this sub-channel (sub-stream)')],
+	},
+	optionsCollection([
+		...includeOptions,
+		sortByOption('createdtime', 'The time by which CommBox sorts the conversations'),
+		{
+			displayName: 'Sort Direction',
+			name: 'sortDirection',
+			type: 'options',
+			default: 'desc',
+			description: 'Which conversations come first',
+			options: [
+				{ name: 'Newest First', value: 'desc' },
+				{ name: 'Oldest First', value: 'asc' },
+			],
+		},
+	]),
+];
+
+/** Lists a channel's conversations: `GET /streams/{STREAM_ID}/objects`. */
+export const getMany: CommBoxOperation = {
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many conversations',
+		description:
+			'Retrieve the conversations of a channel, from a time range or of a user (CommBox: Get Stream Objects)',
+	},
+
+	form,
+
+	prepare(item) {
+		const includes = includesOf(item);
+		const list = listOf(channelIdOf(item), {
+			...wayOf(item).queryOf(item),
+			...filtersAndOrder(item),
+			...queryOfIncludes(includes),
+		});
+		const limit = limitOf(item);
+		const isSimple = wantsSimple(item);
+		return async (send) => {
+			const conversations: IDataObject[] = [];
+			for await (const entry of readPages(list, limit, item, send)) {
+				const found = conversationOutput(entry);
+				conversations.push(isSimple ? simpleConversation(found, includes) : found);
+				if (conversations.length === limit) break;
+			}
+			return conversations;
+		};
+	},
+};
+
+function wayOf(item: Item): Way {
+	const chosen = item.parameter('findBy', TIME_RANGE);
+	return ways.find(({ option }) => option.value === chosen)!;
+}
+
+function filtersAndOrder(item: Item): Query {
+	const filters = item.parameter('filters', {}) as IDataObject;
+	const { sortBy, sortDirection } = item.parameter('options', {}) as Record<string, unknown>;
+	const wanted = statusesIn(filters['status']);
+	const order = orderIn(sortBy);
+	const subStream = subChannelIn(filters);
+	return {
+		...(wanted !== undefined && { status: wanted }),
+		...(subStream !== undefined && { subStream }),
+		...(order !== undefined && { order }),
+		...(sortDirection === 'asc' && { sort: 'asc' }),
+	};
+}
+
+function listOf(channelId: ChannelId, query: Query): PagedList {
+	const { status } = query;
+	return {
+		title: 'conversations',
+		request: {
+			method: 'GET',
+			path: ['streams', channelId, 'objects'],
+			query,
+			target: `channel ${channelId}`,
+			advice: channelAdvice,
+			repeatable: true,
+		},
+		member: 'objects',
+		ids: ['objectId', 'id'],
+		filters: status === undefined ? [] : [memberFilter('Statuses', 'statusId', status.split(','))],
+	};
+}

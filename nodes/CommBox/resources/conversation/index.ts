@@ -1,0 +1,40 @@
+import type { Resource } from '../resource';
+import { addNote } from './addNote';
+import { addTag } from './addTag';
+import { assign } from './assign';
+import { create } from './create';
+import { get } from './get';
+import { getActivities } from './getActivities';
+import { getMany } from './getMany';
+import { getTranscript } from './getTranscript';
+import { move } from './move';
+import { removeIndicator } from './removeIndicator';
+import { removeTag } from './removeTag';
+import { setContent } from './setContent';
+import { setIndicator } from './setIndicator';
+import { setStatus } from './setStatus';
+import { unassign } from './unassign';
+
+/** What CommBox calls an object: one line an operation, in order of names. */
+export const conversation: Resource = {
+	name: 'Conversation',
+	value: 'conversation',
+	operations: [
+		addNote,
+		addTag,
+		assign,
+		create,
+		get,
+		getActivities,
+		getMany,
+		getTranscript,
+		move,
+		removeIndicator,
+		removeTag,
+		setContent,
+		setIndicator,
+		setStatus,
+		unassign,
+	],
+	defaultOperation: get,
+};

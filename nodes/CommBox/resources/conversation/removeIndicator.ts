@@ -1,0 +1,32 @@
+import { successOf } from '../answers';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { indicatorField, indicatorIdOf } from './indicator';
+
+/** Takes an icon away: `DELETE /objects/{OBJECT_ID}/indicators/{INDICATOR_ID}`. */
+export const removeIndicator: CommBoxOperation = {
+	option: {
+		name: 'Remove Indicator',
+		value: 'removeIndicator',
+		action: 'Remove an indicator from a conversation',
+		description:
+			'Take an icon away that agents see above a conversation (CommBox: Delete Custom Indicator)',
+	},
+
+	form: [...conversationForm, indicatorField, optionsCollection([])],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const indicatorId = indicatorIdOf(item);
+		const request = requestFor(conversation, {
+			method: 'DELETE',
+			path: ['indicators', indicatorId],
+			about: `indicator ${indicatorId}`,
+		});
+		return async (send) => {
+			await send({ ...request, repeatable: true, removes: true });
+			return { ...successOf(idsOf(conversation)), indicatorId };
+		};
+	},
+};

@@ -1,0 +1,41 @@
+import { jsonObject } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import { optionsCollection } from '../options';
+import { propertiesForm, someProperties } from '../properties';
+import type { CommBoxOperation } from '../resource';
+import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+
+const content = {
+	displayName: 'Content',
+	name: 'content',
+	description: 'The properties to set. No page of CommBox says what becomes of others.',
+	example: 'order',
+	exampleJson: '{ "order": "A-1042", "priority": 2 }',
+};
+
+/** Sets properties of a conversation: `POST /objects/{OBJECT_ID}/content`. */
+export const setContent: CommBoxOperation = {
+	option: {
+		name: 'Set Content',
+		value: 'setContent',
+		action: 'Set the content of a conversation',
+		description:
+			'Set properties of your own in the content of a conversation (CommBox: Set Object Content)',
+	},
+
+	form: [...conversationForm, ...propertiesForm(content), optionsCollection([])],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const members = someProperties(item, content);
+		const request = requestFor(conversation, {
+			method: 'POST',
+			path: ['content'],
+			body: jsonObject([['data', jsonObject(members)]]),
+		});
+		return async (send) => {
+			await send({ ...request, repeatable: true });
+			return successOf(idsOf(conversation));
+		};
+	},
+};

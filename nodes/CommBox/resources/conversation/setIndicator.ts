@@ -1,0 +1,76 @@
+import { jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
+import { successOf } from '../answers';
+import { requiredText, textOf } from '../input';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { indicatorField, indicatorIdOf } from './indicator';
+
+/** Shows agents an icon above a conversation: `POST /objects/{OBJECT_ID}/indicators`. */
+export const setIndicator: CommBoxOperation = {
+	option: {
+		name: 'Set Indicator',
+		value: 'setIndicator',
+		action: 'Set an indicator of a conversation',
+		description:
+			'Show agents an icon above a conversation, for example for a VIP (CommBox: Set Custom Indicator)',
+	},
+
+	form: [
+		...conversationForm,
+		indicatorField,
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. VIP',
+			description: 'What agents read when they point at the icon',
+		},
+		{
+			displayName: 'Icon',
+			name: 'icon',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. icon-home',
+			description: 'The name of an icon on icomoon.io, with icon- before it',
+		},
+		optionsCollection([
+			{
+				displayName: 'Link',
+				name: 'link',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://crm.example.com/users/42',
+				description: 'The address that opens when an agent selects the icon',
+			},
+		]),
+	],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const indicatorId = indicatorIdOf(item);
+		const title = requiredText(item.parameter('title'), 'Title', 'Enter a text.');
+		const icon = requiredText(item.parameter('icon'), 'Icon', 'Enter a name such as icon-home.');
+		const { link } = item.parameter('options', {}) as { link?: unknown };
+		const address = textOf(link, 'Link', 'Resolve it to text.')?.trim();
+		const data = jsonObject([
+			['IndicatorId', toJson(indicatorId)],
+			['Title', toJson(title)],
+			['DisplayClass', toJson(icon.trim())],
+			['Link', jsonIfAny(address || undefined)],
+		]);
+		const request = requestFor(conversation, {
+			method: 'POST',
+			path: ['indicators'],
+			body: jsonObject([['data', data]]),
+		});
+		return async (send) => {
+			// The same ID again changes the indicator instead of adding one.
+			await send({ ...request, repeatable: true });
+			return { ...successOf(idsOf(conversation)), indicatorId };
+		};
+	},
+};

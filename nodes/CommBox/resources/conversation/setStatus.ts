@@ -1,0 +1,47 @@
+import { nameIn, statuses } from '../../../shared/vocabulary';
+import { successOf } from '../answers';
+import { parseChoice } from '../input';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+
+const RESOLVED = 2;
+
+/** Sets a conversation's status: `POST /objects/{OBJECT_ID}/status/{STATUS_ID}`. */
+export const setStatus: CommBoxOperation = {
+	option: {
+		name: 'Set Status',
+		value: 'setStatus',
+		action: 'Set the status of a conversation',
+		description: 'Resolve, reopen or otherwise change a conversation (CommBox: Set Object Status)',
+	},
+
+	form: [
+		...conversationForm,
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: RESOLVED,
+			description: 'The status that the conversation gets',
+			options: [...statuses],
+		},
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const conversation = conversationOf(item);
+		const statusId = parseChoice(statuses, item.parameter('status', RESOLVED), 'status');
+		const request = requestFor(conversation, {
+			method: 'POST',
+			path: ['status', String(statusId)],
+		});
+		return async (send) => {
+			await send({ ...request, repeatable: true });
+			return {
+				...successOf({ ...idsOf(conversation), statusId: String(statusId) }),
+				status: nameIn(statuses, statusId),
+			};
+		};
+	},
+};

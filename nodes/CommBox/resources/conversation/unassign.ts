@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Send } from '../../../shared/api/request';
+import { objectIn, outputOf, successOf } from '../answers';
+import { isMissing, parseId, type Id } from '../input';
+import { chosenIdIfAny, locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { assignment } from './assignment';
+import {
+	channelField,
+	conversationForm,
+	conversationInChannelOf,
+	conversationOf,
+	idsOf,
+	requestFor,
+	type ConversationRef,
+} from './identity';
+
+/** Takes a conversation away from its agent, as https://api.commbox.io documents Unassign Manager. */
+export const unassign: CommBoxOperation = {
+	option: {
+		name: 'Unassign',
+		value: 'unassign',
+		action: 'Unassign a conversation from its agent',
+		description: 'Put a conversation back into the queue (CommBox: Unassign Manager)',
+	},
+
+	form: [
+		...conversationForm,
+		locatorField('agent', {
+			description:
+				'The agent (manager) who has the conversation. If empty, the node looks up in CommBox who it is.',
+		}),
+		{
+			...channelField,
+			required: false,
+			description:
+				'The channel (stream) that the conversation is in. Needed only if no agent is given.',
+		},
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const given = chosenIdIfAny('agent', item.parameter('agentId'));
+		const conversation = given === undefined ? conversationInChannelOf(item) : conversationOf(item);
+		return async (send): Promise<IDataObject> => {
+			const agentId = given ?? (await assignedAgent(conversation, send));
+			if (agentId === undefined) {
+				item.hint(NOBODY);
+				return { ...successOf(idsOf(conversation)), managerId: null };
+			}
+			await send(assignment(agentId, conversation, { method: 'DELETE', removes: true }));
+			return successOf({ ...idsOf(conversation), managerId: agentId });
+		};
+	},
+};
+
+const NOBODY = () => 'The conversation had no agent, so nothing was changed';
+
+/** @returns The agent who has the conversation; undefined for none, which CommBox writes as 0. */
+async function assignedAgent(conversation: ConversationRef, send: Send): Promise<Id | undefined> {
+	const request = { ...requestFor(conversation, { method: 'GET' }), repeatable: true };
+	const { assignedManagerId: id } = outputOf(objectIn(await send(request), request));
+	return isMissing(id) || Number(id) === 0
+		? undefined
+		: parseId(id, 'the agent that CommBox answered');
+}

@@ -1,0 +1,10 @@
+import type { Resource } from '../resource';
+import { createLink } from './createLink';
+
+/** Forms to fill in: one line an operation, in order of names. */
+export const form: Resource = {
+	name: 'Form',
+	value: 'form',
+	operations: [createLink],
+	defaultOperation: createLink,
+};

@@ -1,0 +1,10 @@
+import type { Resource } from '../resource';
+import { send } from './send';
+
+/** What is written in a conversation, which CommBox calls its child. */
+export const message: Resource = {
+	name: 'Message',
+	value: 'message',
+	operations: [send],
+	defaultOperation: send,
+};

@@ -1,0 +1,110 @@
+import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
+import type { BinaryFile, Item } from '../../../shared/run/operation';
+import { additionOf } from '../answers';
+import {
+	conversationInChannelForm,
+	conversationInChannelOf,
+	describeConversation,
+	idsOf,
+	requestFor,
+} from '../conversation/identity';
+import { requiredText, textOf } from '../input';
+import { fileField, fileIn, formWith } from '../inputFile';
+import { sentOnce } from '../once';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+import { findSender, senderForm, senderGiven, senderOptions, senderRefOf } from './sender';
+
+/** ObjectType of a message in all examples: a conversation. */
+const TYPE = 4;
+
+/** What the newer page calls the type of a message that is a file. */
+const FILE_TYPE = { image: 2, other: 4 } as const;
+
+const ADVICE = {
+	400: ({ description = '' }) =>
+		/\b24\b.{0,3}h|template|session|window/i.test(description)
+			? 'WhatsApp takes free text only for 24 hours after the last message. Send a WhatsApp template instead.'
+			: undefined,
+};
+
+/** Writes into a conversation: `POST /streams/{STREAM_ID}/objects/{OBJECT_ID}/child`. */
+export const send: CommBoxOperation = {
+	option: {
+		name: 'Send',
+		value: 'send',
+		action: 'Send a message',
+		description:
+			'Answer in a conversation. As an agent, this writes to a real person at once. (CommBox: Create Child Object)',
+	},
+
+	form: [
+		...conversationInChannelForm,
+		...senderForm,
+		{
+			displayName: 'Message',
+			name: 'message',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. Your parcel is on its way',
+			description: 'The text of the message',
+		},
+		optionsCollection([
+			fileField('A file to send with the message, or instead of it. For chats only.'),
+			...senderOptions,
+		]),
+	],
+
+	prepare(item) {
+		const conversation = conversationInChannelOf(item);
+		const sender = senderRefOf(item, conversation);
+		const given = senderGiven(item);
+		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
+		const file = fileIn(binaryPropertyName, item);
+		const text = textIn(item, file);
+		const agentId = sender.by === 'agent' ? sender.agentId : undefined;
+
+		return async (send) => {
+			const { streamProviderId, streamProviderType } =
+				given ?? (await findSender(sender, item, send));
+			const data = jsonObject([
+				['IsManager', sender.by === 'agent' ? toJson(true) : undefined],
+				['UserIdentity', jsonIfAny(agentId, jsonInteger)],
+				['Type', toJson(typeOf(file))],
+				['UserStreamProviderId', toJson(streamProviderId)],
+				['UserStreamProviderType', toJson(streamProviderType)],
+				['Message', jsonIfAny(text)],
+			]);
+			const request = requestFor(conversation, {
+				method: 'POST',
+				path: ['child'],
+				// So the page says: the part for a file has no name.
+				body: file ? await formWith(data, '', file) : jsonObject([['data', data]]),
+				advice: ADVICE,
+			});
+			const where = describeConversation(conversation);
+			const answer = await send(
+				sentOnce(request, {
+					says: 'the message may have been sent',
+					where,
+					text: text ?? file?.name ?? '',
+				}),
+			);
+			return additionOf(answer, 'messageId', { ...idsOf(conversation), managerId: agentId }, item);
+		};
+	},
+};
+
+/** @returns The message's text, which a file need not have. */
+function textIn(item: Item, file: BinaryFile | undefined): string | undefined {
+	const value = item.parameter('message');
+	return file === undefined
+		? requiredText(value, 'Message', 'Enter a text.')
+		: textOf(value, 'Message', 'Resolve it to text.') || undefined;
+}
+
+function typeOf(file: BinaryFile | undefined): number {
+	if (file === undefined) return TYPE;
+	return file.type.startsWith('image/') ? FILE_TYPE.image : FILE_TYPE.other;
+}

@@ -1,0 +1,12 @@
+import type { Resource } from '../resource';
+import { addToAgent } from './addToAgent';
+import { getMany } from './getMany';
+import { removeFromAgent } from './removeFromAgent';
+
+/** Sets of permissions: one line an operation, in order of names. */
+export const profile: Resource = {
+	name: 'Profile',
+	value: 'profile',
+	operations: [addToAgent, getMany, removeFromAgent],
+	defaultOperation: getMany,
+};

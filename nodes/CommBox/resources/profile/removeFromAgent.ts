@@ -1,0 +1,40 @@
+import { agentField, agentOf, agentRequest } from '../agent/identity';
+import { successOf } from '../answers';
+import { chosenId, locatorField } from '../locators';
+import { optionsCollection } from '../options';
+import type { CommBoxOperation } from '../resource';
+
+/** Takes a profile away from an agent: `DELETE /managers/{MANAGER_ID}/profiles/{PROFILE_ID}`. */
+export const removeFromAgent: CommBoxOperation = {
+	option: {
+		name: 'Remove From Agent',
+		value: 'removeFromAgent',
+		action: 'Remove a profile from an agent',
+		description:
+			'Take the permissions of a profile away from an agent (CommBox: Delete Manager Profile)',
+	},
+
+	form: [
+		agentField,
+		locatorField('profile', {
+			required: true,
+			description: 'The profile (set of permissions) that the agent loses',
+		}),
+		optionsCollection([]),
+	],
+
+	prepare(item) {
+		const agentId = agentOf(item);
+		const profileId = chosenId('profile', item.parameter('profileId'));
+		const request = agentRequest(agentId, {
+			method: 'DELETE',
+			removes: true,
+			path: ['profiles', profileId],
+			about: `profile ${profileId}`,
+		});
+		return async (send) => {
+			await send(request);
+			return successOf({ managerId: agentId, profileId });
+		};
+	},
+};

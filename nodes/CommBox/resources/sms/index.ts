@@ -1,0 +1,11 @@
+import type { Resource } from '../resource';
+import { send } from './send';
+import { sendFirstMessage } from './sendFirstMessage';
+
+/** Text messages: one line an operation, in order of names. */
+export const sms: Resource = {
+	name: 'SMS',
+	value: 'sms',
+	operations: [send, sendFirstMessage],
+	defaultOperation: send,
+};

@@ -1,0 +1,44 @@
+import { successOf } from '../answers';
+import {
+	encryptedChannelAdvice,
+	encryptedChannelField,
+	encryptedChannelOf,
+} from '../encryptedChannel';
+import { sentOnce } from '../once';
+import { optionsCollection } from '../options';
+import { recipientField, recipientOf } from '../recipient';
+import type { CommBoxOperation } from '../resource';
+
+/** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
+export const sendFirstMessage: CommBoxOperation = {
+	option: {
+		name: 'Send First Message',
+		value: 'sendFirstMessage',
+		action: 'Send the first message of an SMS channel',
+		description:
+			'Send the text that CommBox has for the beginning of a conversation by SMS. This writes to a real person. (CommBox: Send Initial SMS)',
+	},
+
+	form: [encryptedChannelField, recipientField, optionsCollection([])],
+
+	prepare(item) {
+		const channelId = encryptedChannelOf(item);
+		const recipient = recipientOf(item);
+		const request = sentOnce(
+			{
+				method: 'POST',
+				path: ['sms', 'sendinitialtext', channelId, recipient],
+				target: `the first SMS to ${recipient}`,
+				advice: encryptedChannelAdvice,
+			},
+			{
+				says: 'the message may have been sent',
+				where: `the SMS channel ${channelId} for ${recipient}`,
+			},
+		);
+		return async (send) => {
+			await send(request);
+			return { ...successOf({ streamId: channelId }), recipient };
+		};
+	},
+};

@@ -1,0 +1,12 @@
+import type { Resource } from '../resource';
+import { create } from './create';
+import { getMany } from './getMany';
+import { update } from './update';
+
+/** The tags of the account: one line an operation, in order of names. */
+export const tag: Resource = {
+	name: 'Tag',
+	value: 'tag',
+	operations: [create, getMany, update],
+	defaultOperation: getMany,
+};

@@ -1,0 +1,11 @@
+import type { Resource } from '../resource';
+import { create } from './create';
+import { getMany } from './getMany';
+
+/** The groups of tags: one line an operation, in order of names. */
+export const tagGroup: Resource = {
+	name: 'Tag Group',
+	value: 'tagGroup',
+	operations: [create, getMany],
+	defaultOperation: getMany,
+};

@@ -1,0 +1,11 @@
+import type { Resource } from '../resource';
+import { create } from './create';
+import { getMany } from './getMany';
+
+/** The teams of agents: one line an operation, in order of names. */
+export const team: Resource = {
+	name: 'Team',
+	value: 'team',
+	operations: [create, getMany],
+	defaultOperation: getMany,
+};

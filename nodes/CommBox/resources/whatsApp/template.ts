@@ -1,0 +1,239 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { jsonObject, toJson, type JsonText } from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
+import { parseChoice, requiredText, textOf } from '../input';
+import { listInJson } from '../jsonInput';
+
+const COMPONENTS = 'Components (JSON)';
+
+const EXAMPLE = '[{ "type": "body", "parameters": [{ "type": "text", "text": "Ann" }] }]';
+
+const HEADER_FILE = 'Header File';
+
+/** The kinds of headers that need something, in the order of names; `none` stands first. */
+const headers = [
+	{ name: 'None', value: 'none' },
+	{ name: 'Document', value: 'document' },
+	{ name: 'Image', value: 'image' },
+	{ name: 'Text', value: 'text' },
+	{ name: 'Video', value: 'video' },
+] as const;
+
+const inFields = { specifyParameters: ['fields'] };
+
+/** A template, and what goes into it: as Meta has it, which the vendor's examples follow. */
+export const templateForm: readonly INodeProperties[] = [
+	{
+		displayName: 'Template Name',
+		name: 'templateName',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. order_shipped',
+		description: 'The name of a template that WhatsApp has approved',
+	},
+	{
+		displayName: 'Language Code',
+		name: 'languageCode',
+		type: 'string',
+		required: true,
+		default: 'en',
+		placeholder: 'e.g. en_US',
+		description: 'The language of the template, exactly as Meta has it',
+	},
+	{
+		displayName: 'Specify Parameters',
+		name: 'specifyParameters',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		description: 'How the parameters of the template are given',
+		options: [
+			{ name: 'Using Fields Below', value: 'fields' },
+			{ name: 'Using JSON', value: 'json' },
+		],
+	},
+	{
+		displayName: 'Header',
+		name: 'header',
+		type: 'options',
+		noDataExpression: true,
+		default: 'none',
+		description: 'What the header of the template needs',
+		options: [...headers],
+		displayOptions: { show: inFields },
+	},
+	{
+		displayName: 'Header Text',
+		name: 'headerText',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'The value of the variable in the header',
+		displayOptions: { show: { ...inFields, header: ['text'] } },
+	},
+	{
+		displayName: HEADER_FILE,
+		name: 'headerFile',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/invoice.pdf',
+		description: 'A link to the file, or the media ID that WhatsApp has given it',
+		displayOptions: { show: { ...inFields, header: ['document', 'image', 'video'] } },
+	},
+	{
+		displayName: 'Header File Name',
+		name: 'headerFileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. invoice.pdf',
+		description: 'The name under which the document is shown',
+		displayOptions: { show: { ...inFields, header: ['document'] } },
+	},
+	{
+		displayName: 'Body Parameters',
+		name: 'bodyParameters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Parameter',
+		default: {},
+		description: 'The values of the variables in the body, in their order',
+		options: [
+			{
+				displayName: 'Parameter',
+				name: 'parameter',
+				values: [
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Ann',
+					},
+				],
+			},
+		],
+		displayOptions: { show: inFields },
+	},
+	{
+		displayName: 'Button Parameters',
+		name: 'buttonParameters',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Parameter',
+		default: {},
+		description:
+			'The values of the variables in the addresses of buttons, and the code of an authentication template',
+		options: [
+			{
+				displayName: 'Parameter',
+				name: 'parameter',
+				values: [
+					{
+						displayName: 'Position',
+						name: 'position',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+						description: 'Which button it is, counted from 0',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. orders/A-1042',
+					},
+				],
+			},
+		],
+		displayOptions: { show: inFields },
+	},
+	{
+		displayName: COMPONENTS,
+		name: 'componentsJson',
+		type: 'json',
+		default: '[]',
+		hint: `For example: ${EXAMPLE}`,
+		description: 'The components of the template message as a list, as Meta documents them',
+		displayOptions: { show: { specifyParameters: ['json'] } },
+	},
+];
+
+/**
+ * @param item Reads the form.
+ * @returns The template with what goes into it, and its name.
+ * @throws UserError where something is missing, or in a wrong form.
+ */
+export function templateIn(item: Item): { name: string; template: JsonText } {
+	const name = requiredText(
+		item.parameter('templateName'),
+		'Template Name',
+		'Enter the name of a template that WhatsApp has approved.',
+	).trim();
+	const code = requiredText(
+		item.parameter('languageCode', 'en'),
+		'Language Code',
+		'Enter a code such as en or en_US.',
+	).trim();
+	const components =
+		item.parameter('specifyParameters', 'fields') === 'json'
+			? listInJson(item.parameter('componentsJson', '[]'), COMPONENTS, EXAMPLE)
+			: toJson([...headerIn(item), ...bodyIn(item), ...buttonsIn(item)]);
+	const template = jsonObject([
+		['name', toJson(name)],
+		['language', toJson({ code })],
+		['components', components],
+	]);
+	return { name, template };
+}
+
+const VALUE_ADVICE = 'Enter a value: WhatsApp takes no template in which one is missing.';
+
+const text = (value: string) => ({ type: 'text', text: value });
+
+function headerIn(item: Item): object[] {
+	const kind = parseChoice(headers, item.parameter('header', 'none'), 'header');
+	if (kind === 'none') return [];
+	if (kind === 'text') {
+		const value = requiredText(item.parameter('headerText', ''), 'Header Text', VALUE_ADVICE);
+		return [{ type: 'header', parameters: [text(value)] }];
+	}
+	const file = requiredText(
+		item.parameter('headerFile', ''),
+		HEADER_FILE,
+		'Give a link to the file, or its media ID.',
+	).trim();
+	const filename = textOf(item.parameter('headerFileName', ''), 'Header File Name', VALUE_ADVICE);
+	const media = {
+		...(/^https?:/i.test(file) ? { link: file } : { id: file }),
+		...(kind === 'document' && filename && { filename }),
+	};
+	return [{ type: 'header', parameters: [{ type: kind, [kind]: media }] }];
+}
+
+interface Parameters {
+	readonly parameter?: ReadonlyArray<{ readonly position?: unknown; readonly value?: unknown }>;
+}
+
+const parametersIn = (item: Item, name: string) =>
+	((item.parameter(name, {}) ?? {}) as Parameters).parameter ?? [];
+
+function bodyIn(item: Item): object[] {
+	const values = parametersIn(item, 'bodyParameters').map(({ value }, index) =>
+		requiredText(value, `Body Parameters, value ${index + 1}`, VALUE_ADVICE),
+	);
+	return values.length > 0 ? [{ type: 'body', parameters: values.map(text) }] : [];
+}
+
+/** In the examples, buttons whose address has a variable are the only ones that need something. */
+function buttonsIn(item: Item): object[] {
+	return parametersIn(item, 'buttonParameters').map(({ position = 0, value }) => ({
+		type: 'button',
+		sub_type: 'url',
+		index: Number(position),
+		parameters: [text(requiredText(value, `Button Parameters, button ${position}`, VALUE_ADVICE))],
+	}));
+}

@@ -1,0 +1,114 @@
+import { UserError } from 'n8n-workflow';
+
+import { LOOK_AT_BASE_URL, MORE_TIME, OPEN_THE_WAY, TRUST_IT, TRY_LATER } from '../advice';
+import { ApiFailure, shorten, type FailureKind } from './errors';
+
+interface ConnectionProblem {
+	readonly message: string;
+	readonly advice: string;
+	readonly kind: FailureKind;
+	/** Whether the request has certainly not arrived. */
+	readonly isUndone: boolean;
+}
+
+const NO_WAY = {
+	message: 'CommBox could not be reached',
+	advice: OPEN_THE_WAY,
+	kind: 'passing',
+} as const;
+
+/** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
+const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProblem]> = [
+	[
+		/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/,
+		{
+			message: 'The host in the Base URL could not be found',
+			advice: LOOK_AT_BASE_URL,
+			kind: 'passing',
+			isUndone: true,
+		},
+	],
+	[/^ECONNREFUSED$/, { ...NO_WAY, isUndone: true }],
+	[
+		// These can come for a connection that is open, too.
+		/^(EHOSTUNREACH|ENETUNREACH)$/,
+		{ ...NO_WAY, isUndone: false },
+	],
+	[
+		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|TimeoutError)$/,
+		{
+			message: 'CommBox did not answer in time',
+			advice: MORE_TIME,
+			kind: 'strained',
+			isUndone: false,
+		},
+	],
+	[
+		/CERT|SSL|TLS|^EPROTO$|^UNABLE_TO_/,
+		{
+			message: 'The secure connection to CommBox could not be set up',
+			advice: TRUST_IT,
+			kind: 'final',
+			isUndone: true,
+		},
+	],
+	[
+		// Of the system, of HTTP's parser, of streams, of decompression.
+		/^(E[A-Z]+$|HPE_|ERR_STREAM_|ERR_BAD_RESPONSE$|ERR_NETWORK$|Z_)/,
+		{
+			message: 'The connection to CommBox broke before its answer was complete',
+			advice: TRY_LATER,
+			kind: 'strained',
+			isUndone: false,
+		},
+	],
+];
+
+/**
+ * @param error What n8n's request helper threw. Of errors that are not n8n's own only the code is used,
+ *   since they hold the key.
+ * @param isReached Whether anything of an answer had come.
+ * @param redact Takes the key out of a text.
+ */
+export function connectionFailure(
+	error: unknown,
+	isReached: boolean,
+	redact: (text: string) => string,
+): ApiFailure {
+	const code = codeOf(error) ?? '';
+	const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(code))?.[1];
+	if (known === undefined) return notSentFailure(error, isReached, redact);
+	const { message, advice, kind, isUndone } = known;
+	return new ApiFailure(`${message} (${code})`, { advice, verdict: { kind, isReached, isUndone } });
+}
+
+/**
+ * No trouble with the connection: n8n may not send requests there, the request itself is not valid, or
+ * there is a mistake in this node. Sending again would not help.
+ */
+function notSentFailure(
+	error: unknown,
+	isReached: boolean,
+	redact: (text: string) => string,
+): ApiFailure {
+	const cause = rootOf(error);
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
+	return new ApiFailure(`n8n did not send the request: ${shorten(redact(reason))}`, {
+		advice: ownAdvice ?? LOOK_AT_BASE_URL,
+		verdict: { kind: 'final', isReached, isUndone: !isReached },
+	});
+}
+
+/** n8n's helper wraps whatever goes wrong. */
+function rootOf(error: unknown): unknown {
+	return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}
+
+/** The code is on the error, or on what caused it: n8n's helper wraps what axios throws. */
+function codeOf(error: unknown): string | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	if ('code' in error && typeof error.code === 'string') return error.code;
+	if ('name' in error && error.name === 'TimeoutError') return error.name;
+	return 'cause' in error ? codeOf(error.cause) : undefined;
+}

@@ -1,0 +1,380 @@
+import { note, type Conversation, type Message } from './conversations';
+import { Breach, Refusal, type Call, type Handler, type Handlers } from './operation';
+import { pageOf } from './pages';
+import { Named, Single } from './shapes';
+import type { UserFields } from './users';
+import type { World } from './world';
+
+/** A body of Create Object, as much of it as the emulator looks at. */
+interface NewObject {
+	readonly Message: string;
+	readonly Type?: number;
+	readonly StatusId?: number | string;
+	readonly UserStreamProviderId?: string;
+	readonly UserStreamProviderType?: number;
+	readonly ManagerId?: number;
+	readonly SubStreamId?: number;
+	readonly Content?: Record<string, unknown> | string;
+	readonly User?: UserFields;
+}
+
+/** A body of Create Child Object. */
+interface NewChild {
+	readonly Message?: string;
+	readonly IsManager?: boolean;
+	readonly UserIdentity?: number;
+}
+
+const find = ({ path, query }: Call, { conversations }: World) =>
+	conversations.get(path['OBJECT_ID'] ?? query['objectId'] ?? '');
+
+/** Wraps what is about a conversation: 404 where there is none, or none in the channel of the path. */
+const ofConversation =
+	(work: (conversation: Conversation, call: Call, world: World) => unknown): Handler =>
+	(call, world) => {
+		const conversation = find(call, world);
+		const streamId = call.path['STREAM_ID'];
+		const isThere =
+			streamId === undefined || world.channels.get(streamId)?.id === conversation?.streamId;
+		return conversation && isThere ? work(conversation, call, world) : undefined;
+	};
+
+export const conversationHandlers: Handlers = {
+	Create_Object: createObject,
+	Get_Object: ofConversation(
+		(conversation, call, world) => new Single(objectOf(conversation, call, world), 'list'),
+	),
+	Get_Stream_Objects: streamObjects,
+	Get_Transcript: ofConversation(
+		(conversation, _, world) =>
+			new Single(
+				{
+					objectId: BigInt(conversation.id),
+					streamid: Number(conversation.streamId),
+					substreamid: Number(conversation.subStreamId),
+					// So its page spells it.
+					trasncript: conversation.messages
+						.map(({ createdTime, byAgent, text }) => {
+							return `[${createdTime}] ${byAgent ? 'Agent' : 'Customer'}: ${text}`;
+						})
+						.join('\n'),
+					user: { id: BigInt(conversation.userId), ...nameOf(conversation, world) },
+				},
+				'list',
+			),
+	),
+	Get_Activities: ofConversation(({ id, userId, activities }, { query }) =>
+		activities
+			.filter(({ type }) => String(type) === query['activityType'])
+			.map(({ type, data, createdTime }) => ({
+				objectId: id,
+				user: { id: BigInt(userId), first_name: 'Ann', last_name: 'Archer' },
+				type,
+				data: new Named(data, true),
+				createdTime,
+			})),
+	),
+	Set_Status: ofConversation((conversation, { path }, { conversations }) => {
+		conversations.setStatus(conversation, Number(path['STATUS_ID']));
+		return null;
+	}),
+	Move_Object: move,
+	Set_Content: ofConversation(({ content }, { data }) => {
+		for (const [name, value] of Object.entries(data as object)) content.set(name, value);
+		return null;
+	}),
+	Add_Remark: ofConversation((conversation, { data }, { agents }) => {
+		const { Text: text, ManagerId } = data as { Text: string; ManagerId?: number };
+		const managerId = ManagerId === undefined ? undefined : String(ManagerId);
+		if (managerId !== undefined && !agents.get(managerId)) return new Refusal('Unknown manager');
+		conversation.remarks.push({ text, managerId });
+		note(conversation, 1, { text });
+		return null;
+	}),
+	Set_Indicator: ofConversation(({ indicators }, { data }) => {
+		const { IndicatorId, ...rest } = data as { IndicatorId: string };
+		indicators.set(IndicatorId, rest);
+		return null;
+	}),
+	Delete_Indicator: ofConversation(({ indicators }, { path }) =>
+		indicators.delete(path['INDICATOR_ID'] ?? '') ? null : undefined,
+	),
+	Assign: ofConversation((conversation, { path }, { agents }) => {
+		const agent = agents.get(path['MANAGER_ID'] ?? '');
+		if (!agent) return undefined;
+		note(conversation, 6, { managerId: conversation.managerId, assignedManagerId: agent.id });
+		conversation.managerId = agent.id;
+		return null;
+	}),
+	Unassign: ofConversation((conversation, { path }) => {
+		if (conversation.managerId !== path['MANAGER_ID']) return undefined;
+		note(conversation, 6, { managerId: conversation.managerId, assignedManagerId: '0' });
+		conversation.managerId = '0';
+		return null;
+	}),
+	Add_Object_Tag: ofConversation((conversation, { path }, { tags }) => {
+		const tag = tags.tags.get(path['TAG_ID'] ?? '');
+		if (!tag) return undefined;
+		conversation.tags.add(tag.id);
+		note(conversation, 7, { tagId: tag.id, isRemoveTag: false, name: tag.name });
+		return null;
+	}),
+	Delete_Object_Tag: ofConversation((conversation, { path }) => {
+		const tagId = path['TAG_ID'] ?? '';
+		if (!conversation.tags.delete(tagId)) return undefined;
+		note(conversation, 7, { tagId, isRemoveTag: true });
+		return null;
+	}),
+	Create_Child: ofConversation((conversation, call, { agents, channels, conversations }) => {
+		const { Message = '', IsManager, UserIdentity } = bodyOf<NewChild>(call);
+		const files = call.files.map(({ name }) => name);
+		if (IsManager !== true) {
+			conversation.isWindowClosed = false;
+			return { id: conversations.write(conversation, Message, { files }).id };
+		}
+		const managerId = String(UserIdentity ?? '');
+		if (!agents.get(managerId)) return new Refusal('Unknown UserIdentity');
+		if (conversation.isWindowClosed && channels.get(conversation.streamId)?.kind === 'whatsapp') {
+			return new Refusal(
+				'Message was not sent: more than 24 hours have passed since the customer last replied',
+			);
+		}
+		return { id: conversations.write(conversation, Message, { managerId, files }).id };
+	}),
+};
+
+/** The `data` of a body, or of a multipart form, where it is JSON in a part. */
+function bodyOf<Body>({ data, form }: Call): Body {
+	return (data ?? JSON.parse(form['data'] ?? '{}')) as Body;
+}
+
+function createObject(call: Call, { agents, channels, conversations, users }: World): unknown {
+	const channel = channels.get(call.path['STREAM_ID'] ?? '');
+	if (!channel) return undefined;
+	const body = bodyOf<NewObject>(call);
+	const { Message, Content = {}, ManagerId, UserStreamProviderId: providerId } = body;
+	if (ManagerId !== undefined && !agents.get(String(ManagerId))) {
+		return new Refusal('Unknown ManagerId');
+	}
+	const providerType = body.UserStreamProviderType ?? 6;
+	const known = users.find(
+		(identity) =>
+			identity.streamProviderId === providerId && identity.streamProviderType === providerType,
+	);
+	const userId = known?.userId ?? users.put(users.nextId(), body.User ?? {}).id;
+	const conversation = conversations.add({
+		streamId: channel.id,
+		message: Message,
+		userId,
+		identityId: known?.identity.id ?? 1_960_000 + conversations.all().length,
+		providerId: providerId ?? '',
+		providerType,
+		type: body.Type ?? 4,
+		statusId: Number(body.StatusId ?? 1),
+		managerId: String(ManagerId ?? 0),
+		subStreamId: String(body.SubStreamId ?? 0),
+	});
+	const content = typeof Content === 'string' ? (JSON.parse(Content) as object) : Content;
+	for (const [name, value] of Object.entries(content)) conversation.content.set(name, value);
+	conversations.write(conversation, Message, { files: call.files.map(({ name }) => name) });
+	return { id: BigInt(conversation.id) };
+}
+
+function streamObjects(call: Call, world: World): unknown {
+	const { query, settings } = call;
+	const { channels, conversations } = world;
+	const channel = channels.get(call.path['STREAM_ID'] ?? '');
+	if (!channel) return undefined;
+
+	const { unixStartTime, unixEndTime, identityStreamProviderId, userIdentityId } = query;
+	const ways = [unixStartTime, identityStreamProviderId, userIdentityId];
+	if (ways.filter((way) => way !== undefined).length !== 1) {
+		throw new Breach('exactly one of time range, identity and userIdentityId is needed');
+	}
+	if ((unixStartTime === undefined) !== (unixEndTime === undefined)) {
+		throw new Breach('unixStartTime and unixEndTime belong together');
+	}
+	if (
+		(identityStreamProviderId === undefined) !==
+		(query['identityStreamProviderType'] === undefined)
+	) {
+		throw new Breach('an identity is an id and a type');
+	}
+
+	const found = conversations.all().filter((one) => {
+		const created = Date.parse(one.createdTime) / 1_000;
+		return (
+			one.streamId === channel.id &&
+			(query['subStream'] === undefined || query['subStream'] === one.subStreamId) &&
+			(userIdentityId === undefined || userIdentityId === String(one.identityId)) &&
+			(identityStreamProviderId === undefined ||
+				(identityStreamProviderId === one.providerId &&
+					query['identityStreamProviderType'] === String(one.providerType))) &&
+			(unixStartTime === undefined ||
+				(created >= Number(unixStartTime) && created <= Number(unixEndTime)))
+		);
+	});
+	const timeOf = (one: Conversation) =>
+		({ closedtime: one.closedTime, updatedtime: one.updatedTime })[query['order'] ?? ''] ??
+		one.createdTime;
+	const direction = query['sort'] === 'asc' ? 1 : -1;
+	found.sort((a, b) => direction * timeOf(a).localeCompare(timeOf(b)));
+
+	const entries = found.map((one) => ({
+		...listed(one, call, world),
+		// What pages are made by; written as numbers, as they came.
+		statusId: one.statusId,
+	}));
+	const shown = { ...query, includeChilds: query['includeChilds'] ?? 'false' };
+	return pageOf(entries, shown, settings.pages, () => {
+		const [newest] = found;
+		if (newest) conversations.add({ streamId: newest.streamId, message: newest.message });
+	});
+}
+
+/** An entry of a channel's list, in one of the two shapes that its page shows. */
+function listed(conversation: Conversation, call: Call, world: World): Record<string, unknown> {
+	const { objectId, ...rest } = objectOf(conversation, call, world, 0);
+	if (call.settings.shapes.listed !== 'id') {
+		return { objectId, ...rest, priorityTime: null, numTags: conversation.tags.size };
+	}
+	return {
+		id: objectId,
+		streamid: rest['streamid'],
+		substreamid: rest['substreamid'],
+		message: rest['message'],
+		createdTime: rest['createdTime'],
+		numChilds: conversation.messages.length,
+		numTags: conversation.tags.size,
+		user: { id: BigInt(conversation.userId), identity: { id: conversation.identityId } },
+	};
+}
+
+/** A conversation as Get Object shows it, newest message first. */
+function objectOf(
+	conversation: Conversation,
+	{ query, settings }: Call,
+	world: World,
+	messages = query['includeChilds'] === 'true' ? Infinity : 1,
+): Record<string, unknown> {
+	const { userId } = conversation;
+	const childs = [...conversation.messages]
+		.reverse()
+		.slice(0, messages)
+		.map((message) => childOf(message, conversation));
+	const isInUser = settings.shapes.messages !== 'besideUser';
+	const user = world.users.get(userId);
+	return {
+		objectId: BigInt(conversation.id),
+		streamid: Number(conversation.streamId),
+		substreamid: Number(conversation.subStreamId),
+		streamProviderId: conversation.providerId,
+		streamProviderType: conversation.providerType,
+		user_identity: conversation.identityId,
+		...nameOf(conversation, world),
+		userStreamProviderId: conversation.providerId,
+		// Text, as its page has it.
+		userStreamProviderType: String(conversation.providerType),
+		content: new Named(Object.fromEntries(conversation.content), true),
+		message: conversation.message,
+		createdTime: conversation.createdTime,
+		updatedTime: conversation.updatedTime,
+		closeTime: conversation.closedTime,
+		statusId: conversation.statusId,
+		assignedManagerId: Number(conversation.managerId),
+		type: conversation.type,
+		isManager: false,
+		user: {
+			id: BigInt(userId),
+			...nameOf(conversation, world),
+			uniqueId: user?.UniqueId ?? null,
+			phone1: user?.Phone1 ?? null,
+			email: user?.Email ?? null,
+			content: new Named(Object.fromEntries(user?.Content ?? []), true),
+			...(isInUser && messages > 0 && { childs }),
+		},
+		...(!isInUser && messages > 0 && { childs }),
+		...(query['includeActivityLog'] === 'true' && {
+			activityLog: conversation.activities.map(({ type, createdTime }) => ({
+				type,
+				createdTime,
+			})),
+		}),
+	};
+}
+
+function childOf(message: Message, { id, userId, identityId, providerType }: Conversation): object {
+	return {
+		id: message.id,
+		object_id: BigInt(id),
+		content: new Named(message.files.length > 0 ? { files: message.files } : {}, true),
+		message: message.text,
+		createdTime: message.createdTime,
+		streamProviderType: providerType,
+		user: {
+			id: message.byAgent ? 0 : BigInt(userId),
+			managerId: Number(message.managerId),
+			isManager: message.byAgent,
+			identity: { identityId },
+		},
+	};
+}
+
+function nameOf({ userId }: Conversation, { users }: World): object {
+	const user = users.get(userId);
+	return { firstName: user?.FirstName ?? null, lastName: user?.LastName ?? null };
+}
+
+/** Which kinds of channel take conversations of which; all others refuse. */
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+	chat: ['chat', 'mail', 'sms'],
+	mail: ['chat', 'mail', 'sms'],
+	sms: ['chat', 'mail', 'sms'],
+	theme: ['chat', 'mail', 'sms', 'whatsapp'],
+};
+
+function move(call: Call, world: World): unknown {
+	const { channels, users } = world;
+	const { shapes } = call.settings;
+	const refused = (code: string, message: string) =>
+		new Refusal('Invalid parameters', {
+			errors: [{ code, message: shapes.reasons === 'object' ? { text: message } : message }],
+		});
+
+	const conversation = find(call, world);
+	if (!conversation) {
+		return shapes.unknownInMove === 404 ? undefined : new Refusal('Object not found', '');
+	}
+	const { streamId, subStreamId = 0 } = call.data as Record<string, number | string>;
+	const source = channels.get(conversation.streamId);
+	const target = channels.get(String(streamId));
+	if (!target) return refused('INVALID_STREAM', 'No such stream');
+	if (source?.kind === 'theme') return refused('INVALID_THEME_TRANSFER', 'Not from a theme');
+	if (target.state === 0) return refused('INVALID_STREAM_TRANSFER', 'The stream is not active');
+	const isSame = source?.id === target.id;
+	if (!isSame && TAKES[target.kind]?.includes(source?.kind ?? '') !== true) {
+		return refused('INVALID_STREAM_TYPE_TRANSFER', `Not from ${source?.kind} to ${target.kind}`);
+	}
+	const user = users.get(conversation.userId);
+	if (!isSame && target.kind === 'mail' && !user?.Email) {
+		return refused('MISSING_EMAIL_ADDRESS', 'The user has no email address');
+	}
+	if (!isSame && target.kind === 'sms' && !user?.Phone1) {
+		return refused('MISSING_PHONE_NUMBER', 'The user has no phone number');
+	}
+	const sub = String(subStreamId);
+	const isActive = sub === '0' || target.subStreams[sub];
+	if (isActive === undefined) return refused('INVALID_SUBSTREAM', 'No such sub-stream');
+	if (!isActive) return refused('INACTIVE_SUBSTREAM', 'The sub-stream is not active');
+
+	if (isSame && conversation.subStreamId === sub) return '';
+	conversation.streamId = target.id;
+	conversation.subStreamId = sub;
+	conversation.updatedTime = new Date().toISOString();
+	note(conversation, 5, { newObjectStreamName: target.kind });
+	return {
+		streamId: Number(target.id),
+		subStreamId: Number(sub),
+		updatedTime: conversation.updatedTime,
+	};
+}
