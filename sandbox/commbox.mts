@@ -16,14 +16,24 @@ export interface CommBox {
 	readonly userId: string;
 	/** Reads that user, custom fields beside the others. */
 	readUser(): Promise<Record<string, unknown>>;
-	/** Lets it send an event to a webhook; only the emulator can be made to. */
-	readonly deliver?: (event: string, url: string) => Promise<void>;
+	/** Only the emulator can be made to send some. */
+	readonly events?: Events;
+}
+
+/** Makes the emulator send events. */
+export interface Events {
+	/** Lets it send an event about its conversation to a webhook. */
+	deliver(event: string, url: string): Promise<void>;
+	/** What the events are about. */
+	readConversation(): Promise<Record<string, unknown>>;
 }
 
 /** Where the emulator listens unless something else does: keeps saved credentials valid. */
 const EMULATOR_PORT = 5680;
 const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
+/** One that nobody has tagged or answered. */
+const EMULATOR_CONVERSATION = '5002';
 const EMULATOR = ['--import', 'tsx', path.join('test', 'emulator', 'main.mts')];
 
 /** It throttles as a cloud API does. */
@@ -98,15 +108,22 @@ export async function startEmulator(): Promise<CommBox> {
 		apiKey: EMULATOR_KEY,
 		userId: EMULATOR_USER,
 		readUser: async () => flat(await get(record, EMULATOR_KEY)),
-		deliver,
+		events: {
+			deliver,
+			readConversation: async () =>
+				flat(
+					await get(`${baseUrl}/_emulator/conversations/${EMULATOR_CONVERSATION}`, EMULATOR_KEY),
+				),
+		},
 	};
 }
 
 async function deliver(event: string, url: string): Promise<void> {
+	const delivery = ['--deliver', event, '--to', url, '--conversation', EMULATOR_CONVERSATION];
 	const { exitCode, output } = await run({
 		name: 'emulator-delivery',
 		cwd: projectFolder,
-		args: [...EMULATOR, '--deliver', event, '--to', url],
+		args: [...EMULATOR, ...delivery],
 	});
 	if (exitCode === 0) return;
 	throw new Problem(`The workflow did not take the event:\n${output}`, 'See the log of n8n.');

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { CommBox } from './commbox.mts';
+import type { CommBox, Events } from './commbox.mts';
 import { activate, execute, listExecutions, nextExecution } from './execution.mts';
 import { field, runN8nCommand, text, type N8n } from './n8n.mts';
 import { projectFolder, stateFolder } from './places.mts';
@@ -10,13 +10,30 @@ import { say, sayChanges } from './screen.mts';
 /** The id in n8n of the example that is run. */
 export const EXAMPLE_ID = 'commboxUpdateUser';
 
-/** The example that an event starts. */
-export const EVENT_EXAMPLE = {
-	id: 'commboxNewConversation',
-	event: 'Object.OnNew',
+/** An example that an event of CommBox's starts. */
+export interface EventExample {
+	readonly id: string;
 	/** Where CommBox has to send the event, in n8n. */
-	route: '/webhook/commbox-new-conversation/webhook',
-} as const;
+	readonly route: string;
+	/** What of CommBox's it changes. */
+	readonly changes: 'user' | 'conversation';
+}
+
+/** What starts them all. */
+export const EVENT = 'Object.OnNew';
+
+export const eventExamples: readonly EventExample[] = [
+	{
+		id: 'commboxNewConversation',
+		route: '/webhook/commbox-new-conversation/webhook',
+		changes: 'user',
+	},
+	{
+		id: 'commboxRouteConversation',
+		route: '/webhook/commbox-route-conversation/webhook',
+		changes: 'conversation',
+	},
+];
 
 const TRIGGER = 'n8n-nodes-commbox.commBoxTrigger';
 
@@ -85,30 +102,34 @@ export async function runExample(n8n: N8n, commBox: CommBox): Promise<boolean> {
 }
 
 /**
- * Publishes the example that events start, sends it one, and prints what came of it.
+ * Publishes an example that events start, sends it one, and prints what came of it.
  *
  * @param n8n Where it was imported.
  * @param commBox The emulator.
+ * @param events What makes it send events.
+ * @param example Which example.
  * @returns Whether it did what it is there for.
  */
 export async function runEventExample(
 	n8n: N8n,
-	{ deliver, readUser, title, userId }: CommBox & Required<Pick<CommBox, 'deliver'>>,
+	commBox: CommBox,
+	{ deliver, readConversation }: Events,
+	{ id, route, changes }: EventExample,
 ): Promise<boolean> {
-	const { id, event, route } = EVENT_EXAMPLE;
+	const read = changes === 'user' ? commBox.readUser : readConversation;
 	await activate(n8n, id, route);
-	const before = await readUser();
+	const before = await read();
 	const [last] = await listExecutions(n8n, id);
-	await deliver(event, `${n8n.url}${route}`);
+	await deliver(EVENT, `${n8n.url}${route}`);
 	const { status, lastNode, failure, items } = await nextExecution(n8n, id, last?.id);
-	const after = await readUser();
+	const after = await read();
 
-	say(`\nUser ${userId} of ${title}`);
+	say(`\nThe ${changes} of ${commBox.title}`);
 	sayChanges(before, after);
-	say(`\nWhat came out of the CommBox Trigger: ${JSON.stringify(items('CommBox Trigger'))}`);
+	say(`\nWhat came out of the node "${lastNode}": ${JSON.stringify(items(lastNode))}`);
 	const changed = !isDeepStrictEqual(before, after);
 	if (status !== 'success') say(`The workflow ended as ${status} in "${lastNode}": ${failure}`);
-	else if (!changed) say('The user did not change.');
+	else if (!changed) say(`The ${changes} did not change.`);
 	return status === 'success' && changed;
 }
 

@@ -3,7 +3,8 @@ import getPort from 'get-port';
 import { claimSandbox } from './claim.mts';
 import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
 import {
-	EVENT_EXAMPLE,
+	EVENT,
+	eventExamples,
 	EXAMPLE_ID,
 	importExamples,
 	runEventExample,
@@ -40,12 +41,12 @@ async function start({ once, port }: Options): Promise<boolean> {
 
 	progress(`Running the example workflow with ${commBox.title}`);
 	let worked = await runExample(n8n, commBox);
-	const { deliver } = commBox;
-	if (deliver) {
-		progress(
-			`Publishing the example with the CommBox Trigger, and sending it ${EVENT_EXAMPLE.event}`,
-		);
-		worked = (await runEventExample(n8n, { ...commBox, deliver })) && worked;
+	const { events } = commBox;
+	if (events) {
+		for (const example of eventExamples) {
+			progress(`Publishing an example with the CommBox Trigger, and sending it ${EVENT}`);
+			worked = (await runEventExample(n8n, commBox, events, example)) && worked;
+		}
 	}
 	say(worked ? '\nIt worked.' : '\nIt did not work.');
 	if (once) return worked;
@@ -53,11 +54,11 @@ async function start({ once, port }: Options): Promise<boolean> {
 	const address = `http://localhost:${port}`;
 	say(`
 The editor:  ${address}/workflow/${EXAMPLE_ID}`);
-	if (deliver) {
+	for (const { id, route } of events ? eventExamples : []) {
 		say(`\
-With events: ${address}/workflow/${EVENT_EXAMPLE.id}
-             npm run emulator -- --deliver ${EVENT_EXAMPLE.event} --to ${address}${EVENT_EXAMPLE.route}
-             sends another one, from another terminal.`);
+With events: ${address}/workflow/${id}
+             To send it another one, from another terminal:
+             npm run emulator -- --deliver ${EVENT} --to ${address}${route}`);
 	}
 	say(`\
 Sign in as:  ${owner.email}, password ${owner.password}
