@@ -3,7 +3,7 @@ import getPort from 'get-port';
 import { field } from './n8n.mts';
 import { projectFolder } from './places.mts';
 import { codeOf, Problem } from './problem.mts';
-import { launch, untilReady } from './processes.mts';
+import { launch, run, untilReady } from './processes.mts';
 
 /** The CommBox that the example works with: the emulator, or the real one. */
 export interface CommBox {
@@ -16,12 +16,25 @@ export interface CommBox {
 	readonly userId: string;
 	/** Reads that user, custom fields beside the others. */
 	readUser(): Promise<Record<string, unknown>>;
+	/** Only the emulator can be made to send some. */
+	readonly events?: Events;
+}
+
+/** Makes the emulator send events. */
+export interface Events {
+	/** Lets it send an event about its conversation to a webhook. */
+	deliver(event: string, url: string): Promise<void>;
+	/** What the events are about. */
+	readConversation(): Promise<Record<string, unknown>>;
 }
 
 /** Where the emulator listens unless something else does: keeps saved credentials valid. */
 const EMULATOR_PORT = 5680;
 const EMULATOR_KEY = 'sandbox-key';
 const EMULATOR_USER = '94382332';
+/** One that nobody has tagged or answered. */
+const EMULATOR_CONVERSATION = '5002';
+const EMULATOR = ['--import', 'tsx', path.join('test', 'emulator', 'main.mts')];
 
 /** It throttles as a cloud API does. */
 const THROTTLING = [
@@ -30,7 +43,8 @@ const THROTTLING = [
 ];
 
 /** What the examples need: the users of that with 1,000 rows, and the brand's custom fields. */
-const BRAND = ['--users', '100001-101000', '--custom-fields', 'Birth_Date,Language,VIP_Status'];
+const CUSTOM_FIELDS = 'Birth_Date,Conversations,Language,Last_Conversation,VIP_Status';
+const BRAND = ['--users', '100001-101000', '--custom-fields', CUSTOM_FIELDS];
 
 /**
  * @param env The environment.
@@ -80,21 +94,10 @@ export function realCommBox(env: NodeJS.ProcessEnv): CommBox | undefined {
 export async function startEmulator(): Promise<CommBox> {
 	const port = await getPort({ port: EMULATOR_PORT });
 	const baseUrl = `http://127.0.0.1:${port}`;
-	const program = path.join('test', 'emulator', 'main.mts');
 	const emulator = launch({
 		name: 'emulator',
 		cwd: projectFolder,
-		args: [
-			'--import',
-			'tsx',
-			program,
-			'--port',
-			String(port),
-			'--api-key',
-			EMULATOR_KEY,
-			...THROTTLING,
-			...BRAND,
-		],
+		args: [...EMULATOR, '--port', String(port), '--api-key', EMULATOR_KEY, ...THROTTLING, ...BRAND],
 	});
 	const record = `${baseUrl}/_emulator/users/${EMULATOR_USER}`;
 	await untilReady(emulator, record, 60);
@@ -105,7 +108,25 @@ export async function startEmulator(): Promise<CommBox> {
 		apiKey: EMULATOR_KEY,
 		userId: EMULATOR_USER,
 		readUser: async () => flat(await get(record, EMULATOR_KEY)),
+		events: {
+			deliver,
+			readConversation: async () =>
+				flat(
+					await get(`${baseUrl}/_emulator/conversations/${EMULATOR_CONVERSATION}`, EMULATOR_KEY),
+				),
+		},
 	};
+}
+
+async function deliver(event: string, url: string): Promise<void> {
+	const delivery = ['--deliver', event, '--to', url, '--conversation', EMULATOR_CONVERSATION];
+	const { exitCode, output } = await run({
+		name: 'emulator-delivery',
+		cwd: projectFolder,
+		args: [...EMULATOR, ...delivery],
+	});
+	if (exitCode === 0) return;
+	throw new Problem(`The workflow did not take the event:\n${output}`, 'See the log of n8n.');
 }
 
 async function get(url: string, apiKey: string): Promise<unknown> {

@@ -1,14 +1,41 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { CommBox } from './commbox.mts';
-import { execute } from './execution.mts';
+import type { CommBox, Events } from './commbox.mts';
+import { activate, execute, listExecutions, nextExecution } from './execution.mts';
 import { field, runN8nCommand, text, type N8n } from './n8n.mts';
 import { projectFolder, stateFolder } from './places.mts';
 import { say, sayChanges } from './screen.mts';
 
 /** The id in n8n of the example that is run. */
 export const EXAMPLE_ID = 'commboxUpdateUser';
+
+/** An example that an event of CommBox's starts. */
+export interface EventExample {
+	readonly id: string;
+	/** Where CommBox has to send the event, in n8n. */
+	readonly route: string;
+	/** What of CommBox's it changes. */
+	readonly changes: 'user' | 'conversation';
+}
+
+/** What starts them all. */
+export const EVENT = 'Object.OnNew';
+
+export const eventExamples: readonly EventExample[] = [
+	{
+		id: 'commboxNewConversation',
+		route: '/webhook/commbox-new-conversation/webhook',
+		changes: 'user',
+	},
+	{
+		id: 'commboxRouteConversation',
+		route: '/webhook/commbox-route-conversation/webhook',
+		changes: 'conversation',
+	},
+];
+
+const TRIGGER = 'n8n-nodes-commbox.commBoxTrigger';
 
 const EXAMPLES = path.join(projectFolder, 'examples');
 const EXAMPLE = 'update-user.json';
@@ -74,9 +101,45 @@ export async function runExample(n8n: N8n, commBox: CommBox): Promise<boolean> {
 	return status === 'success' && putOutId && changed;
 }
 
-/** An example as it is in its file, with another user where another is wanted. */
+/**
+ * Publishes an example that events start, sends it one, and prints what came of it.
+ *
+ * @param n8n Where it was imported.
+ * @param commBox The emulator.
+ * @param events What makes it send events.
+ * @param example Which example.
+ * @returns Whether it did what it is there for.
+ */
+export async function runEventExample(
+	n8n: N8n,
+	commBox: CommBox,
+	{ deliver, readConversation }: Events,
+	{ id, route, changes }: EventExample,
+): Promise<boolean> {
+	const read = changes === 'user' ? commBox.readUser : readConversation;
+	await activate(n8n, id, route);
+	const before = await read();
+	const [last] = await listExecutions(n8n, id);
+	await deliver(EVENT, `${n8n.url}${route}`);
+	const { status, lastNode, failure, items } = await nextExecution(n8n, id, last?.id);
+	const after = await read();
+
+	say(`\nThe ${changes} of ${commBox.title}`);
+	sayChanges(before, after);
+	say(`\nWhat came out of the node "${lastNode}": ${JSON.stringify(items(lastNode))}`);
+	const changed = !isDeepStrictEqual(before, after);
+	if (status !== 'success') say(`The workflow ended as ${status} in "${lastNode}": ${failure}`);
+	else if (!changed) say(`The ${changes} did not change.`);
+	return status === 'success' && changed;
+}
+
+/** An example as it is in its file, with another user where another is wanted, and a known address. */
 function exampleFor(file: string, userId: string): unknown {
-	return JSON.parse(readFileSync(path.join(EXAMPLES, file), 'utf8'), (_key, value: unknown) =>
-		text(value, 'name') === 'userId' ? { ...Object(value), value: userId } : value,
-	) as unknown;
+	return JSON.parse(readFileSync(path.join(EXAMPLES, file), 'utf8'), (_key, value: unknown) => {
+		if (text(value, 'name') === 'userId') return { ...Object(value), value: userId };
+		// The editor gives every trigger an address that nobody can guess; here, everything is local.
+		return text(value, 'type') === TRIGGER
+			? { ...Object(value), webhookId: `commbox-${path.basename(file, '.json')}` }
+			: value;
+	}) as unknown;
 }

@@ -58,6 +58,61 @@ export async function execute(n8n: N8n, workflowId: string, trigger: Trigger): P
 }
 
 /**
+ * Makes an n8n listen for a workflow's triggers.
+ *
+ * @param n8n Where the workflow is.
+ * @param workflowId Which workflow.
+ * @param route Where a webhook or a form of it is, to wait until it answers.
+ */
+export async function activate(n8n: N8n, workflowId: string, route?: string): Promise<void> {
+	const versionId = text(await n8n.rest('GET', `/rest/workflows/${workflowId}`), 'versionId');
+	await n8n.rest('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+	// The 2.x line says that a workflow is active a moment before it listens.
+	while (route !== undefined && !(await listens(`${n8n.url}${route}`))) await sleep(100);
+}
+
+/**
+ * @param n8n Where the workflow is.
+ * @param workflowId Which workflow.
+ * @returns Its last 100 executions, the latest first: ids and states.
+ */
+export async function listExecutions(
+	n8n: N8n,
+	workflowId: string,
+): Promise<Array<{ id: string; status: string }>> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const page = await n8n.rest('GET', `/rest/executions?filter=${filter}&limit=100`);
+	return listOf(field(page, 'results')).map((one) => ({
+		id: text(one, 'id'),
+		status: text(one, 'status'),
+	}));
+}
+
+/**
+ * Waits for a workflow to be started, and for the end of that.
+ *
+ * @param n8n Where the workflow is.
+ * @param workflowId Which workflow.
+ * @param lastId The id of its last execution before; undefined where there was none.
+ * @returns How the execution after that ended.
+ * @throws Problem where none starts within 30 s.
+ */
+export async function nextExecution(
+	n8n: N8n,
+	workflowId: string,
+	lastId: string | undefined,
+): Promise<Execution> {
+	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
+		const [latest] = await listExecutions(n8n, workflowId);
+		if (latest && latest.id !== lastId) return await readExecution(n8n, latest.id);
+	}
+	throw new Problem(
+		`Nothing has started the workflow ${workflowId} within 30 s.`,
+		`See ${n8n.url}/workflow/${workflowId} and ${n8n.log}`,
+	);
+}
+
+/**
  * Waits for the end of an execution.
  *
  * @param n8n Where it runs.
@@ -78,6 +133,12 @@ export async function readExecution(n8n: N8n, id: string, seconds = 120): Promis
 		`Execution ${id} has not ended within ${seconds} s.`,
 		`See ${n8n.url}/home/executions and ${n8n.log}`,
 	);
+}
+
+/** A GET finds out, and runs nothing: a webhook for POST says so, a form shows its page. */
+async function listens(url: string): Promise<boolean> {
+	const response = await fetch(url);
+	return response.ok || (await response.text()).includes('Did you mean to make a POST request');
 }
 
 /**

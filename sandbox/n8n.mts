@@ -124,8 +124,24 @@ export async function startWorker(options: N8nOptions): Promise<Running> {
 	return running;
 }
 
+/**
+ * Starts a webhook processor of an n8n in queue mode: it takes what is sent to production URLs.
+ *
+ * @param options Which n8n; `env` has to say where its Redis and its database are.
+ * @returns The processor, ready to work, and its address.
+ */
+export async function startWebhookProcessor(
+	options: N8nOptions,
+): Promise<Running & { readonly url: string }> {
+	const port = options.port ?? (await getPort());
+	const url = `http://127.0.0.1:${port}`;
+	const running = await launchN8n('webhook', 'n8n-webhook', { ...options, port });
+	await untilReady(running, `${url}/healthz/readiness`, 180);
+	return { ...running, url };
+}
+
 async function launchN8n(
-	command: 'start' | 'worker',
+	command: 'start' | 'worker' | 'webhook',
 	defaultName: string,
 	{ home, port, env = {}, name = defaultName, folder = n8nFolder }: N8nOptions,
 ): Promise<Running> {

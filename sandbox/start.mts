@@ -2,7 +2,14 @@
 import getPort from 'get-port';
 import { claimSandbox } from './claim.mts';
 import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
-import { EXAMPLE_ID, importExamples, runExample } from './example.mts';
+import {
+	EVENT,
+	eventExamples,
+	EXAMPLE_ID,
+	importExamples,
+	runEventExample,
+	runExample,
+} from './example.mts';
 import { installN8n } from './install.mts';
 import { owner, startN8n } from './n8n.mts';
 import { readOptions, USAGE, type Options } from './options.mts';
@@ -33,12 +40,27 @@ async function start({ once, port }: Options): Promise<boolean> {
 	const n8n = await startN8n({ home: homeFolder, port });
 
 	progress(`Running the example workflow with ${commBox.title}`);
-	const worked = await runExample(n8n, commBox);
+	let worked = await runExample(n8n, commBox);
+	const { events } = commBox;
+	if (events) {
+		for (const example of eventExamples) {
+			progress(`Publishing an example with the CommBox Trigger, and sending it ${EVENT}`);
+			worked = (await runEventExample(n8n, commBox, events, example)) && worked;
+		}
+	}
 	say(worked ? '\nIt worked.' : '\nIt did not work.');
 	if (once) return worked;
 
+	const address = `http://localhost:${port}`;
 	say(`
-The editor:  http://localhost:${port}/workflow/${EXAMPLE_ID}
+The editor:  ${address}/workflow/${EXAMPLE_ID}`);
+	for (const { id, route } of events ? eventExamples : []) {
+		say(`\
+With events: ${address}/workflow/${id}
+             To send it another one, from another terminal:
+             npm run emulator -- --deliver ${EVENT} --to ${address}${route}`);
+	}
+	say(`\
 Sign in as:  ${owner.email}, password ${owner.password}
 The examples are put back as they were on every start: duplicate one to keep what you change.
 Ctrl-C ends everything.`);

@@ -9,7 +9,7 @@ const ANY_VALUE = { name: 'Any Event', value: ANY_EVENT };
 /** What to tick in CommBox's console, for each event that is chosen. */
 const ticks = eventKinds.map(
 	(kind): INodeProperties => ({
-		displayName: `${kind.name}: entity <b>${kind.entity}</b>, trigger event <b>${kind.event}</b>`,
+		displayName: `${kind.name}: entity ${kind.entity}, trigger event ${kind.event}`,
 		name: `tick${kind.entity}${kind.event}`,
 		type: 'notice',
 		default: '',
@@ -20,8 +20,9 @@ const ticks = eventKinds.map(
 /** The form of the CommBox Trigger. */
 export const form: INodeProperties[] = [
 	{
+		// Of HTML, the editor shows links and lists in a notice, and nothing else.
 		displayName:
-			'<b>In CommBox:</b><br>1. Open Settings > Webhooks > Add New Subscription, and paste the production URL from above.<br>2. Choose REST as the type.<br>3. Choose the entity and the trigger events that stand below the chosen events; each entity takes a subscription of its own.<br>Treat the URL as a secret: whoever knows it can start this workflow.',
+			'In CommBox, open Settings > Webhooks > Add New Subscription:<ul><li>Paste the production URL from above</li><li>Choose REST as the type</li><li>Choose the entity and the trigger events named below; each entity needs a subscription of its own</li></ul>Treat the URL as a secret: whoever knows it can start this workflow.',
 		name: 'setUpNotice',
 		type: 'notice',
 		default: '',
@@ -68,7 +69,7 @@ export const form: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In CommBox, add <b>?token=</b> and your token to the URL. Requests without it are answered with status 403.',
+			'In CommBox, add ?token= and your token to the URL. Requests without it are answered with status 403.',
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',

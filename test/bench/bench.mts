@@ -16,6 +16,7 @@ import { readOptions, USAGE, type Options } from './options.mts';
 import { caseTable, figureTable, seconds } from './report.mts';
 import { save, saveLimits } from './save.mts';
 import type { CaseResult } from './results.mts';
+import { benchTrigger } from './trigger.mts';
 
 /** From which load on the machine has something else to do. */
 const BUSY = 0.7;
@@ -35,6 +36,10 @@ async function bench(options: Options): Promise<void> {
 		);
 	}
 	await installN8n();
+	if (options.trigger) {
+		say(`\n${await benchTrigger(options.tarball, options.runs)}`);
+		return;
+	}
 	progress('Building the node, starting n8n and the emulators');
 	const bed = await makeBed(options.tarball);
 

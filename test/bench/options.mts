@@ -12,6 +12,8 @@ export interface Options {
 	readonly cases: readonly Case[];
 	/** The rows of the table of limits to measure, instead of cases. */
 	readonly limits?: readonly LimitRow[];
+	/** Measure the CommBox Trigger, instead of cases. */
+	readonly trigger: boolean;
 	/** Record CPU profiles of n8n instead of measuring. */
 	readonly profile: boolean;
 	/** A packed build of the node to measure instead of the present one. */
@@ -27,6 +29,7 @@ npm run bench -- --case 20ms --case throttled
 npm run bench -- --case tls --profile   where n8n's time goes, by function
 npm run bench -- --case limits       all kinds of rate limits, once, about 20 minutes
 npm run bench -- --case limits --match '503'   those whose title has this in it
+npm run bench -- --case trigger      the CommBox Trigger beside n8n's Webhook node, ten times
 npm run bench -- --tarball FILE      measure another packed build of the node
 
 Cases: ${cases.map(({ id }) => id).join(', ')}; growth stands for the last three.
@@ -40,11 +43,13 @@ Only a whole run of at least five writes docs/bench.json and docs/images/bench.s
 export function readOptions(args: string[]): Options {
 	const { quick, profile, tarball, help, match, case: names } = parse(args);
 	const isLimits = names?.join() === 'limits';
-	const { runs = quick || isLimits ? '1' : '5' } = parse(args);
+	const isTrigger = names?.join() === 'trigger';
+	const { runs = quick || isLimits ? '1' : isTrigger ? '10' : '5' } = parse(args);
 	if (!/^[1-9]\d?$/.test(runs)) throw new Problem(`"${runs}" is no number of runs.`, USAGE);
 
 	const isMeant = (name: string, { id }: Case) => id === name || id.startsWith(`${name}-1`);
-	const known = (name: string) => isLimits || cases.some((case_) => isMeant(name, case_));
+	const known = (name: string) =>
+		isLimits || isTrigger || cases.some((case_) => isMeant(name, case_));
 	const unknown = names?.find((name) => !known(name));
 	if (unknown !== undefined) throw new Problem(`There is no case "${unknown}".`, USAGE);
 	if (tarball !== undefined && !existsSync(tarball)) {
@@ -54,6 +59,7 @@ export function readOptions(args: string[]): Options {
 		runs: Number(runs),
 		...(isLimits && { limits: limitRows.filter(({ title }) => title.includes(match)) }),
 		cases: names ? cases.filter((case_) => names.some((name) => isMeant(name, case_))) : cases,
+		trigger: isTrigger,
 		profile,
 		help,
 		...(tarball !== undefined && { tarball: path.resolve(tarball) }),

@@ -61,6 +61,14 @@ export async function controlApi(
 		const text = `${JSON.stringify(standard).slice(0, -1)},"Content":${contentJson(Content)}}`;
 		return reply.type('application/json').send(text);
 	});
+	app.get<{ Params: { id: string } }>('/conversations/:id', async (request, reply) => {
+		const conversation = emulator.conversations.get(request.params.id);
+		if (!conversation) return reply.code(404).send({ message: 'No such conversation' });
+		const { id, statusId, managerId, tags, remarks, messages } = conversation;
+		const notes = remarks.map(({ text }) => text);
+		const texts = messages.map(({ text }) => text);
+		return { id, statusId, managerId, tags: [...tags], notes, messages: texts };
+	});
 	app.post('/reset', async (_request, reply) => {
 		emulator.reset();
 		return reply.code(204).send();

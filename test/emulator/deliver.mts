@@ -7,10 +7,12 @@ export interface DeliverOptions {
 	readonly to: string | undefined;
 	readonly format: string;
 	readonly user: string | undefined;
+	readonly conversation: string | undefined;
 	readonly count: number;
 }
 
-export const DELIVER_USAGE = `--deliver EVENT --to URL [--format ${webhooks.formats.join('|')}] [--user ID] [--count N]
+export const DELIVER_USAGE = `--deliver EVENT --to URL [--format ${webhooks.formats.join('|')}] [--user ID]
+    [--conversation ID] [--count N]
     EVENT: ${webhooks.eventNames.join(', ')}`;
 
 /**
@@ -21,16 +23,15 @@ export const DELIVER_USAGE = `--deliver EVENT --to URL [--format ${webhooks.form
  * @throws Error where an option is missing or wrong.
  */
 export async function deliverByHand(options: DeliverOptions): Promise<boolean> {
-	const { event, to, format, user, count } = options;
+	const { event, to, format, user, conversation, count } = options;
 	if (to === undefined || !URL.canParse(to))
 		throw new Error(`--to has to name a URL\n${DELIVER_USAGE}`);
 	if (!isFormat(format)) throw new Error(`There is no format ${format}\n${DELIVER_USAGE}`);
 
-	const delivery = webhooks.writeDelivery(
-		event,
-		format,
-		user === undefined ? {} : { userId: user },
-	);
+	const delivery = webhooks.writeDelivery(event, format, {
+		...(user !== undefined && { userId: user }),
+		...(conversation !== undefined && { conversationId: conversation }),
+	});
 	let taken = true;
 	for (let left = count; left > 0; left -= 1) {
 		const { status, text, ms } = await webhooks.deliver(to, delivery);

@@ -30,6 +30,7 @@ const { values } = parseArgs({
 		to: { type: 'string' },
 		format: { type: 'string', default: 'json' },
 		user: { type: 'string' },
+		conversation: { type: 'string' },
 		count: { type: 'string', default: '1' },
 		help: { type: 'boolean', default: false },
 	},
@@ -39,8 +40,9 @@ if (values.help) {
 	process.exit();
 }
 if (values.deliver !== undefined) {
-	const { deliver: event, to, format, user, count } = values;
-	const taken = await deliverByHand({ event, to, format, user, count: Number(count) }).catch(
+	const { deliver: event, to, format, user, conversation } = values;
+	const count = Number(values.count);
+	const taken = await deliverByHand({ event, to, format, user, conversation, count }).catch(
 		({ message, cause }: Error) => console.error(cause instanceof Error ? cause.message : message),
 	);
 	process.exit(taken ? 0 : 1);

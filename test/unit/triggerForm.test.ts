@@ -16,8 +16,7 @@ function shown(parameters: INodeParameters): string[] {
 }
 
 /** What the form says is to be ticked in CommBox. */
-const ticks = (events: string[]) =>
-	shown({ events }).filter((text) => text.includes(': entity <b>'));
+const ticks = (events: string[]) => shown({ events }).filter((text) => text.includes(': entity '));
 
 /** What can be chosen in a parameter. */
 function choices(name: string): unknown[] {
@@ -36,8 +35,15 @@ it('offers each type of activity that CommBox documents', () => {
 
 it.each(eventNames)('says what to tick in CommBox for %s, and only that', (name) => {
 	const [entity, event] = name.split('.');
-	const tick = expect.stringContaining(`: entity <b>${entity}</b>, trigger event <b>${event}</b>`);
+	const tick = expect.stringContaining(`: entity ${entity}, trigger event ${event}`);
 	expect(ticks([name])).toEqual([tick]);
+});
+
+it('has no HTML in its notices but links and lists, because the editor drops all other', () => {
+	const notices = description.properties.filter(({ type }) => type === 'notice');
+	const tags = notices.flatMap(({ displayName }) => displayName.match(/<[a-z]+/g) ?? []);
+	expect(tags.filter((tag) => !['<a', '<ul', '<li'].includes(tag))).toEqual([]);
+	expect(tags).toContain('<li');
 });
 
 it('says what to tick for each of several events', () => {

@@ -1,32 +1,17 @@
 // n8n in queue mode: 40 executions of 250 users each, with one worker, and with two of which one is
 // killed half-way and replaced.
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { markdownTable } from 'markdown-table';
-import { startN8n, startWorker, text } from '../../../sandbox/n8n.mts';
-import { installNode } from '../../../sandbox/package.mts';
-import { stateFolder } from '../../../sandbox/places.mts';
-import type { Running } from '../../../sandbox/processes.mts';
+import { text } from '../../../sandbox/n8n.mts';
 import type { Emulator } from '../../emulator/index.js';
-import { lines } from '../fixtures/n8nLines.mts';
-import { prepare } from '../fixtures/preparation.mts';
-import { expect, test as base } from '../fixtures/test.mts';
+import { expect } from '../fixtures/test.mts';
 import { batchWebhook, TRIGGER, workflow } from '../fixtures/workflowJson.mts';
-import { startPostgres, startRedis } from '../../support/queueServices.mts';
+import { test as base } from './queue.mts';
 
 const BATCHES = 40;
 const BATCH_SIZE = 250;
 const FIRST_ID = 70_000_000;
 const PATIENCE_MS = 280_000;
-
-/** How soon n8n finds out that a worker is gone: by default after 60, 10 and 30 s. */
-const LOCKS = {
-	QUEUE_WORKER_LOCK_DURATION: '6000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '1500',
-	QUEUE_WORKER_STALLED_INTERVAL: '3000',
-};
 
 /** What came of posting one batch. */
 interface Posted {
@@ -38,13 +23,6 @@ interface Posted {
 	readonly at: number;
 }
 
-interface WorkerFixtures {
-	/** Where Redis and PostgreSQL are, as n8n's environment names it. */
-	readonly queue: Readonly<Record<string, string>>;
-	/** Starts one more worker, with a user folder of its own. */
-	addWorker(): Promise<Running>;
-}
-
 interface TestFixtures {
 	readonly workflowId: string;
 	/** Posts a batch, and waits for n8n's answer. */
@@ -53,61 +31,7 @@ interface TestFixtures {
 	expectAllUpdated(): Promise<void>;
 }
 
-const test = base.extend<TestFixtures, WorkerFixtures>({
-	queue: [
-		async ({}, use) => {
-			const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
-			await use({
-				...LOCKS,
-				EXECUTIONS_MODE: 'queue',
-				N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-				QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-				QUEUE_BULL_REDIS_PORT: String(redis.port),
-				DB_TYPE: 'postgresdb',
-				DB_POSTGRESDB_HOST: '127.0.0.1',
-				DB_POSTGRESDB_PORT: String(postgres.port),
-				DB_POSTGRESDB_DATABASE: 'postgres',
-				DB_POSTGRESDB_USER: 'n8n',
-				DB_POSTGRESDB_PASSWORD: 'n8n',
-			});
-			await Promise.all([redis.stop(), postgres.stop()]);
-		},
-		{ scope: 'worker' },
-	],
-
-	/** The main process, without workers. */
-	n8n: [
-		async ({ line: lineName, queue: env }, use) => {
-			const line = lines[lineName];
-			const tarball = await prepare(line);
-			const home = path.join(stateFolder, 'e2e', 'queue');
-			rmSync(home, { recursive: true, force: true });
-			const main = path.join(home, 'main');
-			installNode(tarball, main);
-			const n8n = await startN8n({ name: 'e2e-queue-main', home: main, env });
-			await use({ ...n8n, line, tarball, home, logs: [n8n.log] });
-			await n8n.stop();
-		},
-		{ scope: 'worker', timeout: 1_200_000 },
-	],
-
-	addWorker: [
-		async ({ n8n: { home, logs, tarball }, queue: env }, use) => {
-			const workers: Running[] = [];
-			await use(async () => {
-				const name = `worker-${workers.length + 1}`;
-				const own = path.join(home, name);
-				installNode(tarball, own);
-				const worker = await startWorker({ name: `e2e-queue-${name}`, home: own, env });
-				workers.push(worker);
-				logs.push(worker.log);
-				return worker;
-			});
-			await Promise.all(workers.map(async (worker) => await worker.stop()));
-		},
-		{ scope: 'worker' },
-	],
-
+const test = base.extend<TestFixtures>({
 	workflowId: async ({ commBox, emulator, workflows }, use, { testId }) => {
 		emulator.createMissing(true);
 		emulator.latency(5);

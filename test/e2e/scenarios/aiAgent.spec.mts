@@ -132,6 +132,31 @@ for (const [agent, title] of ['The newest AI Agent', 'AI Agent 2'].entries()) {
 	}
 }
 
+test('An agent tags a conversation, and hears of a tag that does not exist', async ({
+	emulator,
+	model,
+	runAgent,
+}) => {
+	const tool = {
+		resource: 'conversation',
+		operation: 'addTag',
+		conversationId: fromAi('Conversation_ID'),
+		channelId: { __rl: true, mode: 'id', value: fromAi('Channel_ID') },
+		tagId: { __rl: true, mode: 'id', value: fromAi('Tag_ID') },
+	};
+	const call = { Conversation_ID: '5002', Channel_ID: '4444', Tag_ID: '1609' };
+	const tags = () => [...(emulator.conversations.get('5002')?.tags ?? [])];
+	await runAgent(call, tool);
+	expect(tags()).toEqual(['1609']);
+	expect(text(toolsOf(model.requests[0])[0], 'description')).toMatch(/tag .*conversation/i);
+	const [answer = ''] = toolAnswers(model.requests[1]);
+	expect(answer).toContain('"success":true');
+
+	await runAgent({ ...call, Tag_ID: '999' }, tool, 0, { onError: 'continueRegularOutput' });
+	expect(toolAnswers(model.requests[1])).toEqual([expect.stringMatching(/tag 999/)]);
+	expect(tags(), 'unchanged').toEqual(['1609']);
+});
+
 test('a model fills in the User ID, standard and custom fields', async ({ emulator, runAgent }) => {
 	const names = Object.keys(STANDARD);
 	const given = Object.entries(STANDARD).map(([name, [, value]]) => [name, value]);

@@ -246,6 +246,47 @@ test(
 );
 
 test(
+	title('route-conversation.json', 'by events of CommBox'),
+	async ({ emulator, n8n, example, workflows }) => {
+		const { id, url } = await listen(n8n, workflows, example);
+		const about = async (conversationId: string, message: string) => {
+			const delivery = writeDelivery('Object.OnNew', 'json', { conversationId });
+			const body = delivery.body.replace('my order has not arrived.', message);
+			expect((await deliver(url, { ...delivery, body })).status).toBe(200);
+		};
+		const conversation = (conversationId: string) => {
+			const found = emulator.conversations.get(conversationId);
+			return {
+				tags: [...(found?.tags ?? [])],
+				managerId: found?.managerId,
+				notes: found?.remarks.map(({ text }) => text),
+				answers: found?.messages.filter(({ byAgent }) => byAgent).map(({ text }) => text),
+			};
+		};
+		await about('5001', 'where is my PARCEL?');
+		await endOf(workflows, id, 1);
+		await about('5002', 'I have a question about my invoice.');
+		await endOf(workflows, id, 2);
+		await about('5003', 'nice weather today.');
+		await endOf(workflows, id, 3);
+		expect(conversation('5001')).toEqual({
+			tags: ['1608'],
+			managerId: '520760',
+			notes: ['Routed by n8n: Delivery'],
+			answers: ['Hello John,\nWe are looking for your parcel, and write again today.'],
+		});
+		expect(conversation('5002')).toEqual({
+			tags: ['1609'],
+			managerId: '520761',
+			notes: ['Routed by n8n: Billing'],
+			answers: ['Hello John,\nWe are checking your bill, and write again today.'],
+		});
+		const untouched = { tags: [], managerId: '0', notes: [], answers: [] };
+		expect(conversation('5003'), 'of no topic').toEqual(untouched);
+	},
+);
+
+test(
 	title('low-survey-score.json', 'by an event of CommBox'),
 	async ({ n8n, example, workflows }) => {
 		// Its note goes to an address that does not exist: here, only who gets there counts.
