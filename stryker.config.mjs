@@ -8,7 +8,7 @@ export default {
 	jest: {
 		config: {
 			// Only tests that are about these files: all that drive the node run them as well.
-			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures}.test.ts'],
+			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures,sentOnce,message}.test.ts'],
 			// Most mutants that are found out make something wait for ever.
 			testTimeout: 10_000,
 		},
@@ -27,7 +27,7 @@ export default {
 	htmlReporter: { fileName: '.sandbox/node_modules/mutation/report.html' },
 	reporters: ['clear-text', 'progress', 'html'],
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-	ignorePatterns: ['/.sandbox', '/dist', '/docs', '/test/bench', '/test/e2e'],
+	ignorePatterns: ['/.sandbox', '/dist', '/docs/images', '/test/bench', '/test/e2e'],
 	cleanTempDir: 'always',
 	concurrency: 2,
 	// An endless loop is found out after this and half as long again as its tests take.

@@ -9,18 +9,25 @@ const bench = useTestBench();
 const HERE = { conversationId: '5000', channelId: byId('4444') };
 
 /** What adds something each time, its text in the parameter that is named, and where to look for it. */
-const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, RegExp]> = [
+const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 	[
 		'the message may have been sent',
-		{ resource: 'message', operation: 'send', ...HERE, agentId: byId('520760') },
+		{
+			resource: 'message',
+			operation: 'send',
+			...HERE,
+			agentId: byId('520760'),
+			// So that nothing is looked up before, which could take its time as well.
+			options: { senderAddress: 'ann@acme.example' },
+		},
 		'message',
-		/^Look in conversation 5000 in channel 4444 for "Text 1" before/,
+		'Look in conversation 5000 in channel 4444 for',
 	],
 	[
 		'the note may have been added',
 		{ resource: 'conversation', operation: 'addNote', ...HERE },
 		'note',
-		/^Look in conversation 5000 for "Text 1" before/,
+		'Look in conversation 5000 for',
 	],
 	[
 		'the conversation may have been created',
@@ -31,7 +38,7 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, RegExp]> = [
 			userIdentifier: '19175555555',
 		},
 		'message',
-		/^Look in channel 4444 for "Text 1" before/,
+		'Look in channel 4444 for',
 	],
 ];
 
@@ -78,35 +85,48 @@ const faultOnce = (fault: Fault) => {
 	});
 };
 
-const requests = () =>
-	bench.emulator.requests.filter(({ method }) => method === 'POST').map(({ url }) => url);
+/** No two tests send the same text: what one has given up may still arrive while the next one runs. */
+let texts = 0;
+const newText = () => `Text ${++texts}.`;
 
-describe.each(ADDITIONS)('where %s', (says, parameters, textName, advice) => {
+const sentWith = (text: string) =>
+	bench.emulator.requests.filter(({ body }) => body.includes(text)).length;
+
+const heldWith = (text: string) =>
+	bench.emulator.additions.filter(({ body }) => body.includes(text)).length;
+
+/** Whether the node has to give up waiting, which on a busy machine it may do before CommBox knows. */
+const isEndless = ({ kind }: Fault) => kind === 'hang' || kind === 'trickle';
+
+describe.each(ADDITIONS)('where %s', (says, parameters, textName, where) => {
 	it.each(LOSSES)('it is not sent again, and the error says so: %s', async (_, fault) => {
 		faultOnce(fault);
+		const text = newText();
+		const options = { ...Object(parameters['options']), ...(isEndless(fault) && { timeout: 300 }) };
 		const { items } = await bench.run(
-			{ ...parameters, [textName]: 'Text 1', options: { timeout: 150 } },
+			{ ...parameters, [textName]: text, options },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(requests()).toHaveLength(1);
+		if (isEndless(fault)) expect(sentWith(text)).toBeLessThanOrEqual(1);
+		else expect(sentWith(text)).toBe(1);
 		expect(items[0]!.json['error']).toMatchObject({
 			kind: 'mayBeDone',
 			message: expect.stringContaining(`, so ${says}`),
-			description: expect.stringMatching(advice),
+			description: `${where} "${text}" before you run this item again.`,
 		});
 	});
 
 	it.each(UNDONE)('it certainly was not, it is sent again: after %s', async (_, fault) => {
 		faultOnce(fault);
-		const { error } = await bench.run({ ...parameters, [textName]: 'Text 1' });
+		const text = newText();
+		const { error } = await bench.run({ ...parameters, [textName]: text });
 		expect(error).toBeUndefined();
-		expect(requests()).toHaveLength(2);
-		expect(bench.emulator.additions).toHaveLength(1);
+		expect([sentWith(text), heldWith(text)]).toEqual([2, 1]);
 	});
 
 	it('it certainly was not, because nobody listens, the error does not say so', async () => {
 		const { error } = await bench.run(
-			{ ...parameters, [textName]: 'Text 1', options: IMPATIENT },
+			{ ...parameters, [textName]: newText(), options: IMPATIENT },
 			{ credential: { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:1' } },
 		);
 		expect(error?.message).toMatch(/could not be reached/);
@@ -130,7 +150,6 @@ it('the emulator never holds two of one item, whatever fails', async () => {
 		{ kind: 'status', status: 404 },
 	];
 	const fault = fc.oneof(fc.constant(undefined), fc.constantFrom(...all));
-	let run = 0;
 	await fc.assert(
 		fc.asyncProperty(
 			fc.constantFrom(...ADDITIONS),
@@ -140,11 +159,7 @@ it('the emulator never holds two of one item, whatever fails', async () => {
 				bench.emulator.reset();
 				let request = 0;
 				bench.emulator.fault(() => faults[request++ % faults.length]);
-				// What an earlier run has given up may still arrive: it must not be taken for this one's.
-				run += 1;
-				const items = Array.from({ length: count }, (_, index) => ({
-					text: `Text ${index} of ${run}.`,
-				}));
+				const items = Array.from({ length: count }, () => ({ text: newText() }));
 
 				const outcome = await bench.run(
 					{
@@ -155,10 +170,7 @@ it('the emulator never holds two of one item, whatever fails', async () => {
 					{ items, onError: 'continueRegularOutput' },
 				);
 
-				const held = items.map(
-					({ text }) =>
-						bench.emulator.additions.filter(({ body }) => body.includes(`"${text}"`)).length,
-				);
+				const held = items.map(({ text }) => heldWith(text));
 				expect(held.filter((times) => times > 1)).toEqual([]);
 				expect(outcome.items).toHaveLength(count);
 				for (const [index, { json }] of outcome.items.entries()) {
