@@ -13,6 +13,8 @@ export interface Resource {
 	readonly name: string;
 	/** What saved workflows hold. */
 	readonly value: string;
+	/** What it is, with CommBox's own word, for the list. */
+	readonly description: string;
 	readonly operations: readonly CommBoxOperation[];
 	/** The operation chosen at first. It can never change: n8n does not store defaults in workflows. */
 	readonly defaultOperation: CommBoxOperation;
@@ -35,7 +37,7 @@ export function formOf(
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map(({ name, value }) => ({ name, value })),
+			options: resources.map(({ name, value, description }) => ({ name, value, description })),
 			default: chosen,
 		},
 		...resources.map(operationSelector),

@@ -9,6 +9,7 @@ import { setPresence } from './setPresence';
 export const agent: Resource = {
 	name: 'Agent',
 	value: 'agent',
+	description: 'Who serves users (CommBox: manager)',
 	operations: [get, getMany, getPresence, getWorkload, setPresence],
 	defaultOperation: get,
 };

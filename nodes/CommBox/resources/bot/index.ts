@@ -7,6 +7,7 @@ import { setContext } from './setContext';
 export const bot: Resource = {
 	name: 'Bot',
 	value: 'bot',
+	description: 'Scripts that talk to users (CommBox: automation)',
 	operations: [getContext, jump, setContext],
 	defaultOperation: getContext,
 };

@@ -7,6 +7,7 @@ import { getStatistics } from './getStatistics';
 export const channel: Resource = {
 	name: 'Channel',
 	value: 'channel',
+	description: 'Where users write from (CommBox: stream)',
 	operations: [getAvailability, getSlaBreaches, getStatistics],
 	defaultOperation: getAvailability,
 };

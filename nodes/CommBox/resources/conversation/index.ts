@@ -19,6 +19,7 @@ import { unassign } from './unassign';
 export const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
+	description: 'What users and agents write about (CommBox: object)',
 	operations: [
 		addNote,
 		addTag,

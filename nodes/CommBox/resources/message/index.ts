@@ -5,6 +5,7 @@ import { send } from './send';
 export const message: Resource = {
 	name: 'Message',
 	value: 'message',
+	description: 'What is written in a conversation (CommBox: child)',
 	operations: [send],
 	defaultOperation: send,
 };

@@ -7,6 +7,7 @@ import { removeFromAgent } from './removeFromAgent';
 export const profile: Resource = {
 	name: 'Profile',
 	value: 'profile',
+	description: 'Sets of permissions of agents',
 	operations: [addToAgent, getMany, removeFromAgent],
 	defaultOperation: getMany,
 };

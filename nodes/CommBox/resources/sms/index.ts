@@ -6,6 +6,7 @@ import { sendFirstMessage } from './sendFirstMessage';
 export const sms: Resource = {
 	name: 'SMS',
 	value: 'sms',
+	description: 'Text messages to any phone',
 	operations: [send, sendFirstMessage],
 	defaultOperation: send,
 };

@@ -6,6 +6,7 @@ import { getMany } from './getMany';
 export const tagGroup: Resource = {
 	name: 'Tag Group',
 	value: 'tagGroup',
+	description: 'The groups that tags belong in',
 	operations: [create, getMany],
 	defaultOperation: getMany,
 };

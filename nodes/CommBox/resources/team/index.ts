@@ -6,6 +6,7 @@ import { getMany } from './getMany';
 export const team: Resource = {
 	name: 'Team',
 	value: 'team',
+	description: 'Teams of agents',
 	operations: [create, getMany],
 	defaultOperation: getMany,
 };

@@ -7,6 +7,7 @@ import { update } from './update';
 export const user: Resource = {
 	name: 'User',
 	value: 'user',
+	description: 'The people who write to your brand',
 	operations: [get, getConversations, update],
 	defaultOperation: update,
 };
