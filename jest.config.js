@@ -14,6 +14,7 @@ module.exports = {
 	globals: {
 		projectFiles: {
 			errors: read('docs/errors.md'),
+			operations: read('docs/operations.md'),
 			sources: globSync('{nodes,credentials}/**/*.ts').map(read),
 		},
 	},

@@ -349,9 +349,11 @@ function move(call: Call, world: World): unknown {
 	const source = channels.get(conversation.streamId);
 	const target = channels.get(String(streamId));
 	if (!target) return refused('INVALID_STREAM', 'No such stream');
+	const sub = String(subStreamId);
+	const isSame = source?.id === target.id;
+	if (isSame && conversation.subStreamId === sub) return '';
 	if (source?.kind === 'theme') return refused('INVALID_THEME_TRANSFER', 'Not from a theme');
 	if (target.state === 0) return refused('INVALID_STREAM_TRANSFER', 'The stream is not active');
-	const isSame = source?.id === target.id;
 	if (!isSame && TAKES[target.kind]?.includes(source?.kind ?? '') !== true) {
 		return refused('INVALID_STREAM_TYPE_TRANSFER', `Not from ${source?.kind} to ${target.kind}`);
 	}
@@ -362,12 +364,10 @@ function move(call: Call, world: World): unknown {
 	if (!isSame && target.kind === 'sms' && !user?.Phone1) {
 		return refused('MISSING_PHONE_NUMBER', 'The user has no phone number');
 	}
-	const sub = String(subStreamId);
 	const isActive = sub === '0' || target.subStreams[sub];
 	if (isActive === undefined) return refused('INVALID_SUBSTREAM', 'No such sub-stream');
 	if (!isActive) return refused('INACTIVE_SUBSTREAM', 'The sub-stream is not active');
 
-	if (isSame && conversation.subStreamId === sub) return '';
 	conversation.streamId = target.id;
 	conversation.subStreamId = sub;
 	conversation.updatedTime = new Date().toISOString();

@@ -126,3 +126,54 @@ it.each<[string, string, INodeParameters, string]>([
 	expect(error?.message).toContain(message);
 	expect(sent()).toEqual([]);
 });
+
+describe('a link to a file', () => {
+	const create = async (parameters: INodeParameters = {}) =>
+		await bench.run(
+			{ resource: 'form', operation: 'createPredefinedLink', ...LINK, ...parameters },
+			{
+				binary: {
+					data: {
+						data: Buffer.from('%PDF').toString('base64'),
+						mimeType: 'application/pdf',
+						fileName: 'contract.pdf',
+					},
+				},
+			},
+		);
+
+	it.each(SHAPES)('comes, the answer being %s', async (_, shapes) => {
+		bench.emulator.shapes(shapes);
+		const { items, error } = await create({ options: { conversationId: '5000' } });
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toEqual({
+			success: true,
+			formId: 71,
+			recipient: 'ann@example.com',
+			formLink: 'https://apps.example.com/form/1',
+			conversationId: 5000,
+		});
+		expect(bench.emulator.outbox.formLinks).toMatchObject([
+			{
+				to: 'ann@example.com',
+				files: [{ part: '', name: 'contract.pdf', type: 'application/pdf' }],
+			},
+		]);
+	});
+
+	it('is not made twice where the answer is lost', async () => {
+		bench.emulator.fault(() => ({ kind: 'status', status: 500, applied: true }));
+		const { error } = await create();
+		expect(error?.message).toContain('so the link may have been created');
+		expect(bench.emulator.additions).toHaveLength(1);
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{ binaryPropertyName: '={{ " " }}' }, '"Input Binary Field" is empty'],
+		[{ binaryPropertyName: 'other' }, 'other'],
+		[{ recipient: 'Ann' }, '"Recipient" is not a phone number'],
+	])('is refused for %j', async (parameters, message) => {
+		expect((await create(parameters)).error?.message).toContain(message);
+		expect(sent()).toEqual([]);
+	});
+});

@@ -126,7 +126,10 @@ describe('conversations', () => {
 	it('move, and say of an unknown one what its page says', async () => {
 		const moved = await send('PATCH', `/objects/${ID}/stream`, { streamId: 4448 });
 		expect(moved.data).toMatchObject({ streamId: 4448, subStreamId: 0 });
-		expect((await send('PATCH', `/objects/${ID}/stream`, { streamId: 4448 })).status).toBe(400);
+		const again = await send('PATCH', `/objects/${ID}/stream`, { streamId: 4448 });
+		expect([again.status, again.data]).toEqual([200, '']);
+		const away = await send('PATCH', `/objects/${ID}/stream`, { streamId: 4444 });
+		expect(away.data).toMatchObject({ errors: [{ code: 'INVALID_THEME_TRANSFER' }] });
 		const unknown = await send('PATCH', '/objects/1/stream', { streamId: 4448 });
 		expect([unknown.status, unknown.description]).toEqual([400, 'Object not found']);
 		emulator.shapes({ unknownInMove: 404 });

@@ -213,3 +213,52 @@ it.each<[INodeParameters, string]>([
 	expect((await refused(parameters))?.message).toContain(message);
 	expect(sent()).toEqual([]);
 });
+
+describe('Upload Media', () => {
+	const upload = async (parameters: INodeParameters = {}, name = 'scan') =>
+		await bench.run(
+			{
+				resource: 'whatsApp',
+				operation: 'uploadMedia',
+				encryptedChannelId: CHANNEL,
+				binaryPropertyName: 'scan',
+				...parameters,
+			},
+			{
+				binary: {
+					[name]: { data: PICTURE.toString('base64'), mimeType: 'image/gif', fileName: 'a.gif' },
+				},
+			},
+		);
+	/** All bytes, among them those that are no text. */
+	const PICTURE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+
+	it.each(SHAPES)('tells the media ID, the answer being %s', async (_, shapes) => {
+		bench.emulator.shapes(shapes);
+		const { items, error } = await upload();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toEqual({
+			success: true,
+			streamId: 'aB3_f7kLpipA==',
+			mediaId: '614927520593182',
+			fileName: 'a.gif',
+		});
+		const [media] = bench.emulator.outbox.media;
+		expect([media?.part, media?.name, media?.type]).toEqual(['pic', 'a.gif', 'image/gif']);
+		expect(Buffer.from(media!.bytes)).toEqual(PICTURE);
+	});
+
+	it('takes an answer without an ID as a success, with a hint', async () => {
+		bench.emulator.fault(() => ({ kind: 'body', body: '{"status":200,"data":[]}' }));
+		const { items, hints } = await upload();
+		expect(items[0]?.json).toMatchObject({ success: true, mediaId: null });
+		expect(hints).toEqual([expect.stringContaining('did not return the media ID')]);
+	});
+
+	it('refuses an item without the file, and a field that is not named', async () => {
+		expect((await upload({}, 'other')).error?.message).toMatch(/scan/);
+		const { error } = await upload({ binaryPropertyName: '={{ "" }}' });
+		expect(error?.message).toContain('"Input Binary Field" is empty');
+		expect(sent()).toEqual([]);
+	});
+});

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { multipart, type Multipart } from '../../shared/api/multipart';
 import type { JsonText } from '../../shared/api/json';
 import type { BinaryFile, Item } from '../../shared/run/operation';
-import { textOf } from './input';
+import { refusal, textOf } from './input';
 
 const LABEL = 'Input Binary Field';
 
@@ -32,6 +32,17 @@ export function fileField(description: string): INodeProperties {
 export function fileIn(field: unknown, item: Pick<Item, 'file'>): BinaryFile | undefined {
 	const name = textOf(field, LABEL, 'Resolve it to the name of a field.')?.trim();
 	return name ? item.file(name) : undefined;
+}
+
+/**
+ * @param field What the form's field resolved to, where the file is all that is sent.
+ * @param item Whose file it is.
+ * @throws UserError where no field is named; for the rest, as fileIn.
+ */
+export function requiredFile(field: unknown, item: Pick<Item, 'file'>): BinaryFile {
+	const file = fileIn(field, item);
+	if (file !== undefined) return file;
+	throw refusal(`"${LABEL}" is empty`, 'Enter the name of the field, which mostly is data.');
 }
 
 /**

@@ -62,7 +62,7 @@ const kinds = {
 	},
 	presenceType: {
 		displayName: 'Presence',
-		description: 'Whether the agent is there, as an admin has set up in CommBox',
+		description: 'One of the presence types that are set up in CommBox',
 		example: '2',
 		list: { title: 'presence types', path: ['managers', 'presence'] },
 		read: named,

@@ -32,10 +32,10 @@ export const addNote: CommBoxOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. The parcel was sent again on Monday',
-			description: 'What agents are to know',
+			description: 'The text of the note',
 		},
 		optionsCollection([
-			locatorField('agent', { description: 'The agent (manager) whose note it is' }),
+			locatorField('agent', { description: 'The agent (manager) who writes the note' }),
 		]),
 	],
 

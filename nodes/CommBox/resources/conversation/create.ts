@@ -46,8 +46,7 @@ const USER: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. name@email.com',
-	description:
-		'Whom the conversation is with: an email address, or a phone number with country code',
+	description: 'The user to talk to: an email address, or a phone number with country code',
 };
 
 /** The standard fields of a user that the examples have here. */
@@ -56,14 +55,14 @@ const userFields = standardFields.filter(({ name }) => name !== 'phone2');
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
 		required: true,
-		description: 'The channel (stream) that the conversation is opened in',
+		description: 'The channel (stream) of the new conversation',
 	}),
 	{
 		displayName: 'Channel Type',
 		name: 'channelType',
 		type: 'options',
 		default: MAIL,
-		description: 'What kind of channel it is',
+		description: 'The kind of channel',
 		options: [...channels],
 	},
 	USER,
@@ -84,7 +83,7 @@ const form: readonly INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
-			locatorField('agent', { description: 'The agent (manager) who opens the conversation' }),
+			locatorField('agent', { description: 'The agent (manager) who starts the conversation' }),
 			{
 				displayName: CONTENT,
 				name: 'content',
@@ -105,17 +104,17 @@ const form: readonly INodeProperties[] = [
 				type: 'options',
 				default: OPEN,
 				description:
-					'The status that the conversation gets. For a mail that CommBox sends to the user, choose Sent.',
+					'The status of the new conversation. For an email that CommBox sends to the user, choose Sent.',
 				options: [...statuses],
 			},
-			subChannelField('The sub-channel (sub-stream) that the conversation is opened in'),
+			subChannelField('The sub-channel (sub-stream) of the new conversation'),
 			{
 				displayName: 'Subject',
 				name: 'subject',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Your order A-1042',
-				description: 'The subject of a mail',
+				description: 'The subject of the email',
 			},
 			{
 				displayName: 'User Identifier Type',
@@ -123,7 +122,7 @@ const form: readonly INodeProperties[] = [
 				type: 'options',
 				default: MAIL,
 				description:
-					'What kind of channel knows the user by the identifier. If not added: Mail for an email address, Telephone for anything else.',
+					'The kind of channel that the identifier belongs to. If not added: Mail for an email address, Telephone for anything else.',
 				options: [...channels],
 			},
 		],
@@ -134,7 +133,7 @@ const form: readonly INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What CommBox is to know of the user',
+		description: 'What CommBox saves about the user',
 		options: userFields.map(fieldProperty),
 	},
 	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
@@ -147,7 +146,7 @@ export const create: CommBoxOperation = {
 		value: 'create',
 		action: 'Create a conversation',
 		description:
-			'Open a conversation with a user. Depending on channel and status, this writes to a real person at once. (CommBox: Create Object)',
+			'Start a conversation with a user. Depending on channel and status, this immediately sends a message to a real person. (CommBox: Create Object)',
 	},
 
 	form,

@@ -35,7 +35,8 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Channel Account',
 			value: 'channelAccount',
-			description: 'Of a user, by what the channel knows the user by',
+			description:
+				"A user's conversations, by an email address, a phone number or another channel account",
 		},
 		form: [
 			{
@@ -69,7 +70,8 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Identity ID',
 			value: 'identity',
-			description: "Of a user, by CommBox's own number of one of the user's channel accounts",
+			description:
+				"A user's conversations, by the ID that CommBox gave one of the user's channel accounts",
 		},
 		form: [
 			text({
@@ -86,7 +88,7 @@ const ways: readonly Way[] = [
 		option: {
 			name: 'Time Range',
 			value: 'timeRange',
-			description: 'Of all users, from a start to an end',
+			description: "All users' conversations between two times",
 		},
 		form: [
 			{
@@ -128,7 +130,8 @@ const form: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: TIME_RANGE,
-		description: 'Which conversations to retrieve. CommBox does not list all of a channel.',
+		description:
+			'Which conversations of the channel to retrieve. CommBox needs one of these conditions.',
 		options: ways.map(({ option }) => option),
 	},
 	...ways.flatMap(({ option, form: fields }) =>

@@ -15,7 +15,7 @@ export const indicatorField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. vip',
-	description: 'A name of your own, by which the indicator is changed or removed later',
+	description: 'A name that you choose. Use the same name to change or remove the indicator.',
 };
 
 /**

@@ -24,7 +24,7 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
 		userId: userId ?? null,
 		identityId: identityId ?? membersOf(identity)['id'] ?? null,
 		// By 0, CommBox means nobody.
-		managerId: assignedManagerId || null,
+		...(assignedManagerId !== undefined && { managerId: assignedManagerId || null }),
 		...rest,
 	};
 }
@@ -36,7 +36,14 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
  *   in it; null for what it does not hold.
  */
 export function simpleConversation(conversation: IDataObject, includes: Includes): IDataObject {
-	const { conversationId, streamId, subStreamId, userId, identityId, managerId } = conversation;
+	const {
+		conversationId,
+		streamId,
+		subStreamId,
+		userId,
+		identityId,
+		managerId = null,
+	} = conversation;
 	const { childs, ...others } = conversation;
 	// One page of the vendor's shows a single message in place of the list.
 	const messages = isObject(childs) ? [childs] : childs;

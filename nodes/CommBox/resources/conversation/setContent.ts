@@ -8,7 +8,8 @@ import { conversationForm, conversationOf, idsOf, requestFor } from './identity'
 const content = {
 	displayName: 'Content',
 	name: 'content',
-	description: 'The properties to set. No page of CommBox says what becomes of others.',
+	description:
+		"The properties to set. CommBox's documentation does not say whether other properties are kept.",
 	example: 'order',
 	exampleJson: '{ "order": "A-1042", "priority": 2 }',
 };

@@ -26,7 +26,7 @@ export const setIndicator: CommBoxOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. VIP',
-			description: 'What agents read when they point at the icon',
+			description: 'The text that agents see when they hover over the icon',
 		},
 		{
 			displayName: 'Icon',
@@ -35,7 +35,7 @@ export const setIndicator: CommBoxOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. icon-home',
-			description: 'The name of an icon on icomoon.io, with icon- before it',
+			description: 'The name of an icon on icomoon.io, starting with icon-',
 		},
 		optionsCollection([
 			{
@@ -44,7 +44,7 @@ export const setIndicator: CommBoxOperation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://crm.example.com/users/42',
-				description: 'The address that opens when an agent selects the icon',
+				description: 'The address that opens when an agent clicks the icon',
 			},
 		]),
 	],

@@ -23,7 +23,7 @@ export const setStatus: CommBoxOperation = {
 			name: 'status',
 			type: 'options',
 			default: RESOLVED,
-			description: 'The status that the conversation gets',
+			description: 'The new status of the conversation',
 			options: [...statuses],
 		},
 		optionsCollection([]),

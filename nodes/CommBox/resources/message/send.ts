@@ -35,7 +35,7 @@ export const send: CommBoxOperation = {
 		value: 'send',
 		action: 'Send a message',
 		description:
-			'Answer in a conversation. As an agent, this writes to a real person at once. (CommBox: Create Child Object)',
+			'Write a message in a conversation. As an agent, this immediately sends it to a real person. (CommBox: Create Child Object)',
 	},
 
 	form: [

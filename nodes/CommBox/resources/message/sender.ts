@@ -34,17 +34,17 @@ export const senderForm: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'agent',
-		description: 'Whose message it is, and so who gets it',
+		description: 'Who writes the message. The other side receives it.',
 		options: [
 			{
 				name: 'Agent',
 				value: 'agent',
-				description: 'The user gets the message, on the channel of the conversation',
+				description: 'The user receives the message on the channel of the conversation',
 			},
 			{
 				name: 'User',
 				value: 'user',
-				description: 'The agents see the message, as if the user had written it',
+				description: 'Agents see the message as if the user had written it',
 			},
 		],
 	},
