@@ -1,7 +1,7 @@
 // A builder chooses an agent and a tag by their names, from lists that CommBox gives.
 import { addNode, addTrigger, TRIGGER } from '../fixtures/canvas.mts';
 import { test } from '../fixtures/editor.mts';
-import { downTo, expectInOrder, expectToRead, insideOf } from '../fixtures/onScreen.mts';
+import { boxOf, downTo, expectInOrder, expectToRead } from '../fixtures/onScreen.mts';
 import { expect } from '../fixtures/test.mts';
 
 test('a builder tags a conversation with a tag from the list', async ({
@@ -25,7 +25,7 @@ test('a builder tags a conversation with a tag from the list', async ({
 		await node.form.getByPlaceholder('Select a tag...').click();
 		const entries = page.getByTestId('rlc-item').filter({ visible: true });
 		await expect(entries).toHaveText(['Billing', 'Delivery', 'VIP']);
-		await takePicture('list', await downTo(await insideOf(node.view), node.lastButton));
+		await takePicture('list', await downTo(await boxOf(node.panel), entries.last()));
 		await entries.filter({ hasText: 'Delivery' }).click();
 	});
 	await test.step('executed, the conversation has it', async () => {
