@@ -159,9 +159,14 @@ function idsOf(
 			: { userId: userId ?? idUnlessNone(data['userId']), identityId }),
 		managerId: idUnlessNone(entry?.['managerId'] ?? data['managerId']),
 		tagId: idUnlessNone(memberOf(data, 'tag')['id'] ?? data['tagId'] ?? ownId('Tag')),
-		activityType: typeof activityType === 'number' ? activityType : undefined,
+		activityType: isNumberOfType(activityType) ? activityType : undefined,
 		activityTypeName: activityTypes.find(({ value }) => value === activityType)?.name,
 	});
+}
+
+/** CommBox numbers types from 0; whatever else stands there is in the data only. */
+function isNumberOfType(value: Json | undefined): value is number {
+	return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 /** @returns The ID; undefined for 0 as well, by which CommBox means none. */

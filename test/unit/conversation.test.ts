@@ -173,6 +173,16 @@ it('works from the data of the trigger without a setting', async () => {
 	expect(sent()).toEqual(['POST /streams/4444/objects/5000/tags/1609']);
 });
 
+it.each([
+	['hands the channel of the item on', { conversationId: 5000, streamId: 4444 }, 4444],
+	['even encrypted', { conversationId: ID, streamId: 'aB3_f7kLpipA==' }, 'aB3_f7kLpipA=='],
+	['not that of another conversation', { conversationId: 5001, streamId: 4444 }, undefined],
+	['nothing that is no ID', { conversationId: 5000, streamId: { id: 1 } }, undefined],
+])('%s where the request needs no channel', async (_, item, streamId) => {
+	const [output] = await jsonOf('assign', { agentId: byId(ANN) }, { items: [item] });
+	expect(output?.['streamId']).toBe(streamId);
+});
+
 it('names the channel where a conversation is not in it', async () => {
 	const { error } = await run('addTag', { channelId: byId('4445'), tagId: byId('1609') });
 	expect(error?.message).toMatch(/does not know tag 1609 of conversation 5000 in channel 4445/);

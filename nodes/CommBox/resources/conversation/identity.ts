@@ -47,6 +47,8 @@ export interface ConversationRef {
 	readonly conversationId: Id;
 	/** Where the path holds it. */
 	readonly channelId?: ChannelId;
+	/** Its channel as the item has it, to be handed on to whatever comes next in the workflow. */
+	readonly streamId?: string;
 }
 
 /**
@@ -54,12 +56,18 @@ export interface ConversationRef {
  * @returns The conversation that it names.
  * @throws UserError where it names none, or in a wrong way.
  */
-export function conversationOf(item: Pick<Item, 'parameter'>): ConversationRef {
-	return { conversationId: parseId(item.parameter('conversationId'), LABEL, ID_REMARK) };
+export function conversationOf(item: Pick<Item, 'json' | 'parameter'>): ConversationRef {
+	const conversationId = parseId(item.parameter('conversationId'), LABEL, ID_REMARK);
+	const { conversationId: itsOwn, streamId } = item.json;
+	const isItsOwn = String(itsOwn) === conversationId;
+	const isId = typeof streamId === 'string' || typeof streamId === 'number';
+	return { conversationId, ...(isItsOwn && isId && { streamId: String(streamId) }) };
 }
 
 /** The same with the channel. */
-export function conversationInChannelOf(item: Pick<Item, 'parameter'>): Required<ConversationRef> {
+export function conversationInChannelOf(
+	item: Pick<Item, 'json' | 'parameter'>,
+): ConversationRef & { readonly channelId: ChannelId } {
 	return { ...conversationOf(item), channelId: channelIdOf(item) };
 }
 
@@ -77,8 +85,8 @@ export function describeConversation({ conversationId, channelId }: Conversation
 }
 
 /** @returns The ids of a conversation as outputs have them. */
-export function idsOf({ conversationId, channelId }: ConversationRef) {
-	return { conversationId, streamId: channelId };
+export function idsOf({ conversationId, channelId, streamId }: ConversationRef) {
+	return { conversationId, streamId: channelId ?? streamId };
 }
 
 /** What is asked of CommBox about a conversation. */
