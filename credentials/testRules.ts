@@ -16,7 +16,7 @@ interface TestRule {
  * stands there twice, as a number and as text; what has no `data` has failed in another way.
  */
 export function testRules(): TestRule[] {
-	const told = Object.entries(PROBLEMS).flatMap(([status, { says, kind, advice }]) => {
+	const known = Object.entries(PROBLEMS).flatMap(([status, { says, kind, advice }]) => {
 		const isAboutKey = advice === RENEW_KEY;
 		const isForLater = kind !== 'final' && kind !== 'fatal';
 		const message = isAboutKey
@@ -29,7 +29,7 @@ export function testRules(): TestRule[] {
 	const other =
 		'CommBox did not answer as it does when a key is right. Check API Key and Base URL.';
 	return [
-		...told,
+		...known,
 		rule('status', undefined, `${NOT_COMMBOX}. ${LOOK_AT_BASE_URL}`),
 		rule('data', undefined, other),
 	];

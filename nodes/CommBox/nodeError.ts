@@ -76,7 +76,7 @@ export function kindOf(error: unknown): string {
 	if (verdict.kind === 'throttled' || verdict.kind === 'overloaded') return 'throttled';
 	if (status === 401 || status === 403) return 'notAllowed';
 	if (status !== undefined && status >= 400 && status < 500) return 'refused';
-	return verdict.isReached ? 'failed' : 'unreachable';
+	return verdict.isAnswered ? 'failed' : 'unreachable';
 }
 
 /** @returns The status that CommBox gave, where an item ended with an answer of CommBox. */

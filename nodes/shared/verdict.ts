@@ -10,7 +10,7 @@ export interface Verdict {
 	 */
 	readonly kind: 'final' | 'fatal' | 'passing' | 'strained' | 'overloaded' | 'throttled';
 	/** Whether anything of an answer came: otherwise there may be no server at all. */
-	readonly isReached: boolean;
+	readonly isAnswered: boolean;
 	/** Whether the request has certainly had no effect. */
 	readonly isUndone: boolean;
 	/** When the server wants to be asked again, in ms from now, if it said so. */

@@ -1,6 +1,6 @@
 import {
-	bareHttpRead,
-	bareHttpRequest,
+	httpReadKeyInClear,
+	httpRequestKeyInClear,
 	conversationReaders,
 	conversationTaggers,
 	floor,
@@ -35,7 +35,7 @@ const inN8n = (batchInterval = 0) => [
 	ours,
 	httpRequest,
 	httpRequestBatched(batchInterval),
-	bareHttpRequest,
+	httpRequestKeyInClear,
 ];
 const all = [...inN8n(), floor(), rawAxios()];
 const allThrottled = [...inN8n(100), floor(), rawAxios()];
@@ -95,7 +95,7 @@ export const cases: readonly Case[] = [
 		items: 1_000,
 		reads: true,
 		behavior: { latencyMs: 20, known: 1_000 },
-		contenders: [oursReading, httpRead, bareHttpRead],
+		contenders: [oursReading, httpRead, httpReadKeyInClear],
 	},
 	{
 		id: 'phone',

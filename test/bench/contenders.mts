@@ -132,7 +132,7 @@ export const httpRead: Contender = {
 };
 
 /** The same with the key in a header field, for all to read who see the workflow. */
-export const bareHttpRead: Contender = {
+export const httpReadKeyInClear: Contender = {
 	id: 'bare-http',
 	title: 'HTTP Request, default, GET, key in the clear',
 	node: (baseUrl, apiKey) => httpRequestNode(baseUrl, {}, { ...READ, ...keyInHeader(apiKey) }),
@@ -162,7 +162,7 @@ export function httpRequestBatched(batchInterval: number): Contender {
  * n8n's HTTP Request node as it is fastest: the key stands in a header field, for all to read who
  * see the workflow, because each look at a credential costs it time; and the body is one expression.
  */
-export const bareHttpRequest: Contender = {
+export const httpRequestKeyInClear: Contender = {
 	id: 'bare-http',
 	title: 'HTTP Request, default, key in the clear',
 	node: (baseUrl, apiKey) =>

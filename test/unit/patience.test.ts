@@ -144,7 +144,7 @@ describe('a request that must not be repeated', () => {
 		judge(
 			new ApiFailure('Trouble', {
 				advice: '',
-				verdict: { kind: 'passing', isReached: true, isUndone: false, ...verdict },
+				verdict: { kind: 'passing', isAnswered: true, isUndone: false, ...verdict },
 			}),
 			request,
 		).kind;
@@ -157,6 +157,6 @@ describe('a request that must not be repeated', () => {
 
 	it('is sent again where it has certainly not been done', () => {
 		expect(verdictOn({ kind: 'throttled', isUndone: true })).toBe('throttled');
-		expect(verdictOn({ kind: 'passing', isUndone: true, isReached: false })).toBe('passing');
+		expect(verdictOn({ kind: 'passing', isUndone: true, isAnswered: false })).toBe('passing');
 	});
 });

@@ -94,7 +94,7 @@ async function begin({
 		if (trouble) throw Object.assign(new Error('Trouble'), { trouble });
 	};
 	const judge = (error: unknown): Verdict => ({
-		isReached: true,
+		isAnswered: true,
 		isUndone: true,
 		...(error as { trouble: Trouble }).trouble,
 	});
@@ -410,7 +410,7 @@ describe('patience', () => {
 	});
 
 	it('is not needed for a host that never answers, however many items there are', async () => {
-		const dead = { kind: 'strained', isReached: false } as const;
+		const dead = { kind: 'strained', isAnswered: false } as const;
 		const { sent } = await simulate({
 			count: 1000,
 			serve: () => ({ ms: 30_000, trouble: dead }),
@@ -426,7 +426,7 @@ describe('patience', () => {
 			count: 1,
 			maxRetries: 1000,
 			patienceMs: MINUTE,
-			serve: () => ({ ms: 10_000, trouble: { kind: 'strained', isReached: false } }),
+			serve: () => ({ ms: 10_000, trouble: { kind: 'strained', isAnswered: false } }),
 		});
 		expect(failures[0]).toBeInstanceOf(OutOfPatience);
 	});
@@ -471,7 +471,7 @@ describe('a pause', () => {
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
 	kind: fc.constantFrom('final', 'fatal', 'passing', 'strained', 'overloaded', 'throttled'),
-	isReached: fc.boolean(),
+	isAnswered: fc.boolean(),
 	afterMs: fc.option(fc.nat(5000), { nil: undefined }),
 });
 

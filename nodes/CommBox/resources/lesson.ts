@@ -29,6 +29,6 @@ export class Lesson<T> {
 }
 
 /** @returns The lesson of this name: one for all items of a run. */
-export async function lessonOf<T>(run: Pick<Item, 'once'>, name: string): Promise<Lesson<T>> {
-	return await run.once(`lesson ${name}`, async () => new Lesson<T>());
+export async function lessonOf<T>(run: Pick<Item, 'oncePerRun'>, name: string): Promise<Lesson<T>> {
+	return await run.oncePerRun(`lesson ${name}`, async () => new Lesson<T>());
 }

@@ -67,19 +67,22 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 /**
  * @param error What n8n's request helper threw. Of errors that are not n8n's own only the code is used,
  *   since they hold the key.
- * @param isReached Whether anything of an answer had come.
+ * @param isAnswered Whether anything of an answer had come.
  * @param redact Takes the key out of a text.
  */
 export function connectionFailure(
 	error: unknown,
-	isReached: boolean,
+	isAnswered: boolean,
 	redact: (text: string) => string,
 ): ApiFailure {
 	const code = codeOf(error) ?? '';
 	const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(code))?.[1];
-	if (known === undefined) return notSentFailure(error, isReached, redact);
+	if (known === undefined) return notSentFailure(error, isAnswered, redact);
 	const { message, advice, kind, isUndone } = known;
-	return new ApiFailure(`${message} (${code})`, { advice, verdict: { kind, isReached, isUndone } });
+	return new ApiFailure(`${message} (${code})`, {
+		advice,
+		verdict: { kind, isAnswered, isUndone },
+	});
 }
 
 /**
@@ -88,7 +91,7 @@ export function connectionFailure(
  */
 function notSentFailure(
 	error: unknown,
-	isReached: boolean,
+	isAnswered: boolean,
 	redact: (text: string) => string,
 ): ApiFailure {
 	const cause = rootOf(error);
@@ -96,7 +99,7 @@ function notSentFailure(
 	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
 	return new ApiFailure(`n8n did not send the request: ${shorten(redact(reason))}`, {
 		advice: ownAdvice ?? LOOK_AT_BASE_URL,
-		verdict: { kind: 'final', isReached, isUndone: !isReached },
+		verdict: { kind: 'final', isAnswered, isUndone: !isAnswered },
 	});
 }
 

@@ -54,7 +54,7 @@ export interface IfLost {
 }
 
 /** Of an answer that CommBox does not give: whether the request had its effect cannot be told. */
-export const UNEXPECTED: Verdict = { kind: 'final', isReached: true, isUndone: false };
+export const UNEXPECTED: Verdict = { kind: 'final', isAnswered: true, isUndone: false };
 
 /** What a status tells of. */
 export interface Problem {
@@ -159,7 +159,7 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 		verdict: {
 			// A server that says when to come back is not broken, but busy.
 			kind: canPass && afterMs !== undefined ? 'throttled' : kind,
-			isReached: true,
+			isAnswered: true,
 			// Gateways say 408 as well where the server behind them was too slow.
 			isUndone: status < 500 && status !== 408,
 			afterMs,

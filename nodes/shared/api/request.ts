@@ -27,7 +27,7 @@ import {
 } from './errors';
 import type { JsonText } from './json';
 import type { Multipart } from './multipart';
-import { until } from '../until';
+import { abortable } from '../abortable';
 import type { Verdict } from '../verdict';
 
 /** One request to CommBox, validated: whoever makes one has refused bad input before. */
@@ -164,7 +164,7 @@ export function createApi(
 		let text: string;
 		try {
 			const deadline = AbortSignal.timeout(timeout);
-			response = await until<IN8nHttpFullResponse>(
+			response = await abortable<IN8nHttpFullResponse>(
 				deadline,
 				context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
 					credentialsDecrypted,
@@ -233,7 +233,7 @@ function readAnswer(text: string, answer: FailingAnswer & { location: string }):
 }
 
 function judge(error: unknown, { method, repeatable }: ApiRequest): Verdict {
-	if (!(error instanceof ApiFailure)) return { kind: 'fatal', isReached: false, isUndone: true };
+	if (!(error instanceof ApiFailure)) return { kind: 'fatal', isAnswered: false, isUndone: true };
 	const { verdict } = error.details;
 	// Whatever its headers say: what may have been done once must not be done twice.
 	const mayRepeat = repeatable || verdict.isUndone || verdict.kind === 'fatal';

@@ -155,7 +155,7 @@ class Run<Request, Answer> {
 	private passNow: Pass | undefined;
 
 	/** Whether anything of an answer has come from the server. */
-	private isReached = false;
+	private hasAnswered = false;
 
 	private retries = 0;
 
@@ -236,7 +236,7 @@ class Run<Request, Answer> {
 			rawParameter: (name) =>
 				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),
 			file: (field) => this.fileOf(index, field),
-			once: async (key, make) => await this.once(key, make),
+			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
 		try {
@@ -268,13 +268,13 @@ class Run<Request, Answer> {
 	}
 
 	private async runItem(index: number): Promise<void> {
-		let fatal: unknown;
+		let endsRun: unknown;
 		let isAnswered = true;
 		const send = async (request: Request) =>
 			await this.send(request, (error, verdict) => {
 				this.states[index] = verdict.isUndone ? 'unsent' : 'unknown';
-				isAnswered = verdict.isReached;
-				if (!this.isReached) fatal = error;
+				isAnswered = verdict.isAnswered;
+				if (!this.hasAnswered) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
 				if (verdict.kind === 'fatal') this.halting.abort(new Halt(index, error));
 			});
@@ -287,11 +287,11 @@ class Run<Request, Answer> {
 		} catch (error) {
 			if (error === this.signal.reason) return;
 			const isOver = error instanceof OutOfPatience;
-			if (isOver) fatal = error;
+			if (isOver) endsRun = error;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
-			if (!this.continues || error === fatal) this.halting.abort(new Halt(index, error));
+			if (!this.continues || error === endsRun) this.halting.abort(new Halt(index, error));
 		}
 	}
 
@@ -310,12 +310,12 @@ class Run<Request, Answer> {
 		const attempt = async () => {
 			if (++attempts > 1) this.retries += 1;
 			const answer = await this.transport.send(request);
-			this.isReached = true;
+			this.hasAnswered = true;
 			return answer;
 		};
 		const judge = (error: unknown) => {
 			const verdict = this.transport.judge(error, request);
-			this.isReached ||= verdict.isReached;
+			this.hasAnswered ||= verdict.isAnswered;
 			onFailure(error, verdict);
 			return verdict;
 		};
@@ -334,7 +334,7 @@ class Run<Request, Answer> {
 	}
 
 	/** A failure is not shared: whoever waited for it tries for itself. */
-	private async once<T>(key: string, make: () => Promise<T>): Promise<T> {
+	private async oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T> {
 		for (let shared = this.shared.get(key); shared; shared = this.shared.get(key)) {
 			const outcome = await shared.then(
 				(value) => ({ value }),
@@ -401,7 +401,7 @@ class Run<Request, Answer> {
 				error: {
 					message,
 					...(description && { description }),
-					kind: ownKind ?? (isUnknown ? MAY_BE_DONE : kind),
+					kind: isUnknown ? MAY_BE_DONE : (ownKind ?? kind),
 					...(status !== undefined && { status }),
 					item: index,
 				},

@@ -67,7 +67,7 @@ export class Lane {
 	private grantedAt = -Infinity;
 
 	/** Whether anything of an answer has ever come. */
-	isReached = false;
+	hasAnswered = false;
 
 	private inFlight = 0;
 
@@ -129,7 +129,7 @@ export class Lane {
 	/** A request was answered for good: the server works, and lets requests through. */
 	grant(ticket: Departure): void {
 		this.grantedAt = now();
-		this.isReached = true;
+		this.hasAnswered = true;
 		this.noteTrouble(0);
 		this.limiter.grant(ticket);
 		this.window.answer(ticket.at, this.inFlight >= this.window.size);

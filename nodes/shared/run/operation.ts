@@ -40,7 +40,7 @@ export interface Item {
 	 * @param key What it is about.
 	 * @param make Does it, for the first item that asks.
 	 */
-	once<T>(key: string, make: () => Promise<T>): Promise<T>;
+	oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T>;
 	/**
 	 * Tells the builder something beside the output, when this item has succeeded.
 	 *

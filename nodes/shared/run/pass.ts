@@ -53,7 +53,7 @@ export class Pass implements Member {
 	 *   a server.
 	 */
 	get room(): number {
-		return this.lane.window.size + (this.lane.isReached ? this.resting : 0);
+		return this.lane.window.size + (this.lane.hasAnswered ? this.resting : 0);
 	}
 
 	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
@@ -85,9 +85,9 @@ export class Pass implements Member {
 	 * @throws OutOfPatience where nothing got through for too long.
 	 */
 	fail(departure: Departure, error: unknown, verdict: Verdict): Consequence | 'end' {
-		const { kind, isReached } = verdict;
+		const { kind, isAnswered } = verdict;
 		if (kind === 'final' || kind === 'fatal') {
-			if (isReached) this.lane.grant(departure);
+			if (isAnswered) this.lane.grant(departure);
 			else this.lane.abandon(departure);
 			return 'end';
 		}

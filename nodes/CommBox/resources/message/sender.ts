@@ -124,12 +124,15 @@ export function senderGiven(item: Pick<Item, 'parameter'>): Sender | undefined {
  */
 export async function findSender(
 	sender: SenderRef,
-	item: Pick<Item, 'once'>,
+	item: Pick<Item, 'oncePerRun'>,
 	send: Send,
 ): Promise<Sender> {
 	if (sender.by === 'user') return await senderIn(sender.conversation, send);
 	const { agentId } = sender;
-	return await item.once(`address of agent ${agentId}`, async () => await addressOf(agentId, send));
+	return await item.oncePerRun(
+		`address of agent ${agentId}`,
+		async () => await addressOf(agentId, send),
+	);
 }
 
 async function senderIn(conversation: ConversationRef, send: Send): Promise<Sender> {

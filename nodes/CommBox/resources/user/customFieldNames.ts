@@ -42,7 +42,7 @@ export async function customFieldNames(
 }
 
 /** A list in the form is no run: there is nothing to remember for others. */
-const NOTHING_SHARED: Pick<Item, 'once'> = { once: async (_, make) => await make() };
+const NOTHING_SHARED: Pick<Item, 'oncePerRun'> = { oncePerRun: async (_, make) => await make() };
 
 function exampleUser(form: Pick<Item, 'parameter'>): UserRef {
 	const example = form.parameter('options.exampleUserId');

@@ -12,7 +12,7 @@ import { adviceFor, describeUser, type UserRef } from './identity';
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 
 /** What is shared by all that is asked of the server for the same reason: an item's run. */
-type Shared = Pick<Item, 'once'>;
+type Shared = Pick<Item, 'oncePerRun'>;
 
 /** What stands in a path instead of an id where the query says who is meant. */
 const NO_ID = '0';
@@ -102,7 +102,7 @@ export async function findUserId(
 	send: Send,
 ): Promise<Id | NotFoundFailure> {
 	if (user.by === 'userId') return user.userId;
-	return await run.once(
+	return await run.oncePerRun(
 		`id of ${describeUser(user)}`,
 		async () =>
 			await fetchUser(user, run, send).then(
@@ -145,7 +145,7 @@ export async function identitiesOf(
 			.filter(isObject)
 			.filter((identity) => user.by === 'userId' || isSame(identity, user))
 			.map(({ id }) => parseId(id, 'the id of an identity'));
-	const ids = await run.once(
+	const ids = await run.oncePerRun(
 		`identities of ${target}`,
 		async () => await fetchUser(user, run, send).then(idsIn, unlessNotFound),
 	);

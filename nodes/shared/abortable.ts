@@ -4,7 +4,7 @@
  * @returns What the work resolves with.
  * @throws The signal's reason when it aborts before the work has ended, else what the work throws.
  */
-export async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+export async function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 	let stop = () => {};
 	const stopped = new Promise<never>((_, reject) => {
 		stop = () => reject(signal.reason as Error);
