@@ -44,6 +44,9 @@ const LONGEST_UNSURE_HOLD = 2_000;
 const FEW_REFUSALS = 0.25;
 const REFUSAL_WEIGHT = 1 / 7;
 
+/** How much of the rate is kept then. */
+const KEPT_FOR_FEW = 0.96;
+
 /** How many ms of sending may be made up for after the process was busy with something else. */
 const CATCH_UP = 20;
 
@@ -89,7 +92,7 @@ export interface Departure {
  *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
  *
  * until the server refuses. Refusals that are few among grants do not end the round: r0 becomes
- * KEPT * r(now). Others give two estimates of what the server grants:
+ * KEPT_FOR_FEW * r(now). Others give two estimates of what the server grants:
  * - low = grants of the round / its time. A server that counts grants as much later as was not asked
  *   for during the pause, so for windows and buckets this is exact.
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
@@ -286,7 +289,7 @@ export class RateLimiter {
 		this.grantedByThen = this.granted;
 		this.easedAt = time;
 		this.heldFrom = time;
-		this.base = rate * KEPT;
+		this.base = rate * KEPT_FOR_FEW;
 		this.hold = HOLD * this.stretch;
 		this.climb = CLIMB * Math.min(1, this.stretch);
 	}
