@@ -6,6 +6,7 @@ import { text } from '../../sandbox/n8n.mts';
 import { n8nFolder, projectFolder } from '../../sandbox/places.mts';
 import { benchFolder } from './bed.mts';
 import { chart } from './chart.mts';
+import { writeComparison } from './comparison.mts';
 import { figures } from './figures.mts';
 import type { LimitResult } from './limitTable.mts';
 import { spread, type CaseResult, type Metric } from './results.mts';
@@ -25,7 +26,7 @@ const METRICS: readonly Metric[] = [
 ];
 
 /**
- * Writes what was measured as JSON, and draws it.
+ * Writes what was measured as JSON, draws it, and puts it into the documentation's table.
  *
  * @param results What was measured.
  * @param runs How many times.
@@ -43,7 +44,8 @@ export async function save(
 	const json = path.join(docs, 'bench.json');
 	const options = await resolveConfig(path.join(projectFolder, 'package.json'));
 	// Rounded, because more digits than that are noise.
-	const rounded = JSON.stringify(report(results, runs, loadBefore), (_key, value: unknown) =>
+	const measured = report(results, runs, loadBefore);
+	const rounded = JSON.stringify(measured, (_key, value: unknown) =>
 		typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : value,
 	);
 	mkdirSync(path.join(docs, 'images'), { recursive: true });
@@ -53,7 +55,10 @@ export async function save(
 	if (svg === undefined) return [json];
 	const image = path.join(docs, 'images/bench.svg');
 	writeFileSync(image, svg);
-	return [json, image];
+	if (!forReaders) return [json, image];
+	const page = path.join(docs, 'bulk.md');
+	writeComparison(page, measured);
+	return [json, image, page];
 }
 
 /**
@@ -68,7 +73,7 @@ export function saveLimits(results: readonly LimitResult[]): string {
 	return file;
 }
 
-function report(results: readonly CaseResult[], runs: number, loadBefore: number): object {
+function report(results: readonly CaseResult[], runs: number, loadBefore: number) {
 	return {
 		date: new Date().toISOString().slice(0, 10),
 		machine: {
