@@ -126,6 +126,59 @@ test(
 	},
 );
 
+test(title('whatsapp-reminders.json', 'by a click'), async ({ emulator, example, workflows }) => {
+	emulator.fault(({ body }) =>
+		body.includes('19175550125') ? { kind: 'reset', when: 'after' } : undefined,
+	);
+	const execution = await workflows.run(example);
+
+	expectSuccess(execution);
+	const says = (text: string) => expect.stringContaining(text) as unknown;
+	expect(execution.items('Report')).toEqual([
+		{
+			reached: [
+				{ phone: '19175550121', messageId: says('wamid.') },
+				{ phone: '19175550124', messageId: says('wamid.') },
+			],
+			notReached: [
+				{
+					row: 3,
+					name: 'Ben',
+					kind: 'refused',
+					why: says('CommBox refused the data for template appointment_reminder to 19175550000'),
+					whatToDo: says('not a WhatsApp user'),
+				},
+				{
+					row: 4,
+					name: 'Cleo',
+					kind: 'invalid',
+					why: says('"Recipient" is empty'),
+					whatToDo: says('country code'),
+				},
+			],
+			notKnown: [
+				{
+					row: 6,
+					name: 'Eve',
+					kind: 'mayBeDone',
+					why: says('so the template may have been sent'),
+					whatToDo: says('19175550125'),
+				},
+			],
+		},
+	]);
+	expect(emulator.outbox.templates.map(({ to }) => to).sort(), 'each once').toEqual([
+		'19175550121',
+		'19175550124',
+		'19175550125',
+	]);
+	expect(emulator.requests.map(({ body }) => body)).toContainEqual(
+		says(
+			'"parameters":[{"type":"text","text":"Dan"},{"type":"text","text":"December 4"},{"type":"text","text":"2:15 PM"}]',
+		),
+	);
+});
+
 test(
 	title('update-by-phone.json', 'by calls'),
 	async ({ emulator, n8n, example, request, workflows }) => {
