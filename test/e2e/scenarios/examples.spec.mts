@@ -340,6 +340,48 @@ test(
 );
 
 test(
+	title('route-by-presence-and-workload.json', 'by events of CommBox'),
+	async ({ emulator, n8n, example, workflows }) => {
+		const { id, url } = await listen(n8n, workflows, example);
+		let ended = 0;
+		const routed = async (conversationId: string) => {
+			await deliver(url, writeDelivery('Object.OnNew', 'json', { conversationId }));
+			await endOf(workflows, id, ++ended);
+			const found = emulator.conversations.get(conversationId);
+			return { managerId: found?.managerId, notes: found?.remarks.map(({ text }) => text) };
+		};
+		const setPresence = (agentId: string, presence: string) => {
+			const agent = emulator.agents.get(agentId);
+			if (agent) agent.presence = presence;
+		};
+		const why = (name: string, count: number, active: number) => [
+			`Assigned by n8n to ${name}, who has the fewest conversations (${count}) of the agents who are active: ${active} of 2 in the team`,
+		];
+
+		expect(await routed('5001'), 'the second of the team has fewer').toEqual({
+			managerId: '520761',
+			notes: why('Ben', 0, 2),
+		});
+		setPresence('520760', '31');
+		expect(await routed('5002'), 'the first is at lunch').toEqual({
+			managerId: '520761',
+			notes: why('Ben', 1, 1),
+		});
+		setPresence('520760', '1');
+		expect(await routed('5003'), 'the first has fewer now').toEqual({
+			managerId: '520760',
+			notes: why('Ann', 1, 2),
+		});
+		setPresence('520760', '2');
+		setPresence('520761', '31');
+		expect(await routed('5004'), 'nobody is there').toEqual({
+			managerId: '0',
+			notes: ['Not assigned by n8n: none of the 2 agents in the team is active'],
+		});
+	},
+);
+
+test(
 	title('low-survey-score.json', 'by an event of CommBox'),
 	async ({ n8n, example, workflows }) => {
 		// Its note goes to an address that does not exist: here, only who gets there counts.
