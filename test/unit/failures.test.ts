@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { NodeApiError, UserError, type INode } from 'n8n-workflow';
 
 import { startEmulator, type Fault } from '../emulator';
 import { API_KEY, errorText, IMPATIENT, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
@@ -243,6 +243,21 @@ it.each([
 	);
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(/Base URL/);
+});
+
+it('knows a broken connection by the code that the 1.x line of n8n leaves of it', async () => {
+	const node: INode = {
+		id: '1',
+		name: 'CommBox',
+		type: 'commBox',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const helperError = new NodeApiError(node, { message: 'socket hang up', code: 'ECONNRESET' });
+	const broken = Object.assign(helperError, { cause: undefined });
+	const { error } = await bench.run({ ...RIGHT, options: IMPATIENT }, { refusal: broken });
+	expect(error?.message).toMatch(/^The connection to CommBox broke .* \(ECONNRESET\)/);
 });
 
 describe('a request that n8n does not send', () => {

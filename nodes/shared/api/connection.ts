@@ -108,10 +108,15 @@ function rootOf(error: unknown): unknown {
 	return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }
 
-/** The code is on the error, or on what caused it: n8n's helper wraps what axios throws. */
+/**
+ * The code is on the error, or on what caused it: n8n's helper wraps what axios throws. The 1.x line loses
+ * the cause, and keeps its code where statuses belong.
+ */
 function codeOf(error: unknown): string | undefined {
 	if (typeof error !== 'object' || error === null) return undefined;
 	if ('code' in error && typeof error.code === 'string') return error.code;
 	if ('name' in error && error.name === 'TimeoutError') return error.name;
-	return 'cause' in error ? codeOf(error.cause) : undefined;
+	const ofCause = 'cause' in error ? codeOf(error.cause) : undefined;
+	if (ofCause !== undefined) return ofCause;
+	return 'httpCode' in error && typeof error.httpCode === 'string' ? error.httpCode : undefined;
 }

@@ -126,6 +126,59 @@ test(
 	},
 );
 
+test(title('whatsapp-reminders.json', 'by a click'), async ({ emulator, example, workflows }) => {
+	emulator.fault(({ body }) =>
+		body.includes('19175550125') ? { kind: 'reset', when: 'after' } : undefined,
+	);
+	const execution = await workflows.run(example);
+
+	expectSuccess(execution);
+	const says = (text: string) => expect.stringContaining(text) as unknown;
+	expect(execution.items('Report')).toEqual([
+		{
+			reached: [
+				{ phone: '19175550121', messageId: says('wamid.') },
+				{ phone: '19175550124', messageId: says('wamid.') },
+			],
+			notReached: [
+				{
+					row: 3,
+					name: 'Ben',
+					kind: 'refused',
+					why: says('CommBox refused the data for template appointment_reminder to 19175550000'),
+					whatToDo: says('not a WhatsApp user'),
+				},
+				{
+					row: 4,
+					name: 'Cleo',
+					kind: 'invalid',
+					why: says('"Recipient" is empty'),
+					whatToDo: says('country code'),
+				},
+			],
+			notKnown: [
+				{
+					row: 6,
+					name: 'Eve',
+					kind: 'mayBeDone',
+					why: says('so the template may have been sent'),
+					whatToDo: says('19175550125'),
+				},
+			],
+		},
+	]);
+	expect(emulator.outbox.templates.map(({ to }) => to).sort(), 'each once').toEqual([
+		'19175550121',
+		'19175550124',
+		'19175550125',
+	]);
+	expect(emulator.requests.map(({ body }) => body)).toContainEqual(
+		says(
+			'"parameters":[{"type":"text","text":"Dan"},{"type":"text","text":"December 4"},{"type":"text","text":"2:15 PM"}]',
+		),
+	);
+});
+
 test(
 	title('update-by-phone.json', 'by calls'),
 	async ({ emulator, n8n, example, request, workflows }) => {
@@ -283,6 +336,48 @@ test(
 		});
 		const untouched = { tags: [], managerId: '0', notes: [], answers: [] };
 		expect(conversation('5003'), 'of no topic').toEqual(untouched);
+	},
+);
+
+test(
+	title('route-by-presence-and-workload.json', 'by events of CommBox'),
+	async ({ emulator, n8n, example, workflows }) => {
+		const { id, url } = await listen(n8n, workflows, example);
+		let ended = 0;
+		const routed = async (conversationId: string) => {
+			await deliver(url, writeDelivery('Object.OnNew', 'json', { conversationId }));
+			await endOf(workflows, id, ++ended);
+			const found = emulator.conversations.get(conversationId);
+			return { managerId: found?.managerId, notes: found?.remarks.map(({ text }) => text) };
+		};
+		const setPresence = (agentId: string, presence: string) => {
+			const agent = emulator.agents.get(agentId);
+			if (agent) agent.presence = presence;
+		};
+		const why = (name: string, count: number, active: number) => [
+			`Assigned by n8n to ${name}, who has the fewest conversations (${count}) of the agents who are active: ${active} of 2 in the team`,
+		];
+
+		expect(await routed('5001'), 'the second of the team has fewer').toEqual({
+			managerId: '520761',
+			notes: why('Ben', 0, 2),
+		});
+		setPresence('520760', '31');
+		expect(await routed('5002'), 'the first is at lunch').toEqual({
+			managerId: '520761',
+			notes: why('Ben', 1, 1),
+		});
+		setPresence('520760', '1');
+		expect(await routed('5003'), 'the first has fewer now').toEqual({
+			managerId: '520760',
+			notes: why('Ann', 1, 2),
+		});
+		setPresence('520760', '2');
+		setPresence('520761', '31');
+		expect(await routed('5004'), 'nobody is there').toEqual({
+			managerId: '0',
+			notes: ['Not assigned by n8n: none of the 2 agents in the team is active'],
+		});
 	},
 );
 
