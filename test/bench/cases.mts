@@ -64,7 +64,7 @@ export const cases: readonly Case[] = [
 		behavior: { latencyMs: 150 },
 		contenders: [
 			...inN8n(),
-			...[16, 32, OUR_CONCURRENCY, 64, 96, 128, 192, 256].map(floor),
+			...[16, 32, 48, 64, OUR_CONCURRENCY, 128, 192, 256].map(floor),
 			rawAxios(),
 		],
 	},
