@@ -261,7 +261,7 @@ test("a sheet's rows, auto-mapped by channel → Get → Conversations", async (
 	expectSuccess(execution);
 	expect(execution.items('Update')).toEqual([{ Id: Number(USER_ID) }]);
 	expect(execution.items('Update', 1), 'the unknown one, with its row').toEqual([
-		{ ...sheet[0], error: expect.any(String) },
+		{ ...sheet[0], error: expect.objectContaining({ kind: 'notFound', item: 0 }) },
 	]);
 	expect(recordOf(emulator, USER_ID), 'the row, and nothing else of it').toEqual({
 		...JOHN,
