@@ -115,7 +115,8 @@ async function readExecution(n8n: N8n, id: string): Promise<NodeRun> {
 	}
 	const error = field(run, 'error');
 	const items: unknown[] = Array.isArray(output) ? output : [];
-	const ofItem = items.map((item) => text(field(item, 'json'), 'error')).find(Boolean) ?? '';
+	const ofItem =
+		items.map((item) => text(field(field(item, 'json'), 'error'), 'message')).find(Boolean) ?? '';
 	const ofNode = [text(error, 'message'), text(error, 'description')].filter(Boolean).join(' - ');
 	return { ms, itemsOut: items.length, failure: ofNode || ofItem };
 }

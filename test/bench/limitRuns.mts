@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { text } from '../../sandbox/n8n.mts';
+import { field, text } from '../../sandbox/n8n.mts';
 import { Problem } from '../../sandbox/problem.mts';
 import type { Bed } from './bed.mts';
 import {
@@ -152,7 +152,7 @@ async function postUser(url: string, index: number, cutOffSeconds: number): Prom
 	}).then(
 		async (response) => {
 			const answer = await response.text();
-			return response.ok ? text(JSON.parse(answer), 'error') : answer;
+			return response.ok ? text(field(JSON.parse(answer), 'error'), 'message') : answer;
 		},
 		(error: unknown) => String(error),
 	);

@@ -1,6 +1,6 @@
 // Nasty values through every field, in every way: they arrive unchanged, or are refused by name.
 import { listOf } from '../../../sandbox/execution.mts';
-import { text } from '../../../sandbox/n8n.mts';
+import { field, text } from '../../../sandbox/n8n.mts';
 import { expect, test as base, type TestFixtures } from '../fixtures/test.mts';
 import {
 	batchWebhook,
@@ -67,7 +67,7 @@ for (const { title, parameters, probes, witness } of ways) {
 		const answers = listOf(await post(items.join()));
 		expect(answers).toHaveLength(probes.length);
 		const wrong = probes.flatMap((probe, at): Wrong[] => {
-			const error = text(answers[at], 'error');
+			const error = text(field(answers[at], 'error'), 'message');
 			return isRight(probe, error, held(at)) ? [] : [{ probe, is: held(at) ?? error }];
 		});
 
@@ -134,7 +134,7 @@ test('bytes that are no UTF-8 arrive as n8n has read them', async ({ commBox, he
 test('a number that n8n has damaged is refused by name', async ({ commBox, emulator, webhook }) => {
 	const post = await webhook('Numbers', toRemarks(commBox));
 	const [answer] = listOf(await post(`{"userId":"${idOf(0)}","remarks":9007199254740993}`));
-	expect(text(answer, 'error')).toMatch(
+	expect(text(field(answer, 'error'), 'message')).toMatch(
 		/^"Remarks" is a number with more digits than n8n can hold/,
 	);
 	expect(emulator.requests).toEqual([]);
