@@ -352,24 +352,21 @@ class Run<Request, Answer> {
 
 	private showHints(): void {
 		const messages = this.hints.messages(this.inputs.length);
-		const { passNow } = this;
-		const summary =
-			passNow &&
-			summaryOf(
-				this.inputs.length,
-				{
-					ms: now() - passNow.startedAt,
-					slowdowns: passNow.slowdowns,
-					retries: this.retries,
-					rate: passNow.rate,
-				},
-				this.transport.server,
-			);
+		const summary = this.passNow && this.summaryOf(this.passNow);
 		if (summary !== undefined) messages.push(summary);
 		if (messages.length === 0) return;
 		this.context.addExecutionHints(
 			...messages.map((message) => ({ message, location: 'outputPane' as const })),
 		);
+	}
+
+	private summaryOf({ startedAt, slowdowns, rate }: Pass): string | undefined {
+		const items = this.inputs.length;
+		const ms = now() - startedAt;
+		// While the last answers come, the limiter allows more than anybody uses.
+		const used = rate < Infinity ? Math.min(rate, (items * 1000) / ms) : rate;
+		const course = { ms, slowdowns, retries: this.retries, rate: used };
+		return summaryOf(items, course, this.transport.server);
 	}
 
 	private endEarly({ itemIndex, failure }: Halt): INodeExecutionData[] {
