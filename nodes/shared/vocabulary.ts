@@ -16,6 +16,10 @@ export function nameIn(terms: readonly Term[], value: unknown): string | null {
 	return terms.find((term) => String(term.value) === String(value))?.name ?? null;
 }
 
+/** The channels by which the examples say who a person is. */
+export const MAIL = 4;
+export const TELEPHONE = 5;
+
 /** Channels (the vendor's API description, StreamProviderType). */
 export const channels: readonly Term[] = [
 	{ name: 'Anonymous', value: 6 },

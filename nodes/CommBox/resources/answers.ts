@@ -77,7 +77,7 @@ const NO_ID = () => 'CommBox reported success, but did not return the ID of what
  * @throws NotFoundFailure where the answer holds none.
  */
 export function objectIn({ data, description }: Envelope, request: ApiRequest): IDataObject {
-	const object: unknown = Array.isArray(data) ? data[0] : data;
+	const object = firstOf(data);
 	if (isObject(object)) return object;
 	const { target, advice } = request;
 	throw statusFailure({ status: 404, target, advice, description });
@@ -85,8 +85,11 @@ export function objectIn({ data, description }: Envelope, request: ApiRequest): 
 
 /** @returns The one thing that an answer holds, as objectIn has it; nothing where it holds none. */
 export function objectIfAny(data: unknown): IDataObject {
-	const object: unknown = Array.isArray(data) ? data[0] : data;
-	return isObject(object) ? object : {};
+	return membersOf(firstOf(data));
+}
+
+function firstOf(data: unknown): unknown {
+	return Array.isArray(data) ? data[0] : data;
 }
 
 /** A list in an answer. */

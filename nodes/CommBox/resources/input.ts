@@ -225,8 +225,7 @@ export function normalizePhone(text: string): string {
 
 /** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
 export function digitsOf(text: string): string {
-	const number = normalizePhone(text);
-	return /^\d+$/.test(number) ? number : text;
+	return normalizePhone(text) || text;
 }
 
 /** Quotes a value in an error text, shortened. */

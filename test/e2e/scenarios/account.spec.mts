@@ -2,6 +2,7 @@
 import { expect, test } from '../fixtures/test.mts';
 import { expectSuccess } from '../fixtures/workflows.mts';
 import {
+	byId,
 	chain,
 	link,
 	node,
@@ -10,8 +11,6 @@ import {
 	workflow,
 	type Parameters,
 } from '../fixtures/workflowJson.mts';
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** Ann, an agent. */
 const ANN = { agentId: byId('520760') };

@@ -3,6 +3,7 @@
 import { expect, test } from '../fixtures/test.mts';
 import { expectSuccess } from '../fixtures/workflows.mts';
 import {
+	byId,
 	chain,
 	link,
 	node,
@@ -11,8 +12,6 @@ import {
 	workflow,
 	type Parameters,
 } from '../fixtures/workflowJson.mts';
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** Ann and Ben, agents. */
 const ANN = byId('520760');

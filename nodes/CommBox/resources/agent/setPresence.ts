@@ -1,5 +1,4 @@
-import { isObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
+import { objectIfAny, successOf } from '../answers';
 import { chosenId, locatorField } from '../locators';
 import { optionsCollection } from '../options';
 import type { CommBoxOperation } from '../resource';
@@ -35,9 +34,9 @@ export const setPresence: CommBoxOperation = {
 		});
 		return async (send) => {
 			const { data } = await send(request);
-			const now: unknown = Array.isArray(data) ? data[0] : data;
+			const now = objectIfAny(data);
 			return {
-				...(isObject(now) && presenceOutput(now, agentId)),
+				...(Object.keys(now).length > 0 && presenceOutput(now, agentId)),
 				...successOf({ managerId: agentId, presenceTypeId }),
 			};
 		};

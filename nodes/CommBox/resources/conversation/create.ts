@@ -8,7 +8,7 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { channels, statuses } from '../../../shared/vocabulary';
+import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/vocabulary';
 import { additionOf } from '../answers';
 import { digitsOf, isMissing, parseChoice, requiredText, textOf } from '../input';
 import { fileField, fileIn, formWith } from '../inputFile';
@@ -22,11 +22,7 @@ import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fiel
 import { channelAdvice, channelIdOf } from './identity';
 
 /** The channel types whose conversations are mails (StreamProviderType). */
-const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
-
-const MAIL = 4;
-
-const TELEPHONE = 5;
+const MAIL_CHANNELS: readonly number[] = [MAIL, 14, 15];
 
 const CHAT = 0;
 

@@ -3,14 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
+import { MAIL, TELEPHONE } from '../../../shared/vocabulary';
 import { objectIfAny, outputOf, successOf } from '../answers';
 import { isMissing, parseId, requiredText, textOf, type Id } from '../input';
 import { sentOnce } from '../once';
 import { parsePhone } from '../phone';
-
-const MAIL = 4;
-
-const TELEPHONE = 5;
 
 const FORM_ID = 'Form ID';
 

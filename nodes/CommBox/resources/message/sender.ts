@@ -2,16 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
+import { channels, MAIL, TELEPHONE } from '../../../shared/vocabulary';
 import { agentRequest } from '../agent/identity';
 import { objectIn, outputOf } from '../answers';
 import { requestFor, type ConversationRef } from '../conversation/identity';
 import { digitsOf, isMissing, parseChoice, refusal, textOf, type Id } from '../input';
 import { chosenId, locatorField } from '../locators';
-
-const MAIL = 4;
-
-const TELEPHONE = 5;
 
 const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
 
