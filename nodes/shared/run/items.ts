@@ -13,7 +13,7 @@ import { now, sleepBriefly } from './clock';
 import { Hints, type Hint } from './hints';
 import { OutOfPatience } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
-import { parameterReader, type ReadParameter } from './parameters';
+import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
 import { Pass } from './pass';
 import { retry } from './retry';
 import { schedule } from './schedule';
@@ -141,6 +141,8 @@ class Run<Request, Answer> {
 
 	private readonly readParameter: ReadParameter;
 
+	private readonly inputFieldsIn: Item['inputFieldsIn'];
+
 	private readonly canceled: AbortSignal | undefined;
 
 	private readonly halting = new AbortController();
@@ -171,6 +173,7 @@ class Run<Request, Answer> {
 		this.states = this.inputs.map(() => 'unsent');
 		this.outputs = this.inputs.map(() => undefined);
 		this.readParameter = parameterReader(context);
+		this.inputFieldsIn = inputFieldReader(context);
 		this.canceled = context.getExecutionCancelSignal();
 		const { signal } = this.halting;
 		this.signal = this.canceled ? AbortSignal.any([this.canceled, signal]) : signal;
@@ -233,8 +236,7 @@ class Run<Request, Answer> {
 			typeVersion: this.context.getNode().typeVersion,
 			timezone: this.context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
-			rawParameter: (name) =>
-				this.context.getNodeParameter(name, index, '', { rawExpressions: true }),
+			inputFieldsIn: this.inputFieldsIn,
 			file: (field) => this.fileOf(index, field),
 			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),

@@ -26,8 +26,8 @@ export interface Item {
 	 * @returns Its value for this item: expressions resolved, of whatever type they resolved to.
 	 */
 	parameter(name: string, fallback?: unknown): unknown;
-	/** @returns The parameter as the builder wrote it, its expressions unresolved. */
-	rawParameter(name: string): unknown;
+	/** @returns The fields of the item's data that the parameter's expression takes: `Id` for `{{ $json.Id }}`. */
+	inputFieldsIn(parameter: string): readonly string[];
 	/**
 	 * @param field The field of the item's binary data.
 	 * @returns The file in it, to be read when it is sent.

@@ -28,6 +28,29 @@ export function parameterReader(context: IExecuteFunctions): ReadParameter {
 	};
 }
 
+/** A field of an item in an expression: `$json.name`, `$json?.name`, `item.json["name"]` and the like. */
+const INPUT_FIELD = /[$.]json(?:\??\.([\p{L}\p{N}_$]+)|(?:\?\.)?\[\s*(["'`])(.*?)\2\s*\])/gu;
+
+/**
+ * @param context The node's run.
+ * @returns The function that says which fields of an item's data a parameter's expression takes; it
+ *   looks for them once a run.
+ */
+export function inputFieldReader(context: IExecuteFunctions): (parameter: string) => string[] {
+	const known = new Map<string, string[]>();
+
+	return (parameter) => {
+		let fields = known.get(parameter);
+		if (fields === undefined) {
+			const raw = context.getNodeParameter(parameter, 0, '', { rawExpressions: true });
+			const found = String(raw).matchAll(INPUT_FIELD);
+			fields = Array.from(found, ([, name, , quoted]) => name ?? quoted ?? '');
+			known.set(parameter, fields);
+		}
+		return fields;
+	};
+}
+
 /** n8n marks an expression by the `=` that a text begins with. */
 function hasExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');

@@ -113,7 +113,8 @@ function definedBelow(item: Item, way: unknown, phones: PhoneOptions): GivenFiel
 /** Makes the item's own fields standard and custom ones. */
 function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
 	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')));
-	const identifying = new Set(identifyingInputs(item));
+	// The user is said by a parameter of its own. What it takes from the input is not to be changed.
+	const identifying = new Set(identifyingParameters.flatMap(item.inputFieldsIn));
 	const skipped = new Set<string>();
 	const takenBy = new Map<StandardField, string>();
 
@@ -158,17 +159,3 @@ const BECOMES_CUSTOM = (names: string) =>
 
 const SAYS_WHO = (names: string) =>
 	`Input fields that were not sent, because they say who the user is: ${names}`;
-
-/** A field of an item in an expression: `$json.name`, `$json?.name`, `item.json["name"]` and the like. */
-const INPUT_FIELD = /[$.]json(?:\??\.([\p{L}\p{N}_$]+)|(?:\?\.)?\[\s*(["'`])(.*?)\2\s*\])/gu;
-
-/**
- * The user is said by a parameter of its own. What it takes from the input is who the user is, and
- * nothing to be changed.
- */
-function identifyingInputs(item: Item): string[] {
-	return identifyingParameters.flatMap((parameter) => {
-		const raw = String(item.rawParameter(parameter));
-		return [...raw.matchAll(INPUT_FIELD)].map(([, name, , quoted]) => name ?? quoted ?? '');
-	});
-}
