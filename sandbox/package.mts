@@ -9,22 +9,20 @@ const PACKAGE = 'n8n-nodes-commbox';
 const tarballFolder = path.join(stateFolder, 'package');
 
 /**
- * Builds the package and packs it as it would be published.
+ * Packs the package as it would be published, which builds it.
  *
  * @returns Where the tarball is.
  */
 export async function packNode(): Promise<string> {
 	rmSync(tarballFolder, { recursive: true, force: true });
 	mkdirSync(tarballFolder, { recursive: true });
-	for (const args of [
-		['run', 'build'],
-		['pack', '--ignore-scripts', '--silent', '--pack-destination', tarballFolder],
-	]) {
-		const name = `npm ${args.slice(0, args[0] === 'run' ? 2 : 1).join(' ')}`;
-		const { exitCode, output } = await run({ name, cwd: projectFolder, args: npm(...args) });
-		if (exitCode !== 0) {
-			throw new Problem(`${name} failed:\n${tail(output, 25)}`, 'Mend the code, then start again.');
-		}
+	const { exitCode, output } = await run({
+		name: 'npm pack',
+		cwd: projectFolder,
+		args: npm('pack', '--pack-destination', tarballFolder),
+	});
+	if (exitCode !== 0) {
+		throw new Problem(`npm pack failed:\n${tail(output, 25)}`, 'Mend the code, then start again.');
 	}
 	const { version } = readJson(path.join(projectFolder, 'package.json'));
 	return path.join(tarballFolder, `${PACKAGE}-${version}.tgz`);

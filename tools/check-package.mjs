@@ -20,7 +20,7 @@ const run = (program, ...args) =>
 
 // As in a clean checkout, where nothing has been built: packing has to build.
 rmSync('dist', { recursive: true, force: true });
-run('npm', 'pack', '--ignore-scripts=false', '--pack-destination', folder);
+run('npm', 'pack', '--pack-destination', folder);
 const tarball = path.join(folder, readdirSync(folder)[0]);
 run('tar', '-xzf', tarball, '-C', folder);
 
