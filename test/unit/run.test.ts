@@ -55,6 +55,8 @@ interface Run {
 	readonly destination?: string;
 	/** @param times Which request of this index it is, from 1. */
 	readonly serve: (index: number, times: number) => Answer;
+	/** @returns In how many ms a request reaches the server; at once if left out. */
+	readonly arrivesIn?: () => number;
 	readonly signal?: AbortSignal;
 	/** In how many virtual ms it begins. */
 	readonly startsIn?: number;
@@ -70,6 +72,7 @@ async function begin({
 	patienceMs = 15 * MINUTE,
 	destination = 'server',
 	serve,
+	arrivesIn,
 	signal,
 	startsIn = 0,
 }: Run): Promise<Result> {
@@ -88,6 +91,7 @@ async function begin({
 	const request = async (index: number) => {
 		sent.push({ index, at: Date.now() - began });
 		mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+		if (arrivesIn) await sleep(arrivesIn());
 		const { ms, trouble } = serve(index, ++times[index]!);
 		await sleep(ms);
 		atOnce -= 1;
@@ -157,8 +161,8 @@ const sliding = (requests: number, seconds: number): Limit => ({
 describe('nothing is lost, and little time, whatever limits the server:', () => {
 	it.each<[string, users: number, Limits, mostTime: number, mostRequests: number]>([
 		['bucket, Retry-After', 1000, { limit: bucket, retryAfter: 'seconds' }, 1.1, 1.2],
-		['bucket, silent', 1000, { limit: bucket }, 1.15, 1.2],
-		['bucket, silent, 150 ms', 1000, { limit: bucket, latencyMs: 150 }, 1.15, 1.2],
+		['bucket, silent', 1000, { limit: bucket }, 1.15, 1.25],
+		['bucket, silent, 150 ms', 1000, { limit: bucket, latencyMs: 150 }, 1.15, 1.25],
 		['bucket, exact Retry-After', 1000, { limit: bucket, retryAfter: 'decimals' }, 1.1, 1.2],
 		['leaky, silent', 500, { limit: leaky }, 1.25, 1.2],
 		['leaky, silent, for long', 3000, { limit: leaky }, 1.25, 1.2],
@@ -191,7 +195,7 @@ describe('nothing is lost, and little time, whatever limits the server:', () => 
 			1000,
 			{ limit: { ...bucket, change: { afterSeconds: 5, factor: 0.5 } } },
 			1.2,
-			1.2,
+			1.25,
 		],
 		[
 			'doubled on the way',
@@ -243,6 +247,69 @@ describe('nothing is lost, and little time, whatever limits the server:', () => 
 			{ numRuns: 60 },
 		);
 	}, 120_000);
+});
+
+describe('refusals that are few say how fast to go, and are not taken for a limit:', () => {
+	/** Numbers from 0 to 1 that come in clusters, as the golden ratio's do not. */
+	const randomNumbers = () => {
+		let state = 1;
+		return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+	};
+	const untilNext = (meanMs: number, random: () => number) => -meanMs * Math.log(1 - random());
+
+	it.each([
+		['one in ten', 0.1],
+		['one in four', 0.25],
+	])('%s, at random, however slow one goes', async (_, share) => {
+		const random = randomNumbers();
+		const { ended, took } = await simulate({
+			count: 2000,
+			serve: () => ({ ms: 20, ...(random() < share && { trouble: { kind: 'throttled' } }) }),
+		});
+		expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
+		expect(took).toBeLessThan(8_000);
+	});
+
+	it.each([
+		['a third', 30, 3],
+		['two thirds', 60, 3],
+	])('somebody else takes %s of a limit that wants gaps', async (_, perSecond, mostTime) => {
+		const random = randomNumbers();
+		const serve = limited({ limit: leaky });
+		let isOver = false;
+		const somebodyElse = async () => {
+			while (!isOver) {
+				serve();
+				await sleep(untilNext(1000 / perSecond, random));
+			}
+		};
+		void somebodyElse();
+		const running = begin({ count: 600, serve });
+		void running.then(() => (isOver = true));
+		await jest.runAllTimersAsync();
+		const result = await running;
+		expect(lost(result)).toBe(0);
+		expect(result.took / ((600 * 1000) / (90 - perSecond))).toBeLessThanOrEqual(mostTime);
+	});
+
+	it.each([
+		['2 ms', 2, 500, 1.7],
+		['2 ms, for long', 2, 3000, 1.6],
+		['6 ms', 6, 500, 2.35],
+		['6 ms, for long', 6, 3000, 2.35],
+	])(
+		'requests reach a limit that wants gaps earlier and later by %s',
+		async (_, ms, count, most) => {
+			const random = randomNumbers();
+			const result = await simulate({
+				count,
+				serve: limited({ limit: leaky }),
+				arrivesIn: () => untilNext(ms, random),
+			});
+			expect(lost(result)).toBe(0);
+			expect(result.took / shortestMs(leaky, count)).toBeLessThanOrEqual(most);
+		},
+	);
 });
 
 describe('runs that share a server', () => {

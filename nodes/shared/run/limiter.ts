@@ -1,3 +1,5 @@
+import { Refusals } from './refusals';
+
 /** How much of the fastest rate is kept after the server refused it. */
 const KEPT = 0.92;
 
@@ -13,18 +15,6 @@ const SAME_LIMIT = 0.15;
 /** How long a rate is held before a faster one is tried, in ms. */
 const HOLD = 2_000;
 
-/** By which factors holding and climbing become longer and shorter, and within which bounds. */
-const LONGER = 1.5;
-const SHORTER = 0.5;
-const LEAST_STRETCH = 1 / 32;
-const MOST_STRETCH = 2.5;
-
-/** Down to which share of the last measure the next one counts as still the same. */
-const STILL_AS_MUCH = 0.95;
-
-/** Fewer grants in a round measure nothing. */
-const ENOUGH_GRANTS = 2;
-
 /** A refusal may cost a long pause: then a rate is held this many times as long as the pause. */
 const HOLD_PER_PAUSE = 6;
 const LONGEST_HOLD_FOR_PAUSE = 20_000;
@@ -36,16 +26,6 @@ const CLIMB = 2_500;
 
 /** While unsure, a pause counts for both hold and climb, but not for longer than this, in ms. */
 const LONGEST_UNSURE_HOLD = 2_000;
-
-/**
- * Refusals that are few among grants lower the rate, and cost no pause: up to which share they are few,
- * and how much one answer counts in that share.
- */
-const FEW_REFUSALS = 0.25;
-const REFUSAL_WEIGHT = 1 / 7;
-
-/** How much of the rate is kept then. */
-const KEPT_FOR_FEW = 0.96;
 
 /** How many ms of sending may be made up for after the process was busy with something else. */
 const CATCH_UP = 20;
@@ -91,8 +71,8 @@ export interface Departure {
  *
  *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
  *
- * until the server refuses. Refusals that are few among grants do not end the round: r0 becomes
- * KEPT_FOR_FEW * r(now). Others give two estimates of what the server grants:
+ * until the server refuses. Refusals that are few among grants do not end the round: from the first one
+ * on, the rate follows their share, see Refusals. Others give two estimates of what the server grants:
  * - low = grants of the round / its time. A server that counts grants as much later as was not asked
  *   for during the pause, so for windows and buckets this is exact.
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
@@ -100,10 +80,6 @@ export interface Departure {
  * Where they nearly agree, or the same high came twice, r0 = max(low, KEPT * high) and is held for long.
  * Where they differ, r0 = sqrt(low * high), and the next round tells more. Steady state is the idea of AIMD
  * (additive increase, multiplicative decrease) with a floor that is measured.
- *
- * Hold and climb stretch where refusals come only after the rate has grown, and shrink where they come
- * earlier and a lower rate brought less: such refusals have another cause, and a rate that never has the
- * time to grow would only ever shrink.
  */
 export class RateLimiter {
 	private round = 0;
@@ -116,15 +92,12 @@ export class RateLimiter {
 	/** From when on the rate is held, and then climbs. */
 	private heldFrom: number;
 
-	/** Which share of the latest answers were refusals, and when the rate was last lowered for a few. */
-	private refusedShare = 0;
+	/** Those that are few among grants; whether, and since when at last, the rate follows their share. */
+	private readonly refusals = new Refusals();
+
+	private followsRefusals = false;
 
 	private easedAt = -Infinity;
-
-	/** What had been granted in the round by then, and at which rate it was granted before. */
-	private grantedByThen = 0;
-
-	private easedMeasure = 0;
 
 	/** How many requests of the round were granted. */
 	private granted = 0;
@@ -136,13 +109,8 @@ export class RateLimiter {
 
 	private climb = CLIMB;
 
-	/** How much longer than usual hold and climb are. */
-	private stretch = 1;
-
-	/** The high estimate of the round before, and what was measured in it. */
+	/** The high estimate of the round before. */
 	private lastHigh: number | undefined;
-
-	private lastMeasured = 0;
 
 	/** Whether requests may follow each other sooner than the rate says, to make up for lost time. */
 	private catchesUp = true;
@@ -196,6 +164,7 @@ export class RateLimiter {
 	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */
 	get rate(): number {
 		if (this.base === undefined) return Infinity;
+		if (this.followsRefusals) return this.base;
 		const climbing = Math.max(0, this.now() - this.heldFrom - this.hold);
 		return this.base * 2 ** ((climbing / this.climb) ** 2);
 	}
@@ -228,8 +197,9 @@ export class RateLimiter {
 	grant({ round }: Departure): void {
 		if (round !== this.round) return;
 		this.granted += 1;
-		this.refusedShare -= REFUSAL_WEIGHT * this.refusedShare;
+		this.refusals.grant();
 		this.refusedSince = undefined;
+		if (this.followsRefusals) this.base! *= this.refusals.growth;
 		if (this.asking === 'no') return;
 		this.asking = 'no';
 		this.resumeAt(this.now());
@@ -252,22 +222,23 @@ export class RateLimiter {
 			return false;
 		}
 		const time = this.now();
-		this.refusedShare += REFUSAL_WEIGHT * (1 - this.refusedShare);
+		this.refusals.refuse();
 		if (isHurried && rate < FASTEST_WITH_GAPS) this.catchesUp = false;
-		const isOneOfFew = this.asking === 'no' && this.refusedShare < FEW_REFUSALS;
+		const isOneOfFew = this.asking === 'no' && this.refusals.areFew;
 		if (isOneOfFew && !afterMs && this.base !== undefined) {
 			const isNews = at > this.easedAt;
-			if (isNews) this.ease(time, rate, this.base);
+			if (isNews) this.ease(time, rate);
 			return isNews;
 		}
-		this.refusedShare = 0;
+		this.refusals.forgetLatest();
+		this.followsRefusals = false;
 		if (this.refusedSince !== undefined && this.isNamed) this.isMisnamed = true;
 		this.refusedSince ??= time;
 		if (this.granted > 0) this.learn(time, rate);
+		if (this.base !== undefined) this.refusals.lowerTo(this.base);
 		this.round += 1;
 		this.roundStart = time;
 		this.granted = 0;
-		this.grantedByThen = 0;
 		this.pause(time, afterMs);
 		return true;
 	}
@@ -277,25 +248,11 @@ export class RateLimiter {
 		if (this.base !== undefined) this.base *= KEPT;
 	}
 
-	/** The rate is at the edge of what is granted, or the refusal has another cause than the rate. */
-	private ease(time: number, rate: number, base: number): void {
-		const granted = this.granted - this.grantedByThen;
-		const measured = (granted * 1000) / Math.max(time - this.heldFrom, 1);
-		if (rate > base) this.stretchFor(LONGER);
-		else if (granted >= ENOUGH_GRANTS && measured < this.easedMeasure * STILL_AS_MUCH) {
-			this.stretchFor(SHORTER);
-		}
-		this.easedMeasure = measured;
-		this.grantedByThen = this.granted;
+	private ease(time: number, rate: number): void {
 		this.easedAt = time;
-		this.heldFrom = time;
-		this.base = rate * KEPT_FOR_FEW;
-		this.hold = HOLD * this.stretch;
-		this.climb = CLIMB * Math.min(1, this.stretch);
-	}
-
-	private stretchFor(factor: number): void {
-		this.stretch = within(LEAST_STRETCH, this.stretch * factor, MOST_STRETCH);
+		this.followsRefusals = true;
+		this.base = rate * this.refusals.kept;
+		this.refusals.lowerTo(this.base);
 	}
 
 	private learn(time: number, rate: number): void {
@@ -313,21 +270,15 @@ export class RateLimiter {
 		const low = Math.min(high, measured * UNDERESTIMATE);
 		const isSame = this.lastHigh !== undefined && Math.abs(high / this.lastHigh - 1) < SAME_LIMIT;
 		this.lastHigh = high;
-		const isEarly = rate < this.base / KEPT;
-		const isInVain =
-			isEarly && this.granted >= ENOUGH_GRANTS && measured < this.lastMeasured * STILL_AS_MUCH;
-		this.lastMeasured = measured;
-		if (!isEarly) this.stretchFor(LONGER);
-		else if (isInVain) this.stretchFor(SHORTER);
 		if (isSame || low > AGREEMENT * high) {
 			this.base = Math.max(low, high * KEPT);
 			const forPause = Math.min(LONGEST_HOLD_FOR_PAUSE, HOLD_PER_PAUSE * pause);
-			this.hold = Math.max(HOLD * this.stretch, forPause);
-			this.climb = Math.max(CLIMB * Math.min(1, this.stretch), pause);
+			this.hold = Math.max(HOLD, forPause);
+			this.climb = Math.max(CLIMB, pause);
 		} else {
 			this.base = Math.sqrt(low * high);
-			this.hold = Math.min(LONGEST_UNSURE_HOLD, pause) * Math.min(1, this.stretch);
-			this.climb = UNSURE_CLIMB * Math.min(1, this.stretch) + this.hold;
+			this.hold = Math.min(LONGEST_UNSURE_HOLD, pause);
+			this.climb = UNSURE_CLIMB + this.hold;
 		}
 	}
 
