@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execaSync } from 'execa';
 import { text } from '../../../sandbox/n8n.mts';
-import { filesOf } from '../fixtures/apiKey.mts';
+import { contentOf, filesOf } from '../fixtures/apiKey.mts';
 import { pinnedVersion } from '../fixtures/n8nLines.mts';
 import { expect, test } from '../fixtures/test.mts';
 import { source, workflow } from '../fixtures/workflowJson.mts';
@@ -53,7 +53,7 @@ test('n8n is the version that is meant, and keeps all that the API key could be 
 
 	const mark = randomUUID();
 	expectSuccess(await workflows.run(workflow('Mark', source([{ mark }]))));
-	const holding = filesOf(n8n.home).filter((file) => readFileSync(file).includes(mark));
+	const holding = filesOf(n8n.home).filter((file) => contentOf(file).includes(mark));
 	expect(holding.map((file) => path.basename(file)).join(), 'as text').toContain('database.sqlite');
 	const log = readFileSync(n8n.log, 'utf8');
 	expect(log.includes('debug'), 'whether it logs at debug level').toBe(true);
