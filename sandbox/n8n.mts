@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { n8nFolder } from './places.mts';
 import { Problem } from './problem.mts';
@@ -93,7 +94,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		pid: running.pid,
 		exited: running.exited,
 		async rest(method, route, body) {
-			const response = await ask(address, method, route, body, session);
+			const response = await askUntilReady(address, method, route, body, session);
 			const answer: unknown = await response.json().catch(() => undefined);
 			if (!response.ok) {
 				throw new Problem(
@@ -221,6 +222,17 @@ async function signIn(address: string): Promise<string> {
 		"If you changed the owner's password or e-mail there, change it back, " +
 			'or delete the folder .sandbox/node_modules/home to start with an empty n8n.',
 	);
+}
+
+/** A node that keeps n8n busy for long makes it think that its database is gone: until it looks again. */
+async function askUntilReady(...request: Parameters<typeof ask>): Promise<Response> {
+	const deadline = Date.now() + 60_000;
+	for (;;) {
+		const response = await ask(...request);
+		if (response.status !== 503 || Date.now() > deadline) return response;
+		await response.body?.cancel();
+		await sleep(1_000);
+	}
 }
 
 async function ask(
