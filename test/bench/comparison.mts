@@ -37,10 +37,14 @@ export function writeComparison(page: string, report: Report): void {
 	writeFileSync(page, `${before}${BEGIN}\n\n${comparison(report)}\n\n${END}${after}`);
 }
 
-/** @returns The table in Markdown: a line for each case in which others than the node were measured. */
+/**
+ * @returns The table in Markdown: a line for each case in which others than the node were measured. Of
+ *   two with the same title, measured for different figures, the first.
+ */
 function comparison({ cases }: Report): string {
 	const rows = cases
 		.filter(({ contenders }) => contenders.some(({ id }) => id === 'http'))
+		.filter((one, index, all) => all.findIndex(({ title }) => title === one.title) === index)
 		.map(({ title, contenders }) => [
 			title,
 			...COLUMNS.map(([wanted]) => {

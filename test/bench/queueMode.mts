@@ -1,4 +1,4 @@
-// `node test/bench/queueMode.mts`: 1,000 executions of one user in queue mode, over two workers.
+// `npm run bench:queue`: 1,000 executions of one user in queue mode, over two workers.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { limitTable } from './limitTable.mts';
 import type { LimitRow } from './limits.mts';
 import { startServer } from './server.mts';
 
-const USAGE = `node test/bench/queueMode.mts [--users 1000] [--rate 100] [--tarball FILE]
+const USAGE = `npm run bench:queue -- [--users 1000] [--rate 100] [--tarball FILE]
 
   --users   how many executions, of one user each
   --rate    how many requests the token bucket grants a second, and as a burst; it sends no Retry-After`;
