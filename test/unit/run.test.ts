@@ -308,8 +308,24 @@ describe('refusals that are few say how fast to go, and are not taken for a limi
 			});
 			expect(lost(result)).toBe(0);
 			expect(result.took / shortestMs(leaky, count)).toBeLessThanOrEqual(most);
+			expect(result.sent.length / count).toBeLessThanOrEqual(1.2);
 		},
 	);
+
+	it('and are heeded again once they do come from going too fast', async () => {
+		const random = randomNumbers();
+		const serve = limited({ limit: bucket });
+		const { ended, sent } = await simulate({
+			count: 5000,
+			serve: (index) =>
+				index > 3000
+					? serve()
+					: { ms: 20, ...(random() < 0.25 && { trouble: { kind: 'throttled' } }) },
+		});
+		expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
+		const late = sent.slice(-1000);
+		expect(late.at(-1)!.at - late[0]!.at).toBeGreaterThan(8_500);
+	});
 });
 
 describe('runs that share a server', () => {

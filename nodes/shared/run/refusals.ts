@@ -12,9 +12,8 @@ const WEIGHT = 1 / 10;
 const FEW = 0.4;
 const FEW_BEYOND_AIM = 0.3;
 
-/** By which factor the rate has to differ before shares are compared, and which one is no comparison. */
+/** By which factor the rate has to differ before shares are compared. */
 const BAND = 1.5;
-const TOO_FAR = 2.25;
 
 /** How many refusals such a comparison takes. */
 const ENOUGH_REFUSALS = 8;
@@ -92,7 +91,7 @@ export class Refusals {
 	/** @param rate To what a refusal has lowered the rate, in requests per second. */
 	lowerTo(rate: number): void {
 		const before = this.rate ?? Infinity;
-		if (rate > before * BAND || rate < before / TOO_FAR) {
+		if (rate > before * BAND) {
 			this.compareFrom(rate, undefined);
 			return;
 		}
