@@ -46,7 +46,7 @@ export class Refusals {
 
 	private aim = AIM;
 
-	/** What was answered since the rate was this, and the share of refusals at a rate higher by BAND. */
+	/** What was answered since the rate was this, and the share of refusals at one higher by BAND. */
 	private rate: number | undefined;
 
 	private granted = 0;
@@ -88,27 +88,29 @@ export class Refusals {
 		this.share = 0;
 	}
 
-	/** @param rate To what a refusal has lowered the rate, in requests per second. */
+	/**
+	 * Compares what the present rate has brought with what one higher by BAND had.
+	 *
+	 * @param rate To what a refusal has lowered the rate, in requests per second.
+	 */
 	lowerTo(rate: number): void {
 		const before = this.rate ?? Infinity;
-		if (rate > before * BAND) {
-			this.compareFrom(rate, undefined);
-			return;
-		}
 		const answers = this.granted + this.refused;
 		const share = this.refused / answers;
-		if (rate > before / BAND) {
-			if (this.aim === AIM || answers <= LOOK_AGAIN_AFTER) return;
+		if (rate > before * BAND) {
+			this.compareFrom(rate, undefined);
+		} else if (rate <= before / BAND) {
+			const isEnough = this.refused >= ENOUGH_REFUSALS;
+			const change = share / (this.shareBefore ?? Infinity);
+			if (isEnough && change > AS_MANY && change < MANY_MORE) {
+				this.aim = Math.min(MOST_AIM, Math.max(this.aim, MARGIN * share));
+			}
+			this.compareFrom(rate, isEnough ? share : undefined);
+		} else if (this.aim > AIM && answers > LOOK_AGAIN_AFTER) {
+			// With the usual aim the rate falls, which shows whether that helps by now.
 			this.aim = AIM;
 			this.compareFrom(rate, share);
-			return;
 		}
-		const isEnough = this.refused >= ENOUGH_REFUSALS;
-		const change = share / (this.shareBefore ?? Infinity);
-		if (isEnough && change > AS_MANY && change < MANY_MORE) {
-			this.aim = Math.min(MOST_AIM, Math.max(this.aim, MARGIN * share));
-		}
-		this.compareFrom(rate, isEnough ? share : undefined);
 	}
 
 	private compareFrom(rate: number, shareBefore: number | undefined): void {
