@@ -531,6 +531,32 @@ describe('a pause', () => {
 		for (const pause of await pauseFor(2500)) expect(pause).toBeGreaterThanOrEqual(2500);
 	});
 
+	it('is not shorter either where a request says so that was on its way when it began', async () => {
+		const { sent } = await simulate({
+			count: 2,
+			serve: (index, times) => {
+				if (times > 1) return { ms: 1 };
+				const afterMs = index === 0 ? undefined : 5000;
+				return { ms: 10 + index, trouble: { kind: 'throttled', afterMs } };
+			},
+		});
+		expect(sent).toHaveLength(4);
+		expect(sent[2]!.at).toBeGreaterThanOrEqual(5000);
+	});
+
+	it('is asked about with single requests where the server names its end too early', async () => {
+		const admit = limiter(fixed(200, 20), () => performance.now());
+		const { ended, sent } = await simulate({
+			count: 1000,
+			serve: () => ({
+				ms: 10,
+				...(admit() !== undefined && { trouble: { kind: 'throttled', afterMs: 1000 } }),
+			}),
+		});
+		expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
+		expect(sent.length / 1000).toBeLessThanOrEqual(1.45);
+	});
+
 	it('grows where the server says 0, as where it says nothing', async () => {
 		for (const afterMs of [0, undefined]) {
 			const pauses = await pauseFor(afterMs);
