@@ -255,17 +255,21 @@ describe('refusals that are few say how fast to go, and are not taken for a limi
 		let state = 1;
 		return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 	};
+	/** A server that refuses this share of the requests, for no reason. */
+	const refusing = (share: number) => {
+		const random = randomNumbers();
+		return (): Answer => ({
+			ms: 20,
+			...(random() < share && { trouble: { kind: 'throttled' } }),
+		});
+	};
 	const untilNext = (meanMs: number, random: () => number) => -meanMs * Math.log(1 - random());
 
 	it.each([
 		['one in ten', 0.1],
 		['one in four', 0.25],
 	])('%s, at random, however slow one goes', async (_, share) => {
-		const random = randomNumbers();
-		const { ended, took } = await simulate({
-			count: 2000,
-			serve: () => ({ ms: 20, ...(random() < share && { trouble: { kind: 'throttled' } }) }),
-		});
+		const { ended, took } = await simulate({ count: 2000, serve: refusing(share) });
 		expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
 		expect(took).toBeLessThan(8_000);
 	});
@@ -276,18 +280,14 @@ describe('refusals that are few say how fast to go, and are not taken for a limi
 	])('somebody else takes %s of a limit that wants gaps', async (_, perSecond, mostTime) => {
 		const random = randomNumbers();
 		const serve = limited({ limit: leaky });
-		let isOver = false;
 		const somebodyElse = async () => {
-			while (!isOver) {
+			for (const end = Date.now() + 5 * MINUTE; Date.now() < end; ) {
 				serve();
 				await sleep(untilNext(1000 / perSecond, random));
 			}
 		};
 		void somebodyElse();
-		const running = begin({ count: 600, serve });
-		void running.then(() => (isOver = true));
-		await jest.runAllTimersAsync();
-		const result = await running;
+		const result = await simulate({ count: 600, serve });
 		expect(lost(result)).toBe(0);
 		expect(result.took / ((600 * 1000) / (90 - perSecond))).toBeLessThanOrEqual(mostTime);
 	});
@@ -313,19 +313,34 @@ describe('refusals that are few say how fast to go, and are not taken for a limi
 	);
 
 	it('and are heeded again once they do come from going too fast', async () => {
-		const random = randomNumbers();
-		const serve = limited({ limit: bucket });
+		const [before, after] = [refusing(0.25), limited({ limit: bucket })];
 		const { ended, sent } = await simulate({
 			count: 5000,
-			serve: (index) =>
-				index > 3000
-					? serve()
-					: { ms: 20, ...(random() < 0.25 && { trouble: { kind: 'throttled' } }) },
+			serve: (index) => (index > 3000 ? after() : before()),
 		});
 		expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
 		const late = sent.slice(-1000);
 		expect(late.at(-1)!.at - late[0]!.at).toBeGreaterThan(8_500);
 	});
+});
+
+it('finds a limit again that comes back after a long calm', async () => {
+	const before = limited({ limit: leaky });
+	const after = limited({ limit: { kind: 'bucket', perSecond: 120, burst: 5 } });
+	const began = Date.now();
+	const { ended, sent } = await simulate({
+		count: 34_000,
+		cap: 3,
+		serve: () => {
+			const seconds = (Date.now() - began) / 1000;
+			if (seconds < 3) return before();
+			return seconds < 150 ? { ms: 20 } : after();
+		},
+	});
+	expect(ended.filter(({ well }) => well !== 1)).toEqual([]);
+	const late = sent.slice(-1500);
+	const seconds = (late.at(-1)!.at - late[0]!.at) / 1000;
+	expect(late.length / seconds).toBeLessThan(1.2 * 120);
 });
 
 describe('runs that share a server', () => {

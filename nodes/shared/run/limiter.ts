@@ -27,6 +27,9 @@ const CLIMB = 2_500;
 /** While unsure, a pause counts for both hold and climb, but not for longer than this, in ms. */
 const LONGEST_UNSURE_HOLD = 2_000;
 
+/** No rate grows beyond this, in requests per second: more is never sent, and it has to be found back from. */
+const FASTEST = 5_000;
+
 /** How many ms of sending may be made up for after the process was busy with something else. */
 const CATCH_UP = 20;
 
@@ -71,7 +74,7 @@ export interface Departure {
  *
  *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
  *
- * until the server refuses. Refusals that are few among grants do not end the round: from the first one
+ * or at FASTEST, until the server refuses. Refusals that are few among grants do not end the round: from the first one
  * on, the rate follows their share, see Refusals. Others give two estimates of what the server grants:
  * - low = grants of the round / its time. A server that counts grants as much later as was not asked
  *   for during the pause, so for windows and buckets this is exact.
@@ -92,12 +95,10 @@ export class RateLimiter {
 	/** From when on the rate is held, and then climbs. */
 	private heldFrom: number;
 
-	/** Those that are few among grants; whether, and since when at last, the rate follows their share. */
+	/** Those that are few among grants, and since when at last the rate follows their share, if it does. */
 	private readonly refusals = new Refusals();
 
-	private followsRefusals = false;
-
-	private easedAt = -Infinity;
+	private easedAt: number | undefined;
 
 	/** How many requests of the round were granted. */
 	private granted = 0;
@@ -164,9 +165,9 @@ export class RateLimiter {
 	/** @returns The present rate in requests per second, Infinity while the server has refused nothing. */
 	get rate(): number {
 		if (this.base === undefined) return Infinity;
-		if (this.followsRefusals) return this.base;
+		if (this.easedAt !== undefined) return this.base;
 		const climbing = Math.max(0, this.now() - this.heldFrom - this.hold);
-		return this.base * 2 ** ((climbing / this.climb) ** 2);
+		return Math.min(FASTEST, this.base * 2 ** ((climbing / this.climb) ** 2));
 	}
 
 	/**
@@ -199,7 +200,9 @@ export class RateLimiter {
 		this.granted += 1;
 		this.refusals.grant();
 		this.refusedSince = undefined;
-		if (this.followsRefusals) this.base! *= this.refusals.growth;
+		if (this.easedAt !== undefined) {
+			this.base = Math.min(FASTEST, this.base! * this.refusals.growth);
+		}
 		if (this.asking === 'no') return;
 		this.asking = 'no';
 		this.resumeAt(this.now());
@@ -226,12 +229,12 @@ export class RateLimiter {
 		if (isHurried && rate < FASTEST_WITH_GAPS) this.catchesUp = false;
 		const isOneOfFew = this.asking === 'no' && this.refusals.areFew;
 		if (isOneOfFew && !afterMs && this.base !== undefined) {
-			const isNews = at > this.easedAt;
+			const isNews = this.easedAt === undefined || at > this.easedAt;
 			if (isNews) this.ease(time, rate);
 			return isNews;
 		}
 		this.refusals.forgetLatest();
-		this.followsRefusals = false;
+		this.easedAt = undefined;
 		if (this.refusedSince !== undefined && this.isNamed) this.isMisnamed = true;
 		this.refusedSince ??= time;
 		if (this.granted > 0) this.learn(time, rate);
@@ -250,7 +253,6 @@ export class RateLimiter {
 
 	private ease(time: number, rate: number): void {
 		this.easedAt = time;
-		this.followsRefusals = true;
 		this.base = rate * this.refusals.kept;
 		this.refusals.lowerTo(this.base);
 	}
