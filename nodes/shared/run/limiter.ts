@@ -74,8 +74,9 @@ export interface Departure {
  *
  *     r(t) = r0 * 2^(x²), x = max(0, t - hold) / climb
  *
- * or at FASTEST, until the server refuses. Refusals that are few among grants do not end the round: from the first one
- * on, the rate follows their share, see Refusals. Others give two estimates of what the server grants:
+ * but at most FASTEST, until the server refuses. Refusals that are few among grants do not end the round:
+ * from the first one on, the rate follows their share, see Refusals. Others give two estimates of what the
+ * server grants:
  * - low = grants of the round / its time. A server that counts grants as much later as was not asked
  *   for during the pause, so for windows and buckets this is exact.
  * - high = r(now). For a server that wants gaps, and grants nothing for a pause, this is exact.
