@@ -69,6 +69,13 @@ export const cases: readonly Case[] = [
 		],
 	},
 	{
+		id: 'uneven',
+		title: '1,000 users, answers after 150 ms on average, from 45 ms to 1 s',
+		items: 1_000,
+		behavior: { latencyMs: 150, isUneven: true },
+		contenders: [...inN8n(), floor()],
+	},
+	{
 		id: 'throttled',
 		title: '1,000 users, 100 requests/s (burst 100), then 429 with Retry-After: 1',
 		items: 1_000,

@@ -1,5 +1,6 @@
 // The emulator of the benchmark, in a process of its own.
 // CommonJS, whose exports tsx gives to an ES module as the default only.
+import type { RateLimit } from '../emulator/index.js';
 import limitersModule from '../emulator/limiters.js';
 import { hostEmulator } from '../support/emulatorHost.mts';
 import type { Behavior, Outcome } from './server.mts';
@@ -15,6 +16,7 @@ await hostEmulator<Behavior>({
 		behavior = given;
 		const {
 			latencyMs,
+			isUneven,
 			rateLimit,
 			known = 0,
 			conversations = 0,
@@ -38,7 +40,7 @@ await hostEmulator<Behavior>({
 				message: 'Hi',
 			});
 		}
-		emulator.latency(latencyMs);
+		emulator.latency(latencyMs, isUneven);
 		emulator.rateLimit(rateLimit);
 		emulator.fault(() => {
 			if (hangs) return { kind: 'hang' };
@@ -66,7 +68,12 @@ await hostEmulator<Behavior>({
 			connections,
 			maxOpenConnections,
 			maxInFlight,
-			...(behavior.rateLimit && { limitMs: limitersModule.shortestMs(behavior.rateLimit, count) }),
+			...(behavior.rateLimit && { limitMs: shortestMs(behavior.rateLimit, count) }),
 		};
 	},
 });
+
+function shortestMs(limit: RateLimit, count: number): number {
+	if (limit.kind !== 'atOnce') return limitersModule.shortestMs(limit, count);
+	return Math.ceil(count / limit.requests) * behavior.latencyMs;
+}

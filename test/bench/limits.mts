@@ -29,6 +29,9 @@ export interface LimitRow {
 /** Few enough that a run's latency does not matter beside the limit. */
 const LATENCY_MS = 20;
 
+/** Where it is what limits. */
+const SLOW_MS = 150;
+
 const BUCKET: RateLimit = { kind: 'bucket', perSecond: 100, burst: 100 };
 
 const IN_SECONDS = 'seconds';
@@ -41,6 +44,13 @@ const nginx = (perSecond: number): RateLimit => ({
 	answer: 'page',
 });
 
+/** How a server or a gateway refuses what is too much at the same time, rather than in some time. */
+const REFUSALS = {
+	'429': {},
+	'503': { status: 503, answer: 'page' },
+	'a reset': { answer: 'reset' },
+} as const;
+
 /** One run under a limit, which is cut off after a multiple of what it should take. */
 function oneRun(
 	title: string,
@@ -51,6 +61,21 @@ function oneRun(
 ): LimitRow {
 	const behavior = { latencyMs: LATENCY_MS, rateLimit };
 	return { title, users, behavior, way: 'run', cutOffSeconds, toReach };
+}
+
+/** One run at a server that works on so many requests at the same time. */
+function crowd(requests: number, refusal: keyof typeof REFUSALS): LimitRow {
+	return {
+		title: `${requests} requests at the same time, more are refused with ${refusal}`,
+		users: 1_000,
+		behavior: {
+			latencyMs: SLOW_MS,
+			rateLimit: { kind: 'atOnce', requests, ...REFUSALS[refusal] },
+		},
+		way: 'run',
+		cutOffSeconds: 300,
+		toReach: { timeByLimit: 1.5, requestsPerUser: 1.5 },
+	};
 }
 
 /** All there are. */
@@ -100,6 +125,9 @@ export const limitRows: readonly LimitRow[] = [
 	oneRun('503 as the limiter, no burst, 100/s', 1_000, nginx(100), { timeByLimit: 1.5 }),
 	oneRun('503 as the limiter, no burst, 20/s', 300, nginx(20), { timeByLimit: 1.5 }),
 	oneRun('503 as the limiter, no burst, 10/s', 200, nginx(10), { timeByLimit: 1.5 }),
+	crowd(30, '429'),
+	crowd(30, '503'),
+	crowd(5, 'a reset'),
 	{
 		title: 'token bucket, 100/s, burst 100, Retry-After: 5 runs x 1,000 users',
 		users: 5_000,

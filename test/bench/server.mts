@@ -4,8 +4,9 @@ import { startEmulatorProcess, type EmulatorProcess } from '../support/emulatorP
 
 /** How the emulator answers. */
 export interface Behavior {
-	/** How long an update takes. */
+	/** How long an update takes, or takes on average where that is uneven. */
 	readonly latencyMs: number;
+	readonly isUneven?: boolean;
 	readonly rateLimit?: RateLimit;
 	/** How many of the users it knows from the start, each by a WhatsApp number that is its id. */
 	readonly known?: number;

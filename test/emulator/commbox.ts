@@ -12,7 +12,7 @@ import { formHandlers } from './forms';
 import { formBody, readForm, type Form } from './multipart';
 import { Breach, Partial, Refusal, type Call, type Handler, type Handlers } from './operation';
 import type { Recorder } from './recorder';
-import { serverMs, type Settings } from './settings';
+import { latencyOf, serverMs, type Settings } from './settings';
 import { write } from './shapes';
 import { smsHandlers } from './sms';
 import { tagHandlers } from './tags';
@@ -154,7 +154,7 @@ export async function commBoxApi(
 		async (request: FastifyRequest, reply: FastifyReply) => {
 			const call = callOf(request);
 			const fault = faultOf(request, operationId, call.path['USER_ID']);
-			if (settings.latencyMs > 0) await sleep(settings.latencyMs);
+			if (settings.latencyMs > 0) await sleep(latencyOf(settings));
 			if (!recorder.knows(request)) return reply.hijack();
 			const run = () => {
 				const result = handle(call, world);

@@ -25,7 +25,7 @@ const BEHAVIOR_SCHEMA = {
 			type: 'object',
 			nullable: true,
 			required: ['kind'],
-			properties: { kind: { enum: ['fixed', 'sliding', 'leaky', 'bucket'] } },
+			properties: { kind: { enum: ['fixed', 'sliding', 'leaky', 'bucket', 'atOnce'] } },
 		},
 		clockAheadSeconds: { type: 'number' },
 		createMissing: { type: 'boolean' },

@@ -75,10 +75,7 @@ export async function play(fault: Fault, reply: FastifyReply, apply: () => void)
 		case 'hang':
 			return;
 		case 'reset':
-			// Node.js refuses to reset a TLS connection; a client sees ECONNRESET either way.
-			if ('encrypted' in socket) socket.destroy();
-			else socket.resetAndDestroy();
-			return;
+			return cutOff(reply);
 		case 'trickle':
 			raw.writeHead(200, JSON_HEADERS);
 			while (!socket.destroyed) {
@@ -92,4 +89,11 @@ export async function play(fault: Fault, reply: FastifyReply, apply: () => void)
 			raw.write(text, () => socket.destroy());
 		}
 	}
+}
+
+/** Resets the connection of a request. */
+export function cutOff({ raw: { socket } }: FastifyReply): void {
+	// Node.js refuses to reset a TLS connection; a client sees ECONNRESET either way.
+	if (socket && 'encrypted' in socket) socket.destroy();
+	else socket?.resetAndDestroy();
 }

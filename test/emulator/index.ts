@@ -37,8 +37,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			// Wrapped, so that setting the same function twice counts from 1 again.
 			settings.fault = decide && ((request) => decide(request));
 		},
-		latency: (ms: number) => {
-			settings.latencyMs = ms;
+		latency: (ms: number, isUneven = false) => {
+			Object.assign(settings, { latencyMs: ms, isUneven });
 		},
 		rateLimit: (limit: RateLimit | undefined) => {
 			settings.refuse = limit && rateLimiter(limit, () => serverMs(settings));
@@ -113,6 +113,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		apiKey: options.apiKey ?? 'emulator-key',
 		authFailure: options.authFailure ?? 'http',
 		latencyMs: options.latencyMs ?? 0,
+		isUneven: false,
 		createMissing: options.createMissing ?? false,
 		pages: {},
 		shapes: {},

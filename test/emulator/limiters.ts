@@ -44,7 +44,13 @@ export interface TokenBucket {
 	readonly burst: number;
 }
 
-/** What is granted, as data. */
+/** So many requests at the same time, however soon one follows another. */
+export interface AtOnce {
+	readonly kind: 'atOnce';
+	readonly requests: number;
+}
+
+/** What is granted in time, as data. */
 export type Limit = (FixedWindow | SlidingWindow | LeakyBucket | TokenBucket) & {
 	/**
 	 * So many seconds after the first request, `factor` times as much is granted in the same time:
@@ -83,6 +89,19 @@ export function limiter(limit: Limit, now: Clock): Admit {
 		ms = clock();
 		const wait = admit();
 		return wait === undefined ? undefined : toReal(toOwn(ms) + wait) - ms;
+	};
+}
+
+/**
+ * @returns Lets a request in where there is room, and returns what to call when it has ended; nothing
+ *   where there is no room.
+ */
+export function crowd({ requests }: AtOnce): () => (() => void) | undefined {
+	let inside = 0;
+	return () => {
+		if (inside >= requests) return undefined;
+		inside += 1;
+		return () => void (inside -= 1);
 	};
 }
 

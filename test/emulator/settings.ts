@@ -9,6 +9,8 @@ export interface Settings {
 	/** Where a wrong key shows: in the HTTP status too, or in the envelope of an HTTP 200 only. */
 	authFailure: 'http' | 'envelope';
 	latencyMs: number;
+	/** Whether answers take very different times: that long only on average. */
+	isUneven: boolean;
 	createMissing: boolean;
 	pages: PageRules;
 	shapes: AnswerShapes;
@@ -19,6 +21,15 @@ export interface Settings {
 	/** How far its wall clock is ahead of ours; below 0 it is behind. */
 	clockAheadSeconds: number;
 	fault: Decide | undefined;
+}
+
+/** @returns How long the next answer takes, in ms. */
+export function latencyOf({
+	latencyMs,
+	isUneven,
+}: Pick<Settings, 'latencyMs' | 'isUneven'>): number {
+	// A part that each takes, and work of which there are all amounts.
+	return isUneven ? latencyMs * (0.3 - 0.7 * Math.log(1 - Math.random())) : latencyMs;
 }
 
 /** @returns What the server's wall clock shows, in ms since 1970. */

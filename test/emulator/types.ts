@@ -46,7 +46,8 @@ export interface Emulator extends Stores {
 	readonly stats: Stats;
 	/** From now on lets `decide` say what goes wrong and counts anew; undefined: nothing does. */
 	fault(decide: Decide | undefined): void;
-	latency(ms: number): void;
+	/** Sets how long an operation takes, or takes on average where it differs widely. */
+	latency(ms: number, isUneven?: boolean): void;
 	rateLimit(limit: RateLimit | undefined): void;
 	/** Sets the server's wall clock, and with it its Date header, ahead of ours or behind it. */
 	clock(aheadSeconds: number): void;

@@ -7,6 +7,7 @@ import { retry } from '../../nodes/shared/run/retry';
 import { schedule } from '../../nodes/shared/run/schedule';
 import type { Verdict } from '../../nodes/shared/verdict';
 import {
+	crowd,
 	limiter,
 	retryAfterText,
 	shortestMs,
@@ -25,6 +26,12 @@ afterEach(() => {
 	jest.useRealTimers();
 	jest.restoreAllMocks();
 });
+
+/** Numbers from 0 to 1 that come in clusters, as the golden ratio's do not. */
+function randomNumbers(): () => number {
+	let state = 1;
+	return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
 
 type Trouble = Pick<Verdict, 'kind'> & Partial<Verdict>;
 
@@ -249,12 +256,30 @@ describe('nothing is lost, and little time, whatever limits the server:', () => 
 	}, 120_000);
 });
 
+describe('nothing is lost, and little time, where a server takes so many at the same time, and', () => {
+	describe.each<[string, Trouble]>([
+		['says 429', { kind: 'throttled' }],
+		['says 503', { kind: 'overloaded' }],
+		['resets the others', { kind: 'strained', isAnswered: false }],
+	])('%s:', (_, trouble) => {
+		it.each([1, 2, 5, 10, 30, 60])('%d', async (requests) => {
+			const enter = crowd({ kind: 'atOnce', requests });
+			const serve = (): Answer => {
+				const ms = 150 * (0.9 + Math.random() / 5);
+				const leave = enter();
+				if (leave === undefined) return { ms: 5, trouble };
+				void sleep(ms).then(leave);
+				return { ms };
+			};
+			const result = await simulate({ count: 1000, cap: 96, serve });
+			expect(lost(result)).toBe(0);
+			expect(result.took / ((1000 * 150) / requests)).toBeLessThan(1.4);
+			expect(result.sent.length / 1000).toBeLessThan(1.6);
+		});
+	});
+});
+
 describe('refusals that are few say how fast to go, and are not taken for a limit:', () => {
-	/** Numbers from 0 to 1 that come in clusters, as the golden ratio's do not. */
-	const randomNumbers = () => {
-		let state = 1;
-		return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-	};
 	/** A server that refuses this share of the requests, for no reason. */
 	const refusing = (share: number) => {
 		const random = randomNumbers();
@@ -722,8 +747,21 @@ describe('how many at the same time', () => {
 				return { ms: free - Date.now() + 18.75 };
 			},
 		});
-		expect(mostAtOnce).toBeLessThanOrEqual(32);
+		expect(mostAtOnce).toBeLessThanOrEqual(40);
 		expect(took).toBeLessThan(1000 * 6.25 * 1.1);
+	});
+
+	it.each<[string, (random: () => number) => number]>([
+		['a third of it, and all amounts of work', (random) => 0.3 - 0.7 * Math.log(1 - random())],
+		['all amounts of work', (random) => -Math.log(1 - random())],
+		['next to nothing for one in ten', (random) => (random() < 0.1 ? 0.05 : 1.1)],
+		['next to nothing for every other', (random) => (random() < 0.5 ? 0.05 : 1.95)],
+		['five times as long for one in ten', (random) => (random() < 0.1 ? 5 : 0.55)],
+	])('are all that may be where answers differ by nature, and take %s', async (_, shareOf) => {
+		const random = randomNumbers();
+		const serve = () => ({ ms: 150 * shareOf(random) });
+		const { took } = await simulate({ count: 4000, cap: 96, serve });
+		expect(took / ((4000 * 150) / 96)).toBeLessThan(1.4);
 	});
 });
 

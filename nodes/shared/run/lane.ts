@@ -132,7 +132,8 @@ export class Lane {
 		this.hasAnswered = true;
 		this.noteTrouble(0);
 		this.limiter.grant(ticket);
-		this.window.answer(ticket.at, this.inFlight >= this.window.size);
+		const isFull = this.inFlight >= this.window.size;
+		this.window.answer(ticket.at, isFull && this.troubleShare < COMMON_TROUBLE);
 		this.leave();
 	}
 
@@ -163,7 +164,7 @@ export class Lane {
 		if (isLoad) this.slowDown(ticket);
 		this.limiter.abandon(ticket);
 		this.leave();
-		const isCommon = kind === 'overloaded' && hasGranted && this.troubleShare >= COMMON_TROUBLE;
+		const isCommon = isTrouble && hasGranted && this.troubleShare >= COMMON_TROUBLE;
 		return isCommon ? 'freeRetry' : 'retry';
 	}
 

@@ -4,6 +4,10 @@ export const FIRST_AT_ONCE = 16;
 /** Below how many it does not go because answers take longer: that alone is no trouble. */
 const FEWEST_WITHOUT_TROUBLE = 8;
 
+/** How many answers show what they take on average while few are sent, and for how many ms that holds. */
+const ENOUGH_ANSWERS = 16;
+const USUAL_MEMORY = 60_000;
+
 /** From which share of answer time spent waiting in some queue no more, or fewer, are sent. */
 const STEADY_SHARE = 0.4;
 const CROWDED_SHARE = 0.6;
@@ -14,18 +18,25 @@ const WEIGHT = 0.1;
 /** For so many ms the shortest answer time is remembered at least, and for twice as long at most. */
 const MEMORY = 10_000;
 
+/** How many more are allowed with each answer: their number doubles in a round trip, or grows by a tenth. */
+const GROWTH = 1;
+const GROWTH_AFTER_TROUBLE = 0.1;
+
 /** How many are left when the server has trouble that may come from the load. */
 const LEFT_AFTER_TROUBLE = 0.7;
 
 /**
- * Finds out how many requests under way at the same time bring the most (a gradient, as in TCP Vegas):
- * the shortest answer time is that of a request which waits for nobody. What answers take beyond it
- * is spent in a queue, in the server or in this process, and whoever adds to a queue gains nothing.
+ * Finds out how many requests under way at the same time bring the most (a gradient, as in TCP Vegas).
+ * What answers take beyond what one takes that waits for nobody is spent in a queue, in the server or in
+ * this process, and whoever adds to a queue gains nothing:
  *
- *     share = 1 - shortest / average
+ *     share = 1 - unqueued / average
  *
- * Below STEADY_SHARE one more is allowed with each answer, so the number doubles in a round trip; above
- * CROWDED_SHARE it shrinks.
+ * Below STEADY_SHARE more are allowed with each answer; above CROWDED_SHARE fewer.
+ *
+ * `unqueued` is the shortest answer time of late, until that makes the window look crowded. It may just
+ * as well be that answers differ by nature, as where some requests are refused without much ado. So
+ * then only few are sent, until it shows what answers take on average without a crowd.
  */
 export class ConcurrencyWindow {
 	private exactSize: number;
@@ -39,8 +50,18 @@ export class ConcurrencyWindow {
 
 	private stretchStart: number;
 
+	/** What answers took on average while few were sent, in ms, and until when that holds. */
+	private usual = 0;
+
+	private usualUntil = -Infinity;
+
+	/** The answer times that the next such average is made of. */
+	private measured: number[] = [];
+
 	/** Requests that went out before say nothing about a number that has shrunk since. */
 	private shrunkAt = -Infinity;
+
+	private growth = GROWTH;
 
 	/**
 	 * @param most The greatest number ever allowed.
@@ -63,16 +84,18 @@ export class ConcurrencyWindow {
 	 * An answer has come.
 	 *
 	 * @param sentAt When its request went out, in ms.
-	 * @param isFull Whether as many were under way as may be: otherwise more would not be used.
+	 * @param isMoreUseful Whether as many were under way as may be, and more would not meet with trouble.
 	 */
-	answer(sentAt: number, isFull: boolean): void {
+	answer(sentAt: number, isMoreUseful: boolean): void {
 		const time = this.now();
-		this.remember(time, time - sentAt);
-		const share = 1 - Math.min(this.shortest, this.shortestBefore) / this.average!;
-		if (share < STEADY_SHARE && isFull) {
-			this.exactSize = Math.min(this.most, this.exactSize + 1);
+		this.remember(sentAt, time);
+		const isUsualKnown = time < this.usualUntil;
+		const unqueued = isUsualKnown ? this.usual : Math.min(this.shortest, this.shortestBefore);
+		const share = 1 - unqueued / this.average!;
+		if (share < STEADY_SHARE && isMoreUseful) {
+			this.exactSize = Math.min(this.most, this.exactSize + this.growth);
 		} else if (share > CROWDED_SHARE && this.size > FEWEST_WITHOUT_TROUBLE) {
-			this.shrink(sentAt, 1 - WEIGHT);
+			this.shrink(sentAt, isUsualKnown ? 1 - WEIGHT : FEWEST_WITHOUT_TROUBLE / this.exactSize);
 		}
 	}
 
@@ -82,19 +105,26 @@ export class ConcurrencyWindow {
 	 * @returns Whether that is news; once a round trip is enough.
 	 */
 	slowDown(sentAt: number): boolean {
+		this.growth = GROWTH_AFTER_TROUBLE;
 		return this.shrink(sentAt, LEFT_AFTER_TROUBLE);
 	}
 
-	private remember(time: number, took: number): void {
+	private remember(sentAt: number, time: number): void {
 		if (time - this.stretchStart > MEMORY) {
 			this.shortestBefore = this.shortest;
 			this.shortest = Infinity;
 			this.stretchStart = time;
 		}
 		// A tenth of a millisecond is as exact as this needs to be, and never divides by 0.
-		const ms = Math.max(took, 0.1);
+		const ms = Math.max(time - sentAt, 0.1);
 		this.shortest = Math.min(this.shortest, ms);
 		this.average = this.average === undefined ? ms : this.average + WEIGHT * (ms - this.average);
+		if (this.size > FEWEST_WITHOUT_TROUBLE || sentAt < this.shrunkAt) return;
+		this.measured.push(ms);
+		if (this.measured.length < ENOUGH_ANSWERS) return;
+		this.usual = this.measured.reduce((sum, one) => sum + one) / this.measured.length;
+		this.usualUntil = time + USUAL_MEMORY;
+		this.measured = [];
 	}
 
 	private shrink(sentAt: number, share: number): boolean {
