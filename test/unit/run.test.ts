@@ -279,6 +279,30 @@ describe('nothing is lost, and little time, where a server takes so many at the 
 	});
 });
 
+it.each([
+	[1, 1000],
+	[4, 2000],
+	[8, 5000],
+])(
+	'nothing is lost where a server works on %d at a time, %d ms each, and more wait until time is out',
+	async (requests, ms) => {
+		const timeout = 30_000;
+		const free = Array<number>(requests).fill(0);
+		const serve = (): Answer => {
+			const now = performance.now();
+			const worker = free.indexOf(Math.min(...free));
+			const begins = Math.max(now, free[worker]!);
+			if (begins - now > timeout) return timedOut;
+			free[worker] = begins + ms * (0.9 + Math.random() / 5);
+			return free[worker]! - now > timeout ? timedOut : { ms: free[worker]! - now };
+		};
+		const timedOut: Answer = { ms: timeout, trouble: { kind: 'strained', isAnswered: false } };
+		const result = await simulate({ count: 1000, cap: 96, serve });
+		expect(lost(result)).toBe(0);
+		expect(result.took / ((1000 * ms) / requests)).toBeLessThan(1.1);
+	},
+);
+
 describe('refusals that are few say how fast to go, and are not taken for a limit:', () => {
 	/** A server that refuses this share of the requests, for no reason. */
 	const refusing = (share: number) => {

@@ -15,8 +15,9 @@ const CROWDED_SHARE = 0.6;
 /** How much an answer's time counts in the average: about the last twenty count. */
 const WEIGHT = 0.1;
 
-/** For so many ms the shortest answer time is remembered at least, and for twice as long at most. */
+/** For how many ms the shortest answer time is remembered, but for so many answer times at least. */
 const MEMORY = 10_000;
+const MEMORY_IN_ANSWERS = 20;
 
 /** How many more are allowed with each answer: their number doubles in a round trip, or grows by a tenth. */
 const GROWTH = 1;
@@ -43,7 +44,7 @@ export class ConcurrencyWindow {
 
 	private average: number | undefined;
 
-	/** The shortest answer time of this stretch of MEMORY and of the one before, in ms. */
+	/** The shortest answer time of this stretch of time and of the one before, in ms. */
 	private shortest = Infinity;
 
 	private shortestBefore = Infinity;
@@ -110,15 +111,16 @@ export class ConcurrencyWindow {
 	}
 
 	private remember(sentAt: number, time: number): void {
-		if (time - this.stretchStart > MEMORY) {
+		// A tenth of a millisecond is as exact as this needs to be, and never divides by 0.
+		const ms = Math.max(time - sentAt, 0.1);
+		this.average = this.average === undefined ? ms : this.average + WEIGHT * (ms - this.average);
+		const memory = Math.max(MEMORY, MEMORY_IN_ANSWERS * this.average);
+		if (time - this.stretchStart > memory) {
 			this.shortestBefore = this.shortest;
 			this.shortest = Infinity;
 			this.stretchStart = time;
 		}
-		// A tenth of a millisecond is as exact as this needs to be, and never divides by 0.
-		const ms = Math.max(time - sentAt, 0.1);
 		this.shortest = Math.min(this.shortest, ms);
-		this.average = this.average === undefined ? ms : this.average + WEIGHT * (ms - this.average);
 		if (this.size > FEWEST_WITHOUT_TROUBLE || sentAt < this.shrunkAt) return;
 		this.measured.push(ms);
 		if (this.measured.length < ENOUGH_ANSWERS) return;
