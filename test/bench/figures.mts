@@ -57,7 +57,6 @@ export function figures(results: readonly CaseResult[]): Figure[] {
 		toOther('tls', "time / floor's best", ANY_FLOOR, 1.1),
 		toOther('tls', "time / HTTP Request's best, key in a credential", ANY_HTTP, 0.85),
 		toOther('tls', 'time / HTTP Request, key in the clear', KEY_IN_CLEAR, 0.9),
-		toOther('uneven', 'time / floor', ANY_FLOOR, 1.25),
 		toOther('uneven', "time / HTTP Request's default, key in a credential", DEFAULT, 0.9),
 		toLimit('throttled', 1.1),
 		figure('throttled', 'requests per user', 1.2, median('throttled', OURS, 'requestsPerUser')),

@@ -1,8 +1,13 @@
 /** How many requests at the same time it begins with. */
 export const FIRST_AT_ONCE = 16;
 
-/** Below how many it does not go because answers take longer: that alone is no trouble. */
-const FEWEST_WITHOUT_TROUBLE = 8;
+/**
+ * Below how many it does not go because answers take longer: that alone is no trouble. Where even the
+ * shortest takes so many ms, a queue of as many takes long.
+ */
+const FEW = 16;
+const FEW_IF_SLOW = 8;
+const SLOW = 300;
 
 /** How many answers show what they take on average while few are sent, and for how many ms that holds. */
 const ENOUGH_ANSWERS = 16;
@@ -91,12 +96,12 @@ export class ConcurrencyWindow {
 		const time = this.now();
 		this.remember(sentAt, time);
 		const isUsualKnown = time < this.usualUntil;
-		const unqueued = isUsualKnown ? this.usual : Math.min(this.shortest, this.shortestBefore);
+		const unqueued = isUsualKnown ? this.usual : this.shortestOfLate;
 		const share = 1 - unqueued / this.average!;
 		if (share < STEADY_SHARE && isMoreUseful) {
 			this.exactSize = Math.min(this.most, this.exactSize + this.growth);
-		} else if (share > CROWDED_SHARE && this.size > FEWEST_WITHOUT_TROUBLE) {
-			this.shrink(sentAt, isUsualKnown ? 1 - WEIGHT : FEWEST_WITHOUT_TROUBLE / this.exactSize);
+		} else if (share > CROWDED_SHARE && this.size > this.few) {
+			this.shrink(sentAt, isUsualKnown ? 1 - WEIGHT : this.few / this.exactSize);
 		}
 	}
 
@@ -110,6 +115,14 @@ export class ConcurrencyWindow {
 		return this.shrink(sentAt, LEFT_AFTER_TROUBLE);
 	}
 
+	private get shortestOfLate(): number {
+		return Math.min(this.shortest, this.shortestBefore);
+	}
+
+	private get few(): number {
+		return this.shortestOfLate < SLOW ? FEW : FEW_IF_SLOW;
+	}
+
 	private remember(sentAt: number, time: number): void {
 		// A tenth of a millisecond is as exact as this needs to be, and never divides by 0.
 		const ms = Math.max(time - sentAt, 0.1);
@@ -121,7 +134,7 @@ export class ConcurrencyWindow {
 			this.stretchStart = time;
 		}
 		this.shortest = Math.min(this.shortest, ms);
-		if (this.size > FEWEST_WITHOUT_TROUBLE || sentAt < this.shrunkAt) return;
+		if (this.size > this.few || sentAt < this.shrunkAt) return;
 		this.measured.push(ms);
 		if (this.measured.length < ENOUGH_ANSWERS) return;
 		this.usual = this.measured.reduce((sum, one) => sum + one) / this.measured.length;
