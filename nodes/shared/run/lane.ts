@@ -9,6 +9,9 @@ export const MOST_AT_ONCE = 256;
 /** Of the latest answers, which share tells of trouble: from the first on, no item is to blame alone. */
 const COMMON_TROUBLE = 0.1;
 
+/** Unless nothing has been granted for so many ms when a request went out, and nothing since. */
+const RECENTLY = 5_000;
+
 /** From this share on it is taken to come from the load. */
 const TROUBLE_OF_LOAD = 0.25;
 
@@ -132,8 +135,7 @@ export class Lane {
 		this.hasAnswered = true;
 		this.noteTrouble(0);
 		this.limiter.grant(ticket);
-		const isFull = this.inFlight >= this.window.size;
-		this.window.answer(ticket.at, isFull && this.troubleShare < COMMON_TROUBLE);
+		this.window.answer(ticket.at, this.inFlight >= this.window.size);
 		this.leave();
 	}
 
@@ -164,7 +166,8 @@ export class Lane {
 		if (isLoad) this.slowDown(ticket);
 		this.limiter.abandon(ticket);
 		this.leave();
-		const isCommon = isTrouble && hasGranted && this.troubleShare >= COMMON_TROUBLE;
+		const othersGetThrough = this.grantedAt > ticket.at - RECENTLY;
+		const isCommon = isTrouble && othersGetThrough && this.troubleShare >= COMMON_TROUBLE;
 		return isCommon ? 'freeRetry' : 'retry';
 	}
 

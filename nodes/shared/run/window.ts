@@ -24,9 +24,9 @@ const WEIGHT = 0.1;
 const MEMORY = 10_000;
 const MEMORY_IN_ANSWERS = 20;
 
-/** How many more are allowed with each answer: their number doubles in a round trip, or grows by a tenth. */
+/** How many more are allowed with each answer: in a round trip, their number doubles, or grows by half. */
 const GROWTH = 1;
-const GROWTH_AFTER_TROUBLE = 0.1;
+const GROWTH_AFTER_TROUBLE = 0.5;
 
 /** How many are left when the server has trouble that may come from the load. */
 const LEFT_AFTER_TROUBLE = 0.7;
@@ -90,15 +90,15 @@ export class ConcurrencyWindow {
 	 * An answer has come.
 	 *
 	 * @param sentAt When its request went out, in ms.
-	 * @param isMoreUseful Whether as many were under way as may be, and more would not meet with trouble.
+	 * @param isFull Whether as many were under way as may be: otherwise more would not be used.
 	 */
-	answer(sentAt: number, isMoreUseful: boolean): void {
+	answer(sentAt: number, isFull: boolean): void {
 		const time = this.now();
 		this.remember(sentAt, time);
 		const isUsualKnown = time < this.usualUntil;
 		const unqueued = isUsualKnown ? this.usual : this.shortestOfLate;
 		const share = 1 - unqueued / this.average!;
-		if (share < STEADY_SHARE && isMoreUseful) {
+		if (share < STEADY_SHARE && isFull) {
 			this.exactSize = Math.min(this.most, this.exactSize + this.growth);
 		} else if (share > CROWDED_SHARE && this.size > this.few) {
 			this.shrink(sentAt, isUsualKnown ? 1 - WEIGHT : this.few / this.exactSize);
