@@ -92,10 +92,7 @@ export function limiter(limit: Limit, now: Clock): Admit {
 	};
 }
 
-/**
- * @returns Lets a request in where there is room, and returns what to call when it has ended; nothing
- *   where there is no room.
- */
+/** @returns Lets a request in, and returns what to call when it has ended; nothing where it is full. */
 export function crowd({ requests }: AtOnce): () => (() => void) | undefined {
 	let inside = 0;
 	return () => {

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { ApiFailure } from '../../nodes/shared/api/errors';
 import { createApi, type ApiRequest } from '../../nodes/shared/api/request';
+import type { RateLimit } from '../emulator';
 import { errorText, itemsOf, RIGHT, USER_ID, useTestBench } from './commBox';
 
 const bench = useTestBench();
@@ -77,7 +78,20 @@ it('a hundred runs of one item each lose nothing at a limit that they share', as
 	const outcomes = await Promise.all(runs);
 	expect(outcomes.filter(({ error }) => error)).toEqual([]);
 	expect(ids.slice(0, 100).filter((id) => !isUpdated(id))).toEqual([]);
-	expect(bench.emulator.requests.length).toBeLessThanOrEqual(150);
+	expect(bench.emulator.requests.length).toBeLessThanOrEqual(200);
+});
+
+it.each<[string, Partial<RateLimit>]>([
+	['429', {}],
+	['the 503 page of a gateway', { status: 503, answer: 'page' }],
+	['a reset connection', { answer: 'reset' }],
+])('nobody is lost where more than five at a time meet with %s', async (_, refusal) => {
+	bench.emulator.latency(5);
+	bench.emulator.rateLimit({ kind: 'atOnce', requests: 5, ...refusal } as RateLimit);
+	const { error } = await bench.run(parameters, { items });
+	expect(error).toBeUndefined();
+	expect(ids.filter((id) => !isUpdated(id))).toEqual([]);
+	expect(bench.emulator.requests.length).toBeLessThanOrEqual(400);
 });
 
 it('a host that accepts and never answers ends the run, whatever the number of items', async () => {
