@@ -58,24 +58,18 @@ function oneRun(
 	rateLimit: RateLimit,
 	toReach: LimitRow['toReach'],
 	cutOffSeconds = 300,
+	latencyMs = LATENCY_MS,
 ): LimitRow {
-	const behavior = { latencyMs: LATENCY_MS, rateLimit };
+	const behavior = { latencyMs, rateLimit };
 	return { title, users, behavior, way: 'run', cutOffSeconds, toReach };
 }
 
 /** One run at a server that works on so many requests at the same time. */
 function crowd(requests: number, refusal: keyof typeof REFUSALS): LimitRow {
-	return {
-		title: `${requests} requests at the same time, more are refused with ${refusal}`,
-		users: 1_000,
-		behavior: {
-			latencyMs: SLOW_MS,
-			rateLimit: { kind: 'atOnce', requests, ...REFUSALS[refusal] },
-		},
-		way: 'run',
-		cutOffSeconds: 300,
-		toReach: { timeByLimit: 1.5, requestsPerUser: 1.5 },
-	};
+	const title = `${requests} requests at the same time, more are refused with ${refusal}`;
+	const limit: RateLimit = { kind: 'atOnce', requests, ...REFUSALS[refusal] };
+	const toReach = { timeByLimit: 1.5, requestsPerUser: 1.5 };
+	return oneRun(title, 1_000, limit, toReach, 300, SLOW_MS);
 }
 
 /** All there are. */

@@ -16,7 +16,7 @@ export type RateLimit = (Limit | AtOnce) & {
 	readonly status?: number;
 	/** None by default. */
 	readonly retryAfter?: RetryAfter;
-	/** CommBox's envelope (the default), the same under HTTP 200, a gateway's own HTML page, or none. */
+	/** CommBox's envelope (the default), the same under HTTP 200, a gateway's own HTML page, or no answer. */
 	readonly answer?: 'http' | 'envelope' | 'page' | 'reset';
 };
 

@@ -140,13 +140,22 @@ interface Limits {
 	readonly retryAfter?: RetryAfter;
 	readonly kind?: 'throttled' | 'overloaded';
 	readonly latencyMs?: number;
+	/** Whether answers take that long only on average. */
+	readonly isUneven?: boolean;
 }
 
 /** Serves any number of runs under one limit; answers take a little less or more, as on any network. */
-function limited({ limit, retryAfter = 'none', kind = 'throttled', latencyMs = 20 }: Limits) {
+function limited({
+	limit,
+	retryAfter = 'none',
+	kind = 'throttled',
+	latencyMs = 20,
+	isUneven = false,
+}: Limits) {
 	const admit = limiter(limit, () => performance.now());
 	return (): Answer => {
-		const ms = latencyMs * (0.9 + Math.random() / 5);
+		const random = Math.random();
+		const ms = latencyMs * (isUneven ? 0.3 - 0.7 * Math.log(1 - random) : 0.9 + random / 5);
 		const wait = admit();
 		if (wait === undefined) return { ms };
 		const text = retryAfterText(retryAfter, wait, 0);
@@ -243,10 +252,11 @@ describe('nothing is lost, and little time, whatever limits the server:', () => 
 			fc.asyncProperty(
 				anyLimit,
 				fc.constantFrom<RetryAfter>('none', 'seconds', 'zero', 'decimals'),
-				fc.integer({ min: 1, max: 150 }),
+				fc.integer({ min: 1, max: 600 }),
+				fc.boolean(),
 				fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 20 }),
-				async (limit, retryAfter, latencyMs, counts) => {
-					const serve = limited({ limit, retryAfter, latencyMs });
+				async (limit, retryAfter, latencyMs, isUneven, counts) => {
+					const serve = limited({ limit, retryAfter, latencyMs, isUneven });
 					const results = await simulateAll(counts.map((count) => ({ count, serve })));
 					expect(results.map(lost)).toEqual(counts.map(() => 0));
 				},

@@ -9,7 +9,7 @@ export const MOST_AT_ONCE = 256;
 /** Of the latest answers, which share tells of trouble: from the first on, no item is to blame alone. */
 const COMMON_TROUBLE = 0.1;
 
-/** Unless nothing has been granted for so many ms when a request went out, and nothing since. */
+/** But an item is alone if nothing was granted in so many ms before its request went out, nor since. */
 const RECENTLY = 5_000;
 
 /** From this share on it is taken to come from the load. */
