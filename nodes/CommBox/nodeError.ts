@@ -41,6 +41,9 @@ export function toNodeError(
 	return nodeError;
 }
 
+/** A time that is further away is no date that anybody waits for, in ms: a year. */
+const LONGEST_TOLD = 365 * 24 * 3_600_000;
+
 /** Nothing has got through for as long as the run waits, or nothing will. */
 function outOfPatience(
 	{ patienceMs, resumesInMs }: OutOfPatience,
@@ -53,13 +56,14 @@ function outOfPatience(
 			advice: `Run the workflow again later, or allow more time with the option Patience. ${details.advice}`,
 		});
 	}
-	return new ApiFailure(
-		`${message}, and wants to be asked again in ${duration(resumesInMs)}, at ${timeIn(resumesInMs)}`,
-		{
-			...details,
-			advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
-		},
-	);
+	const when =
+		resumesInMs < LONGEST_TOLD
+			? `in ${duration(resumesInMs)}, at ${timeIn(resumesInMs)}`
+			: 'in years';
+	return new ApiFailure(`${message}, and wants to be asked again ${when}`, {
+		...details,
+		advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
+	});
 }
 
 /**
@@ -70,13 +74,13 @@ function outOfPatience(
 export function kindOf(error: unknown): string {
 	if (error instanceof OutOfPatience) return kindOf(error.cause);
 	if (!(error instanceof ApiFailure)) return 'invalid';
-	const { status, verdict } = error.details;
+	const { status, finding } = error.details;
 	if (error instanceof LostFailure) return MAY_BE_DONE;
 	if (error instanceof NotFoundFailure) return 'notFound';
-	if (verdict.kind === 'throttled' || verdict.kind === 'overloaded') return 'throttled';
+	if (finding.kind === 'refused') return 'throttled';
 	if (status === 401 || status === 403) return 'notAllowed';
 	if (status !== undefined && status >= 400 && status < 500) return 'refused';
-	return verdict.isAnswered ? 'failed' : 'unreachable';
+	return status === undefined ? 'unreachable' : 'failed';
 }
 
 /** @returns The status that CommBox gave, where an item ended with an answer of CommBox. */

@@ -113,7 +113,7 @@ export function entriesIn(
 	if (Array.isArray(list)) return list.filter(isObject);
 	throw new ApiFailure(`CommBox did not answer with a list of ${title}`, {
 		advice: 'Run the workflow again. If this happens again, contact CommBox support.',
-		verdict: UNEXPECTED,
+		finding: UNEXPECTED,
 		status,
 	});
 }

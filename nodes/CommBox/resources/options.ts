@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { MOST_AT_ONCE } from '../../shared/run/lane';
+import { MOST_AT_ONCE } from '../../shared/run/window';
 
 /** How a run's requests are sent; every operation has these options. */
 export interface SendOptions {
@@ -13,9 +13,6 @@ export interface SendOptions {
 	/** How long one attempt may take, in ms. */
 	readonly timeout: number;
 }
-
-/** Over TLS with 150 ms to an answer, more bring little; where answers are quick, fewer are in use anyway. */
-const DEFAULT_MAX_CONCURRENCY = 96;
 
 const DEFAULT_MAX_RETRIES = 5;
 
@@ -38,7 +35,7 @@ const sendOptions: readonly INodeProperties[] = [
 		type: 'number',
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE },
-		default: DEFAULT_MAX_CONCURRENCY,
+		default: MOST_AT_ONCE,
 		description:
 			"Maximum number of simultaneous requests. The node adapts to CommBox's limit, up to this number. With 1, items are sent one after the other.",
 	},
@@ -101,7 +98,7 @@ export function sendOptionsOf(options: unknown): SendOptions {
 		return Math.min(most, Math.max(least, value));
 	};
 	return {
-		maxConcurrency: Math.floor(number('maxConcurrency', DEFAULT_MAX_CONCURRENCY, 1, MOST_AT_ONCE)),
+		maxConcurrency: Math.floor(number('maxConcurrency', MOST_AT_ONCE, 1, MOST_AT_ONCE)),
 		maxRetries: Math.floor(number('maxRetries', DEFAULT_MAX_RETRIES, 0, Number.MAX_SAFE_INTEGER)),
 		patienceMs: 60_000 * number('patience', DEFAULT_PATIENCE_MINUTES, 0, LONGEST_PATIENCE_MINUTES),
 		timeout: Math.floor(number('timeout', DEFAULT_TIMEOUT, 1, LONGEST_TIMEOUT)),

@@ -1,12 +1,13 @@
 import { UserError } from 'n8n-workflow';
 
 import { LOOK_AT_BASE_URL, MORE_TIME, OPEN_THE_WAY, TRUST_IT, TRY_LATER } from '../advice';
-import { ApiFailure, shorten, type FailureKind } from './errors';
+import type { Outcome } from '../verdict';
+import { ApiFailure, shorten } from './errors';
 
 interface ConnectionProblem {
 	readonly message: string;
 	readonly advice: string;
-	readonly kind: FailureKind;
+	readonly kind: Outcome;
 	/** Whether the request has certainly not arrived. */
 	readonly isUndone: boolean;
 }
@@ -14,7 +15,7 @@ interface ConnectionProblem {
 const NO_WAY = {
 	message: 'CommBox could not be reached',
 	advice: OPEN_THE_WAY,
-	kind: 'passing',
+	kind: 'trouble',
 } as const;
 
 /** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
@@ -24,22 +25,18 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'The host in the Base URL could not be found',
 			advice: LOOK_AT_BASE_URL,
-			kind: 'passing',
+			kind: 'trouble',
 			isUndone: true,
 		},
 	],
 	[/^ECONNREFUSED$/, { ...NO_WAY, isUndone: true }],
-	[
-		// These can come for a connection that is open, too.
-		/^(EHOSTUNREACH|ENETUNREACH)$/,
-		{ ...NO_WAY, isUndone: false },
-	],
+	[/^(EHOSTUNREACH|ENETUNREACH)$/, { ...NO_WAY, isUndone: false }],
 	[
 		/^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|TimeoutError)$/,
 		{
 			message: 'CommBox did not answer in time',
 			advice: MORE_TIME,
-			kind: 'strained',
+			kind: 'trouble',
 			isUndone: false,
 		},
 	],
@@ -58,7 +55,7 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'The connection to CommBox broke before its answer was complete',
 			advice: TRY_LATER,
-			kind: 'strained',
+			kind: 'trouble',
 			isUndone: false,
 		},
 	],
@@ -78,11 +75,20 @@ export function connectionFailure(
 	const code = codeOf(error) ?? '';
 	const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(code))?.[1];
 	if (known === undefined) return notSentFailure(error, isAnswered, redact);
-	const { message, advice, kind, isUndone } = known;
+	const isUnreached = isConnecting(error);
+	const { message, advice, kind, isUndone } = isUnreached ? { ...known, ...NO_WAY } : known;
 	return new ApiFailure(`${message} (${code})`, {
 		advice,
-		verdict: { kind, isAnswered, isUndone },
+		finding: { kind, isAnswered: false, isUndone: isUndone || isUnreached },
 	});
+}
+
+/** Whether there was no connection yet: Node.js names the system call, of each address it tried. */
+function isConnecting(error: unknown): boolean {
+	if (typeof error !== 'object' || error === null) return false;
+	if ('syscall' in error) return error.syscall === 'connect';
+	if (error instanceof AggregateError) return error.errors.every(isConnecting);
+	return 'cause' in error && isConnecting(error.cause);
 }
 
 /**
@@ -99,7 +105,7 @@ function notSentFailure(
 	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
 	return new ApiFailure(`n8n did not send the request: ${shorten(redact(reason))}`, {
 		advice: ownAdvice ?? LOOK_AT_BASE_URL,
-		verdict: { kind: 'final', isAnswered, isUndone: !isAnswered },
+		finding: { kind: 'final', isAnswered, isUndone: !isAnswered },
 	});
 }
 

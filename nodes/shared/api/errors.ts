@@ -1,17 +1,15 @@
-import { LOOK_AT_BASE_URL, RENEW_KEY, TRY_LATER } from '../advice';
-import type { Verdict } from '../verdict';
+import { LOOK_AT_BASE_URL, OPEN_THE_WAY, RENEW_KEY, TRY_LATER } from '../advice';
+import type { Finding, Outcome } from '../verdict';
 import { parseRetryAfter } from './retryAfter';
 
 interface FailureDetails {
 	/** What to do about it, for a builder. */
 	readonly advice: string;
-	/** What it says of further requests. */
-	readonly verdict: Verdict;
+	/** What it says of further attempts. */
+	readonly finding: Finding;
 	/** The status that CommBox gave, where it gave one. */
 	readonly status?: number;
 }
-
-export type FailureKind = Verdict['kind'];
 
 /** What went wrong between us and CommBox. Its message is one sentence without a full stop. */
 export class ApiFailure extends Error {
@@ -54,14 +52,22 @@ export interface IfLost {
 }
 
 /** Of an answer that CommBox does not give: whether the request had its effect cannot be told. */
-export const UNEXPECTED: Verdict = { kind: 'final', isAnswered: true, isUndone: false };
+export const UNEXPECTED: Finding = { kind: 'final', isAnswered: true, isUndone: false };
+
+/** Of an answer that something before CommBox gives in its place: now and then, if others get through. */
+const IN_THE_WAY: Finding = {
+	kind: 'trouble',
+	atFirst: 'final',
+	isAnswered: false,
+	isUndone: false,
+};
 
 /** What a status tells of. */
 export interface Problem {
 	/** @param target What the request was about, such as `user 94382332`. */
 	readonly says: (target: string) => string;
 	readonly advice: string;
-	readonly kind: FailureKind;
+	readonly kind: Outcome;
 }
 
 /** What has answered instead of CommBox. */
@@ -70,13 +76,13 @@ export const NOT_COMMBOX = 'The answer did not come from the CommBox API';
 const SERVER_TROUBLE: Problem = {
 	says: (target) => `CommBox failed while working on ${target}`,
 	advice: TRY_LATER,
-	kind: 'passing',
+	kind: 'fault',
 };
 
-const GATEWAY_TROUBLE: Problem = { ...SERVER_TROUBLE, kind: 'strained' };
+const GATEWAY_TROUBLE: Problem = { ...SERVER_TROUBLE, kind: 'trouble' };
 
 const CLIENT_TOO_SLOW: Problem = {
-	...SERVER_TROUBLE,
+	...GATEWAY_TROUBLE,
 	says: (target) => `CommBox did not take the request for ${target}`,
 };
 
@@ -106,7 +112,7 @@ export const PROBLEMS: Readonly<Record<number, Problem>> = {
 	429: {
 		says: () => 'CommBox is receiving too many requests',
 		advice: 'Run the workflow again later, or send fewer items at a time.',
-		kind: 'throttled',
+		kind: 'refused',
 	},
 	500: SERVER_TROUBLE,
 	501: {
@@ -119,7 +125,7 @@ export const PROBLEMS: Readonly<Record<number, Problem>> = {
 	503: {
 		says: () => 'CommBox is temporarily unavailable',
 		advice: TRY_LATER,
-		kind: 'overloaded',
+		kind: 'refused',
 	},
 	504: GATEWAY_TROUBLE,
 };
@@ -145,23 +151,35 @@ export interface FailingAnswer extends Refused {
 	readonly advice?: AdviceByStatus | undefined;
 }
 
-/** @returns The failure that an answer tells of, CommBox's own words in it. */
+/** @returns The failure that an answer in CommBox's envelope tells of, CommBox's own words in it. */
 export function statusFailure(answer: FailingAnswer): ApiFailure {
+	return failureOf(answer, true);
+}
+
+/** @param isCommBox Whether CommBox itself has answered. */
+function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 	const { status, target, description } = answer;
 	const { says, advice, kind } = problemOf(status);
 	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
 	const afterMs = parseRetryAfter(answer.retryAfter, answer.date);
 	const canPass = kind !== 'final' && kind !== 'fatal';
+	const isBusy = status === 503 && afterMs === undefined;
 	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
 	return new Failure(`${says(target)} (status ${status})${quote}`, {
 		advice: adviceIn(answer) ?? advice,
 		status,
-		verdict: {
+		finding: {
 			// A server that says when to come back is not broken, but busy.
-			kind: canPass && afterMs !== undefined ? 'throttled' : kind,
-			isAnswered: true,
+			kind:
+				canPass && afterMs !== undefined
+					? 'refused'
+					: kind === 'fault' && !isCommBox
+						? 'trouble'
+						: kind,
+			...(isBusy && { atFirst: 'trouble' }),
+			isAnswered: isCommBox || status === 429,
 			// Gateways say 408 as well where the server behind them was too slow.
-			isUndone: status < 500 && status !== 408,
+			isUndone: status < 500 ? status !== 408 : status === 503 && !isBusy,
 			afterMs,
 		},
 	});
@@ -178,22 +196,52 @@ function adviceIn({ status, advice, ...refused }: FailingAnswer): string | undef
  * @returns The failure that says so, or the same where there certainly was no effect.
  */
 export function lostFailure(failure: ApiFailure, { says, advice }: IfLost): ApiFailure {
-	if (failure.details.verdict.isUndone) return failure;
+	if (failure.details.finding.isUndone) return failure;
 	return new LostFailure(`${failure.message}, so ${says}`, { ...failure.details, advice });
 }
 
+/** How something before CommBox says that it lets a request not through, and so that nothing was done. */
+const BLOCKED = [401, 403, 407];
+
 /**
+ * @param text The answer's body.
  * @returns The failure for an answer that holds no envelope, an HTML page for example. Where it says
  *   404, the address is wrong: CommBox itself would have said so in an envelope.
  */
-export function unreadableFailure(answer: FailingAnswer): ApiFailure {
+export function unreadableFailure(answer: FailingAnswer, text: string): ApiFailure {
 	const { status } = answer;
-	if (status >= 400 && status !== 404) return statusFailure(answer);
+	if (BLOCKED.includes(status)) return blockedFailure(answer, titleOf(text));
+	if (status >= 400 && status !== 404) return failureOf(answer, false);
 	return new ApiFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
-		verdict: UNEXPECTED,
+		finding: status === 404 ? UNEXPECTED : IN_THE_WAY,
 		status,
 	});
+}
+
+/** Until something has come through, a 401 is about the key: CommBox, too, could say so without an envelope. */
+function blockedFailure({ status }: FailingAnswer, title: string | undefined): ApiFailure {
+	const isKey = status === 401;
+	const says = isKey
+		? PROBLEMS[401]!.says('')
+		: 'Something on the way to CommBox blocks the request';
+	const quote = title === undefined ? '' : `: "${shorten(title)}"`;
+	return new ApiFailure(`${says} (status ${status})${quote}`, {
+		advice: isKey ? RENEW_KEY : OPEN_THE_WAY,
+		status,
+		finding: {
+			kind: 'refused',
+			atFirst: isKey ? 'fatal' : 'trouble',
+			isAnswered: false,
+			isUndone: true,
+		},
+	});
+}
+
+/** @returns The title of an HTML page, which stands near its beginning. */
+function titleOf(text: string): string | undefined {
+	const [, title] = /<title>\s*([^<]+?)\s*<\/title>/i.exec(text.slice(0, 4096)) ?? [];
+	return title;
 }
 
 /** @param location Where a redirect wanted to go; the key is never sent there. */
@@ -201,7 +249,7 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 	const where = location === '' ? '' : ` to ${shorten(location)}`;
 	return new ApiFailure(
 		`The Base URL redirects${where} (status ${status}), where the API key is not sent`,
-		{ advice: LOOK_AT_BASE_URL, verdict: UNEXPECTED, status },
+		{ advice: LOOK_AT_BASE_URL, finding: IN_THE_WAY, status },
 	);
 }
 
@@ -209,7 +257,7 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 export function tooLargeFailure(limit: number): ApiFailure {
 	return new ApiFailure(
 		`The answer is larger than ${limit / 2 ** 20} MB, which no answer of CommBox is`,
-		{ advice: LOOK_AT_BASE_URL, verdict: UNEXPECTED },
+		{ advice: LOOK_AT_BASE_URL, finding: UNEXPECTED },
 	);
 }
 

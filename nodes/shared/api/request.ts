@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-
 import type {
-	ICredentialDataDecryptedObject,
-	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
@@ -10,7 +6,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { parseBaseUrl } from './baseUrl';
+import { CREDENTIAL, connectionsOf, type Connection } from './credential';
 import { isSuccess, readEnvelope, type Envelope } from './envelope';
 import { connectionFailure } from './connection';
 import {
@@ -28,7 +24,7 @@ import {
 import type { JsonText } from './json';
 import type { Multipart } from './multipart';
 import { abortable } from '../abortable';
-import type { Verdict } from '../verdict';
+import type { Finding, Verdict } from '../verdict';
 
 /** One request to CommBox, validated: whoever makes one has refused bad input before. */
 export interface ApiRequest {
@@ -64,52 +60,46 @@ export interface ApiSettings {
 	readonly timeout: number;
 }
 
-const CREDENTIAL = 'commBoxApi';
-
 /** Far more than any answer of CommBox; an answer is held in memory whole. */
 const LARGEST_ANSWER = 32 * 2 ** 20;
 
-/** A key shorter than this could stand in any text by chance. */
-const SHORTEST_KEY = 6;
-
 /** What had to be taken away is gone. */
 const GONE: Envelope = { status: 200, description: undefined, data: null, answer: {} };
+
+/** No item can be sent. */
+const NO_CREDENTIAL: Verdict = {
+	kind: 'fatal',
+	isAnswered: false,
+	isUndone: true,
+	mayRepeat: false,
+};
 
 /** What n8n's helper hands over for `encoding: 'stream'`: Node.js's IncomingMessage. */
 interface AnswerStream extends AsyncIterable<Uint8Array> {
 	destroy(error?: Error): void;
 }
 
-/** Who we are to CommBox, and where it is. */
-interface Connection {
-	readonly baseUrl: string;
-	readonly destination: string;
-	readonly credentialsDecrypted: ICredentialsDecrypted;
-	/** Takes the key out of a text. */
-	redact(text: string): string;
-}
-
-/** The way to CommBox with one credential. */
+/** The way to CommBox. */
 export interface Api {
 	/** What texts call it. */
 	readonly server: string;
-	/** @returns A digest that tells one Base URL and key from another. */
-	destination(): Promise<string>;
 	/**
-	 * Sends one request once. Beside ApiFailures it rejects with a UserError where the credential's Base
-	 * URL is not one.
+	 * @param itemIndex The item whose credential is meant; the first one's where there are no items.
+	 * @returns A digest that tells one Base URL and key from another.
+	 * @throws What n8n says of the credential; a UserError where its Base URL is not one.
 	 */
-	readonly send: Send;
+	destination(itemIndex?: number): Promise<string>;
+	/** Sends one request once, with the credential of an item. Rejects like `Send`, and as above. */
+	send(request: ApiRequest, itemIndex?: number): Promise<Envelope>;
 	/**
-	 * Says what it means for the next attempt that sending a request has failed. Whatever is no
-	 * ApiFailure is trouble with the credential, and so the same for all requests.
+	 * @returns What it means for the next attempt that sending a request has failed; undefined where it
+	 *   could not be sent because of itself, or because of the credential for this item alone.
 	 */
-	judge(error: unknown, request: ApiRequest): Verdict;
+	judge(error: unknown, request: ApiRequest): Verdict | undefined;
 }
 
 /**
- * @param context The node's run, or the loading of a list in the editor. Its credential is read and
- *   decrypted once, with the first request.
+ * @param context The node's run, or the loading of a list in the editor.
  * @param settings How long to wait for an answer.
  * @returns The one way to CommBox.
  */
@@ -117,17 +107,21 @@ export function createApi(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	{ timeout }: ApiSettings,
 ): Api {
-	let connection: Promise<Connection> | undefined;
 	/** What was sent, and may have had its effect. */
 	const perhapsDone = new WeakSet<ApiRequest>();
-	const connected = async () => await (connection ??= connect(context));
+	const connections = connectionsOf(context);
 
 	return {
 		server: 'CommBox',
-		destination: async () => (await connected()).destination,
-		send: async (request) =>
-			await attempt(await connected(), request).catch((error: unknown) => settle(error, request)),
-		judge,
+		destination: async (itemIndex = 0) => (await connections.of(itemIndex)).destination,
+		send: async (request, itemIndex = 0) =>
+			await attempt(await connections.of(itemIndex), request).catch((error: unknown) =>
+				settle(error, request),
+			),
+		judge: (error, request) => {
+			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);
+			return connections.isFailureOfAll(error) ? NO_CREDENTIAL : undefined;
+		},
 	};
 
 	/** Of what a failed attempt may have done, the next one and the builder have to know. */
@@ -135,7 +129,7 @@ export function createApi(
 		if (!(error instanceof ApiFailure)) throw error;
 		const { removes, ifLost } = request;
 		if (removes && error instanceof NotFoundFailure && perhapsDone.has(request)) return GONE;
-		if (!error.details.verdict.isUndone) perhapsDone.add(request);
+		if (!error.details.finding.isUndone) perhapsDone.add(request);
 		throw ifLost === undefined ? error : lostFailure(error, ifLost);
 	}
 
@@ -164,12 +158,17 @@ export function createApi(
 		let text: string;
 		try {
 			const deadline = AbortSignal.timeout(timeout);
-			response = await abortable<IN8nHttpFullResponse>(
-				deadline,
-				context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
-					credentialsDecrypted,
-				}),
-			);
+			const answering = context.helpers.httpRequestWithAuthentication.call(
+				context,
+				CREDENTIAL,
+				options,
+				{ credentialsDecrypted },
+			) as Promise<IN8nHttpFullResponse>;
+			response = await abortable(deadline, answering).catch((error: unknown) => {
+				// n8n gives no way to take a request back, but its answer need not be read.
+				if (deadline.aborted) void answering.then(discard, () => {});
+				throw error;
+			});
 			text = redact(await readText(response.body as unknown as AnswerStream, deadline));
 		} catch (error) {
 			throw error instanceof ApiFailure
@@ -193,55 +192,24 @@ function queryString(query: ApiRequest['query']): string {
 	return text === '' ? '' : `?${text}`;
 }
 
-async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Connection> {
-	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-	const baseUrl = parseBaseUrl(data['baseUrl']);
-	const apiKey = String(data['apiKey']).trim();
-	return {
-		baseUrl,
-		destination: createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex'),
-		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
-		redact: createRedact(apiKey),
-	};
-}
-
-/**
- * @returns A function that takes the key out of what CommBox, or something on the way to it, might
- *   echo: as it is, as JSON may write it, and as it stands in a URL.
- */
-function createRedact(apiKey: string): (text: string) => string {
-	if (apiKey.length < SHORTEST_KEY) return (text) => text;
-	const key = new RegExp([...apiKey].map(spellingsOf).join(''), 'gi');
-	return (text) => text.replace(key, '[API key]');
-}
-
-/** @returns A pattern for one character: itself, `\/`, `\u002f` and `%2f` are the same. */
-function spellingsOf(character: string): string {
-	const hex = character.charCodeAt(0).toString(16);
-	const itself = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-	const inJson = /["\\/]/.test(character) ? `\\\\?${itself}` : itself;
-	return `(?:${inJson}|\\\\u${hex.padStart(4, '0')}|%${hex.padStart(2, '0')})`;
-}
-
 function readAnswer(text: string, answer: FailingAnswer & { location: string }): Envelope {
 	const { status, location } = answer;
 	if (status >= 300 && status < 400) throw redirectFailure(status, location);
 	const envelope = readEnvelope(status, text);
-	if (envelope === undefined) throw unreadableFailure(answer);
+	if (envelope === undefined) throw unreadableFailure(answer, text);
 	if (!isSuccess(envelope.status)) throw statusFailure({ ...answer, ...envelope });
 	return envelope;
 }
 
-function judge(error: unknown, { method, repeatable }: ApiRequest): Verdict {
-	if (!(error instanceof ApiFailure)) return { kind: 'fatal', isAnswered: false, isUndone: true };
-	const { verdict } = error.details;
-	// Whatever its headers say: what may have been done once must not be done twice.
-	const mayRepeat = repeatable || verdict.isUndone || verdict.kind === 'fatal';
-	return {
-		...verdict,
-		kind: mayRepeat ? verdict.kind : 'final',
-		isUndone: verdict.isUndone || method === 'GET',
-	};
+/** Whatever is found: what may have been done once must not be done twice. */
+function verdictOf(finding: Finding, { method, repeatable }: ApiRequest): Verdict {
+	const mayRepeat = repeatable || finding.isUndone;
+	return { ...finding, mayRepeat, isUndone: finding.isUndone || method === 'GET' };
+}
+
+/** Lets go of an answer that came too late. */
+function discard({ body }: IN8nHttpFullResponse): void {
+	(body as unknown as AnswerStream).destroy();
 }
 
 /** Reads an answer to its end, unless it gets too large or the deadline passes. */

@@ -9,14 +9,12 @@ import {
 
 import type { Verdict } from '../verdict';
 import { accountFor, count, summaryOf, type ItemState } from './account';
-import { now, sleepBriefly } from './clock';
+import { attemptUntilDone, type Traveler } from './attempts';
+import { now, sleepBriefly, wait } from './clock';
 import { Hints, type Hint } from './hints';
-import { OutOfPatience } from './lane';
+import { Lane, OutOfPatience } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
-import { Pass } from './pass';
-import { retry } from './retry';
-import { schedule } from './schedule';
 import { FIRST_AT_ONCE } from './window';
 
 type NodeError = NodeApiError | NodeOperationError;
@@ -26,20 +24,23 @@ export interface Transport<Request, Answer> {
 	/** What texts call the server. */
 	readonly server: string;
 	/**
-	 * @returns What tells one server and key from another: runs for which it is the same share a limit.
-	 *   It does not contain the key.
+	 * @returns What tells the server and key for an item from others: requests for which it is the same
+	 *   share a limit. It does not contain the key.
 	 */
-	destination(): Promise<string>;
-	/** Sends a request once. */
-	send(request: Request): Promise<Answer>;
-	/** Says what it means for the next attempt that sending has failed. */
-	judge(error: unknown, request: Request): Verdict;
+	destination(itemIndex: number): Promise<string>;
+	/** Sends a request of an item once. */
+	send(request: Request, itemIndex: number): Promise<Answer>;
+	/**
+	 * @returns What it means for the next attempt that sending has failed; undefined where a mistake in
+	 *   the request, or in the credential for this item alone, has kept it from being sent.
+	 */
+	judge(error: unknown, request: Request): Verdict | undefined;
 }
 
 export interface RunSettings {
 	/** The greatest number of requests at the same time; with 1, items go one after the other. */
 	readonly maxConcurrency: number;
-	/** How many times a request is sent again after trouble that can pass. */
+	/** How many times a request is sent again after trouble of its own. */
 	readonly maxRetries: number;
 	/** How many ms the run waits without anything getting through. */
 	readonly patienceMs: number;
@@ -83,6 +84,9 @@ const LONGEST_BURST = 50;
  */
 const LOOK_AHEAD = 32;
 
+/** So many items at the most wait for another that is about the same thing, while later ones are begun. */
+const MOST_WAITING = 1_000;
+
 /** How many refused items an error names. */
 const MOST_REFUSED_NAMED = 10;
 
@@ -116,14 +120,24 @@ export async function runItems<Request, Answer>(
 	return await new Run(context, operation, transport, settings, describeError).execute();
 }
 
-/** What is prepared for an item, and the hints it has given. */
+/** What is prepared for an item: its work, or why it was refused. */
 interface Prepared<Request, Answer> {
 	readonly work: Work<Request, Answer>;
 	readonly hints: ReadonlyMap<Hint, ReadonlySet<string>>;
+	/** What it is about, where the order of items about the same thing matters. */
+	readonly about: string | undefined;
 }
 
 /** One run of the node: all that is known of its items. */
-class Run<Request, Answer> {
+class Run<Request, Answer> implements Traveler {
+	readonly startedAt = now();
+
+	readonly patienceMs: number;
+
+	readonly maxRetries: number;
+
+	slowdowns = 0;
+
 	private readonly inputs: INodeExecutionData[];
 
 	private readonly continues: boolean;
@@ -143,21 +157,17 @@ class Run<Request, Answer> {
 
 	private readonly inputFieldsIn: Item['inputFieldsIn'];
 
-	private readonly canceled: AbortSignal | undefined;
+	/** Aborts when the run is over: n8n cancels it, or it halts. */
+	private readonly over = new AbortController();
 
-	private readonly halting = new AbortController();
+	/** Rejects when the run is over. One listener, whatever waits: more make Node.js 20 warn. */
+	private readonly stopped: Promise<never>;
 
-	/** Aborts when the run is over, whoever ends it. */
-	private readonly signal: AbortSignal;
+	/** The ways to the servers, one but for credentials that differ by item. */
+	private readonly lanes = new Set<Lane>();
 
-	/** The leave to send; taken with the first request. */
-	private pass: Promise<Pass> | undefined;
-
-	/** The same when it is there. */
-	private passNow: Pass | undefined;
-
-	/** Whether anything of an answer has come from the server. */
-	private hasAnswered = false;
+	/** How many requests wait before they are sent again, and so are not under way. */
+	private resting = 0;
 
 	private retries = 0;
 
@@ -168,32 +178,114 @@ class Run<Request, Answer> {
 		private readonly settings: RunSettings,
 		private readonly describeError: DescribeError,
 	) {
+		this.patienceMs = settings.patienceMs;
+		this.maxRetries = settings.maxRetries;
 		this.inputs = context.getInputData();
 		this.continues = context.continueOnFail();
 		this.states = this.inputs.map(() => 'unsent');
 		this.outputs = this.inputs.map(() => undefined);
 		this.readParameter = parameterReader(context);
 		this.inputFieldsIn = inputFieldReader(context);
-		this.canceled = context.getExecutionCancelSignal();
-		const { signal } = this.halting;
-		this.signal = this.canceled ? AbortSignal.any([this.canceled, signal]) : signal;
+		const { signal } = this.over;
+		this.stopped = new Promise((_, reject) => {
+			signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+		});
+		// Whoever waits gets to know; nobody need be waiting.
+		this.stopped.catch(() => {});
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
-		if (!this.continues) await this.prepareAll();
-		const room = () => Math.min(this.settings.maxConcurrency, this.passNow?.room ?? FIRST_AT_ONCE);
-		await schedule(
-			this.inputs.length,
-			async (index) => await this.runItem(index),
-			room,
-			this.signal,
-		);
-		this.passNow?.giveBack();
-
-		this.canceled?.throwIfAborted();
+		const canceled = this.context.getExecutionCancelSignal();
+		const cancel = () => this.end(canceled?.reason);
+		canceled?.addEventListener('abort', cancel, { once: true });
+		try {
+			canceled?.throwIfAborted();
+			if (!this.continues) await this.prepareAll();
+			await this.runAll();
+			canceled?.throwIfAborted();
+		} finally {
+			canceled?.removeEventListener('abort', cancel);
+			for (const lane of this.lanes) lane.remove(this, this.over.signal.reason);
+		}
 		this.showHints();
-		if (this.halting.signal.aborted) return this.endEarly(this.halting.signal.reason as Halt);
+		const { reason } = this.over.signal as { reason: unknown };
+		if (reason instanceof Halt) return this.endEarly(reason);
 		return this.outputs.flatMap((items) => items ?? []);
+	}
+
+	async rest(ms: number): Promise<void> {
+		this.resting += 1;
+		try {
+			await wait(ms, this.stopped);
+		} finally {
+			this.resting -= 1;
+		}
+	}
+
+	/** Nothing more is sent; what waits fails with the reason. The first reason counts. */
+	private end(reason: unknown): void {
+		this.over.abort(reason);
+		for (const lane of this.lanes) lane.remove(this, this.over.signal.reason);
+	}
+
+	/**
+	 * @returns How many items may be under way. Those whose requests rest leave their place to others, but
+	 *   not before a server has answered: then it shows soonest whether there is one.
+	 */
+	private get room(): number {
+		let room = this.lanes.size === 0 ? FIRST_AT_ONCE : 0;
+		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? this.resting : 0);
+		return Math.min(this.settings.maxConcurrency, room);
+	}
+
+	/**
+	 * Works on the items, as many at the same time as there is room for, in their order. Those that are
+	 * about the same thing go one after the other.
+	 */
+	private async runAll(): Promise<void> {
+		/** Items that wait for the one before that is about the same thing, by what it is. */
+		const behind = new Map<string, number[]>();
+		/** Items for which that one has ended. */
+		const ready: number[] = [];
+		let next = 0;
+		let active = 0;
+		let waiting = 0;
+
+		await new Promise<void>((resolve) => {
+			const start = (index: number, about: string | undefined) => {
+				active += 1;
+				void this.runItem(index).finally(() => {
+					active -= 1;
+					const follower = about === undefined ? undefined : behind.get(about)!.shift();
+					if (follower !== undefined) {
+						waiting -= 1;
+						ready.push(follower);
+					} else if (about !== undefined) behind.delete(about);
+					fill();
+				});
+			};
+			const fill = () => {
+				while (active < this.room && !this.over.signal.aborted) {
+					const index = ready.shift();
+					if (index !== undefined) start(index, this.aboutOf(index));
+					else if (next === this.inputs.length || waiting === MOST_WAITING) break;
+					else {
+						const about = this.aboutOf(next);
+						const queue = about === undefined ? undefined : behind.get(about);
+						if (queue === undefined) {
+							if (about !== undefined) behind.set(about, []);
+							start(next, about);
+						} else {
+							queue.push(next);
+							waiting += 1;
+						}
+						next += 1;
+					}
+				}
+				if (active === 0) resolve();
+			};
+			fill();
+		});
 	}
 
 	/** @throws What names the refused items, where there are some. */
@@ -202,7 +294,7 @@ class Run<Request, Answer> {
 		for (const index of this.inputs.keys()) {
 			if (now() - burstStart > LONGEST_BURST) {
 				await sleepBriefly(0);
-				this.canceled?.throwIfAborted();
+				this.over.signal.throwIfAborted();
 				burstStart = now();
 			}
 			this.prepare(index);
@@ -231,6 +323,7 @@ class Run<Request, Answer> {
 
 	private prepare(index: number): void {
 		const hints = new Map<Hint, Set<string>>();
+		let about: string | undefined;
 		const item: Item = {
 			json: this.inputs[index]!.json,
 			typeVersion: this.context.getNode().typeVersion,
@@ -239,10 +332,12 @@ class Run<Request, Answer> {
 			inputFieldsIn: this.inputFieldsIn,
 			file: (field) => this.fileOf(index, field),
 			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
+			isAbout: (thing) => (about = thing),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
 		try {
-			this.prepared.set(index, { work: this.operation.prepare(item), hints });
+			const work = this.operation.prepare(item);
+			this.prepared.set(index, { work, hints, about });
 		} catch (error) {
 			this.prepared.set(index, { error });
 		}
@@ -259,41 +354,46 @@ class Run<Request, Answer> {
 	}
 
 	/** @returns What is prepared for an item, which is prepared along with those after it if need be. */
-	private take(index: number): Prepared<Request, Answer> | { error: unknown } {
+	private preparedFor(index: number): Prepared<Request, Answer> | { error: unknown } {
 		if (!this.prepared.has(index)) {
 			const end = Math.min(this.inputs.length, index + LOOK_AHEAD);
 			for (let next = index; next < end; next += 1) this.prepare(next);
 		}
-		const prepared = this.prepared.get(index)!;
-		this.prepared.delete(index);
-		return prepared;
+		return this.prepared.get(index)!;
 	}
 
+	private aboutOf(index: number): string | undefined {
+		const prepared = this.preparedFor(index);
+		return 'about' in prepared ? prepared.about : undefined;
+	}
+
+	/** Never rejects. */
 	private async runItem(index: number): Promise<void> {
 		let endsRun: unknown;
 		let isAnswered = true;
 		const send = async (request: Request) =>
-			await this.send(request, (error, verdict) => {
+			await this.send(request, index, (error, verdict, isKnown) => {
 				this.states[index] = verdict.isUndone ? 'unsent' : 'unknown';
 				isAnswered = verdict.isAnswered;
-				if (!this.hasAnswered) endsRun = error;
+				if (!isKnown) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
-				if (verdict.kind === 'fatal') this.halting.abort(new Halt(index, error));
+				if (verdict.kind === 'fatal') this.end(new Halt(index, error));
 			});
 		try {
-			const prepared = this.take(index);
+			const prepared = this.preparedFor(index);
+			this.prepared.delete(index);
 			if ('error' in prepared) throw prepared.error;
 			const output = await prepared.work(send);
 			this.finish(index, output);
 			this.hints.add(prepared.hints);
 		} catch (error) {
-			if (error === this.signal.reason) return;
+			if (error === this.over.signal.reason) return;
 			const isOver = error instanceof OutOfPatience;
 			if (isOver) endsRun = error;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
-			if (!this.continues || error === endsRun) this.halting.abort(new Halt(index, error));
+			if (!this.continues || error === endsRun) this.end(new Halt(index, error));
 		}
 	}
 
@@ -303,58 +403,53 @@ class Run<Request, Answer> {
 		this.states[index] = 'done';
 	}
 
-	/** @param onFailure Called with each failed attempt. */
+	/** @param onFailure Called with each failed attempt, and whether the server has ever answered. */
 	private async send(
 		request: Request,
-		onFailure: (error: unknown, verdict: Verdict) => void,
+		index: number,
+		onFailure: (error: unknown, verdict: Verdict, isKnown: boolean) => void,
 	): Promise<Answer> {
+		this.over.signal.throwIfAborted();
+		const lane = await this.laneOf(index).catch((error: unknown) => {
+			const verdict = this.transport.judge(error, request);
+			if (verdict !== undefined) onFailure(error, verdict, true);
+			throw error;
+		});
 		let attempts = 0;
 		const attempt = async () => {
 			if (++attempts > 1) this.retries += 1;
-			const answer = await this.transport.send(request);
-			this.hasAnswered = true;
-			return answer;
+			return await this.transport.send(request, index);
 		};
 		const judge = (error: unknown) => {
 			const verdict = this.transport.judge(error, request);
-			this.hasAnswered ||= verdict.isAnswered;
-			onFailure(error, verdict);
-			return verdict;
+			if (verdict === undefined) return undefined;
+			const kind = lane.outcomeOf(verdict);
+			onFailure(error, { ...verdict, kind }, lane.isKnown || verdict.isAnswered);
+			return { ...verdict, kind };
 		};
-		this.pass ??= this.getPass();
-		const pass = await this.pass.catch((error: unknown) => {
-			judge(error);
-			throw error;
-		});
-		return await retry(pass, this.settings.maxRetries, attempt, judge);
+		return await attemptUntilDone(lane, this, attempt, judge);
 	}
 
-	private async getPass(): Promise<Pass> {
-		const destination = await this.transport.destination();
-		this.passNow = new Pass(destination, this.settings.patienceMs, this.signal);
-		return this.passNow;
-	}
-
-	/** A failure is not shared: whoever waited for it tries for itself. */
-	private async oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T> {
-		for (let shared = this.shared.get(key); shared; shared = this.shared.get(key)) {
-			const outcome = await shared.then(
-				(value) => ({ value }),
-				() => undefined,
-			);
-			if (outcome !== undefined) return outcome.value as T;
+	private async laneOf(index: number): Promise<Lane> {
+		const lane = Lane.to(await this.transport.destination(index));
+		this.over.signal.throwIfAborted();
+		if (!this.lanes.has(lane)) {
+			this.lanes.add(lane);
+			lane.add(this);
 		}
-		const made = make().catch((error: unknown) => {
-			this.shared.delete(key);
-			throw error;
-		});
-		this.shared.set(key, made);
-		return await made;
+		return lane;
+	}
+
+	/** A failure is shared as well: it would be the same for all who ask. */
+	private async oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T> {
+		const shared = this.shared.get(key) ?? make();
+		this.shared.set(key, shared);
+		return (await shared) as T;
 	}
 
 	private showHints(): void {
 		const messages = this.hints.messages(this.inputs.length);
-		const summary = this.passNow && this.summaryOf(this.passNow);
+		const summary = this.summary();
 		if (summary !== undefined) messages.push(summary);
 		if (messages.length === 0) return;
 		this.context.addExecutionHints(
@@ -362,13 +457,14 @@ class Run<Request, Answer> {
 		);
 	}
 
-	private summaryOf({ startedAt, slowdowns, rate }: Pass): string | undefined {
+	private summary(): string | undefined {
 		const items = this.inputs.length;
-		const ms = now() - startedAt;
-		// While the last answers come, the limiter allows more than anybody uses.
+		const ms = now() - this.startedAt;
+		const rate = Math.min(...[...this.lanes].map((lane) => lane.rate));
+		// While the last answers come, more is allowed than anybody uses.
 		const used = rate < Infinity ? Math.min(rate, (items * 1000) / ms) : rate;
-		const course = { ms, slowdowns, retries: this.retries, rate: used };
-		return summaryOf(items, course, this.transport.server);
+		const { slowdowns, retries } = this;
+		return summaryOf(items, { ms, slowdowns, retries, rate: used }, this.transport.server);
 	}
 
 	private endEarly({ itemIndex, failure }: Halt): INodeExecutionData[] {

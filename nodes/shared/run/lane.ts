@@ -1,25 +1,20 @@
-import type { Verdict } from '../verdict';
+import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
-import { RateLimiter, type Departure } from './limiter';
-import { ConcurrencyWindow } from './window';
+import { Odds } from './odds';
+import { Pace } from './pace';
+import { Window } from './window';
 
-/** The most requests that ever go to one server at the same time. */
-export const MOST_AT_ONCE = 256;
+/** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
+const PAUSE_SHARE = 0.3;
+const SHORTEST_PAUSE = 100;
+const LONGEST_PAUSE = 15_000;
 
-/** Of the latest answers, which share tells of trouble: from the first on, no item is to blame alone. */
-const COMMON_TROUBLE = 0.1;
+/** Where a request backs off and others get through, it does so from and up to so many ms. */
+const FIRST_BACK_OFF = 250;
+const LONGEST_BACK_OFF = 1_000;
 
-/** But an item is alone if nothing was granted in so many ms before its request went out, nor since. */
-const RECENTLY = 5_000;
-
-/** From this share on it is taken to come from the load. */
-const TROUBLE_OF_LOAD = 0.25;
-
-/** How much one answer counts in that share: about the last thirty count. */
-const TROUBLE_WEIGHT = 1 / 15;
-
-/** What a failure means for the request that had it. */
-export type Consequence = 'turn' | 'retry' | 'freeRetry';
+/** For how many ms something is kept of a lane that nobody is on. */
+const KEPT_FOR = 300_000;
 
 /**
  * A run ends: nothing has got through to the server for as long as it is patient, or nothing will.
@@ -51,158 +46,277 @@ export interface Member {
 	slowdowns: number;
 }
 
-interface Waiter {
-	readonly member: Member;
-	readonly go: (ticket: Departure) => void;
-	readonly fail: (error: unknown) => void;
+/** A request that has gone out. */
+export interface Sent {
+	/** Its number among those of the lane, from 1. */
+	readonly number: number;
+	/** When, in ms, and at which rate in requests per second. */
+	readonly at: number;
+	readonly rate: number;
 }
 
+interface Waiter {
+	readonly member: Member;
+	readonly go: (sent: Sent) => void;
+	readonly fail: (reason: unknown) => void;
+}
+
+/** By where they lead. */
+const lanes = new Map<string, Lane>();
+
 /**
- * The way to one server with one key, for all runs of this process that go there: they share what the
- * limiter and the window learn, and take turns, first come, first served.
+ * The way to one server with one key, for all runs of this process that go there. They take turns, first
+ * come, first served, and share what is known of the server. It is open or closed:
+ *
+ *     open    requests go, as fast as the pace and as many as the window allow
+ *      |  ^
+ *      |  |   one gets through
+ *      v  |
+ *     closed  one at a time asks, after a pause that grows with the time since anything got through
+ *
+ * It closes when more in a row are refused, or get into trouble, than can be chance. While it is closed,
+ * no failure counts against the request that had it. A server that never answered is not closed to:
+ * how often each request is sent decides then, so that a wrong address is told soon.
  */
 export class Lane {
-	readonly limiter = new RateLimiter(now);
+	private readonly pace = new Pace();
 
-	readonly window = new ConcurrencyWindow(MOST_AT_ONCE, now);
+	private readonly window = new Window();
 
-	/** When the server last let a request through; -Infinity for never. */
-	private grantedAt = -Infinity;
+	private readonly odds = new Odds();
 
-	/** Whether anything of an answer has ever come. */
-	hasAnswered = false;
-
-	private inFlight = 0;
+	private readonly members = new Set<Member>();
 
 	/** In the order in which they came. */
 	private readonly waiters = new Set<Waiter>();
 
-	private readonly members = new Set<Member>();
+	private inFlight = 0;
 
-	/** What the refusal that began the present pause was. */
-	private refusal: unknown;
+	/** How many requests have gone out. */
+	private count = 0;
 
-	/** Which share of the latest answers told of trouble that may come from the load. */
-	private troubleShare = 0;
+	/** Whether the server itself has ever answered. */
+	isKnown = false;
 
-	/** Whether `overloaded` has turned out to be how this server, or a gateway before it, throttles. */
-	private throttlesAsOverloaded = false;
+	/** When the last request got through, and the greatest number of one that did. */
+	private throughAt = -Infinity;
+
+	private throughNumber = 0;
+
+	/** How many have failed in a row since, and the number of the first of them. */
+	private row = 0;
+
+	private rowFrom = 0;
+
+	/** What the latest of them failed with. */
+	private failure: unknown;
+
+	/** Since when the lane is closed, if it is; when the next request may ask, and which one does. */
+	private closedAt: number | undefined;
+
+	private askAt = 0;
+
+	private asking: Sent | undefined;
+
+	/** Until when the server wants not to be asked; while the lane is open, only what it was said of waits. */
+	private namedUntil = 0;
+
+	/** Refusals of requests up to this number have made the pace slower. */
+	private slowedUpTo = 0;
+
+	private idleSince = Infinity;
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
 	private wakesAt = Infinity;
 
+	/**
+	 * @param destination What tells one server and key from another; it does not contain the key.
+	 * @returns The lane that leads there. Those on which nobody was for some minutes are forgotten.
+	 */
+	static to(destination: string): Lane {
+		for (const [other, { idleSince }] of lanes) {
+			if (now() - idleSince > KEPT_FOR) lanes.delete(other);
+		}
+		const lane = lanes.get(destination) ?? new Lane();
+		lanes.set(destination, lane);
+		return lane;
+	}
+
+	/** @returns For how many requests at the same time there is room, those of other runs included. */
+	get room(): number {
+		return this.window.size;
+	}
+
+	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
+	get rate(): number {
+		return this.pace.rate;
+	}
+
 	/** Lets a run in. */
 	add(member: Member): void {
 		this.members.add(member);
+		this.idleSince = Infinity;
 	}
 
 	/**
 	 * Lets a run go; those of its requests that wait fail.
 	 *
 	 * @param reason What they fail with.
-	 * @returns Whether it was the last one.
 	 */
-	remove(member: Member, reason: unknown): boolean {
+	remove(member: Member, reason: unknown): void {
 		this.members.delete(member);
+		if (this.members.size === 0) this.idleSince = now();
 		this.reject(member, reason);
 		this.pump();
-		return this.members.size === 0;
 	}
 
-	/** Waits for a request's turn. */
-	async enter(member: Member): Promise<Departure> {
+	/**
+	 * Waits for a request's turn.
+	 *
+	 * @throws OutOfPatience where that would take too long.
+	 */
+	async enter(member: Member): Promise<Sent> {
 		return await new Promise((go, fail) => {
-			const over = this.patienceOver(member);
-			if (over === undefined) {
-				this.waiters.add({ member, go, fail });
-				this.pump();
-			} else {
-				// This one first: it may be the one that was refused, and then is the one to tell of.
-				fail(over);
-				this.reject(member, over);
-			}
+			const end = this.endOf(member);
+			if (end !== undefined) return fail(end);
+			this.waiters.add({ member, go, fail });
+			this.pump();
 		});
 	}
 
-	/** @returns How many ms a run will have waited at a time without anything getting through. */
-	waited({ startedAt }: Member, time = now()): number {
-		return time - Math.max(startedAt, this.grantedAt);
+	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
+	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
+		return this.throughAt === -Infinity ? atFirst : kind;
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	grant(ticket: Departure): void {
-		this.grantedAt = now();
-		this.hasAnswered = true;
-		this.noteTrouble(0);
-		this.limiter.grant(ticket);
-		this.window.answer(ticket.at, this.inFlight >= this.window.size);
+	through({ number }: Sent): void {
+		this.isKnown = true;
+		this.throughAt = now();
+		this.throughNumber = Math.max(this.throughNumber, number);
+		this.odds.note(false);
+		if (number >= this.rowFrom) this.open();
+		this.pace.grant();
+		this.answer(number, true);
 		this.leave();
 	}
 
 	/** A request was not sent after all, or its failure tells nothing of the server. */
-	abandon(ticket: Departure): void {
-		this.limiter.abandon(ticket);
+	abandon(sent: Sent): void {
+		if (this.asking === sent) this.asking = undefined;
 		this.leave();
 	}
 
 	/**
-	 * A request failed in a way that can pass.
+	 * A request has failed in a way that can pass.
 	 *
 	 * @param error What it failed with.
-	 * @returns `turn` where the server throttles: the request has to wait for its turn. `freeRetry` where
-	 *   so many have that trouble that it is not the request's own, else `retry`.
+	 * @param isFirst Whether it is the first time that this request has.
+	 * @returns Whether it counts against the request.
 	 */
-	fail(member: Member, ticket: Departure, error: unknown, { kind, afterMs }: Verdict): Consequence {
-		const isTrouble = kind === 'strained' || kind === 'overloaded';
-		if (isTrouble) this.noteTrouble(1);
-		const hasGranted = this.grantedAt > -Infinity;
-		const isLoad = isTrouble && hasGranted && this.troubleShare >= TROUBLE_OF_LOAD;
-		if (kind === 'overloaded' && isLoad) this.throttlesAsOverloaded = true;
-		if (kind === 'throttled' || (kind === 'overloaded' && this.throttlesAsOverloaded)) {
-			this.refuse(member, ticket, error, afterMs);
-			this.leave();
-			return 'turn';
+	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, isFirst: boolean): boolean {
+		const outcome = verdict.kind;
+		const isOpen = this.closedAt === undefined;
+		/** The server's own word that there are too many counts against nobody. */
+		const counts = isOpen && (outcome !== 'refused' || !verdict.isAnswered);
+		this.isKnown ||= verdict.isAnswered;
+		this.failure = error;
+		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
+		if (isOpen) {
+			if (counts && (isFirst || outcome !== 'fault')) this.odds.note(true);
+			this.adapt(sent, outcome);
+			if (outcome !== 'fault' && this.isKnown && sent.number > this.throughNumber) {
+				this.lengthenRow(sent, outcome);
+			}
+		} else {
+			if (outcome !== 'refused') this.pace.restart();
+			if (this.asking === sent) this.askAgain(this.closedAt!);
 		}
-		if (isLoad) this.slowDown(ticket);
-		this.limiter.abandon(ticket);
+		for (const other of this.members) {
+			// The run whose request it was learns of it by that request, which is the one to tell of.
+			const end = other === member ? undefined : this.endOf(other);
+			if (end !== undefined) this.reject(other, end);
+		}
 		this.leave();
-		const othersGetThrough = this.grantedAt > ticket.at - RECENTLY;
-		const isCommon = isTrouble && othersGetThrough && this.troubleShare >= COMMON_TROUBLE;
-		return isCommon ? 'freeRetry' : 'retry';
+		return counts;
 	}
 
-	private refuse(
-		refused: Member,
-		ticket: Departure,
-		error: unknown,
-		afterMs: number | undefined,
-	): void {
-		if (this.limiter.refuse(ticket, afterMs)) {
+	/** @returns Whether one request at a time asks. */
+	get isClosed(): boolean {
+		return this.closedAt !== undefined;
+	}
+
+	/** @returns Whether so much trouble of one request is its own fault: no chance, and nothing in the way. */
+	isToBlame(troubles: number, maxRetries: number, outcome: Outcome): boolean {
+		if (troubles <= maxRetries) return false;
+		return !this.isKnown || !this.odds.excuse(troubles, outcome === 'fault');
+	}
+
+	/** @returns How many ms a request waits that has had so much trouble: long only while nothing gets through. */
+	backOff(member: Member, troubles: number): number {
+		const longest = this.isKnown
+			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
+			: LONGEST_PAUSE;
+		return jittered(Math.min(longest, FIRST_BACK_OFF * 2 ** (troubles - 1)));
+	}
+
+	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
+	endOf(member: Member): OutOfPatience | undefined {
+		if (this.failure === undefined) return undefined;
+		const time = now();
+		const next = Math.max(time, this.namedUntil, this.closedAt === undefined ? 0 : this.askAt);
+		if (this.waited(member, next) <= member.patienceMs) return undefined;
+		const namedMs = this.namedUntil - time;
+		const resumesInMs = namedMs > member.patienceMs ? namedMs : undefined;
+		return new OutOfPatience(this.failure, member.patienceMs, resumesInMs);
+	}
+
+	/** @returns How many ms a run will have waited at a time without anything getting through. */
+	private waited({ startedAt }: Member, time = now()): number {
+		return time - Math.max(startedAt, this.throughAt);
+	}
+
+	/** Goes slower, or with fewer at the same time, once for all that went out before it did so last. */
+	private adapt({ number, rate }: Sent, outcome: Outcome): void {
+		if (outcome === 'refused' && number > this.slowedUpTo) {
+			this.slowedUpTo = this.count;
+			this.pace.refuse(rate);
 			for (const member of this.members) member.slowdowns += 1;
 		}
-		this.refusal = error;
-		for (const member of this.members) {
-			// The run whose request was refused gets to know when that comes for its next turn.
-			const over = member === refused ? undefined : this.patienceOver(member);
-			if (over !== undefined) this.reject(member, over);
-		}
+		if (outcome === 'trouble') this.answer(number, false);
 	}
 
-	private slowDown(ticket: Departure): void {
-		if (this.window.slowDown(ticket.at)) this.limiter.slowDown();
+	private answer(number: number, isThrough: boolean): void {
+		const isFull = this.inFlight >= this.window.size;
+		this.window.answer(number, this.count, isThrough, isFull, this.odds.areWorse);
 	}
 
-	private noteTrouble(trouble: 0 | 1): void {
-		this.troubleShare += TROUBLE_WEIGHT * (trouble - this.troubleShare);
+	private lengthenRow({ number }: Sent, outcome: Outcome): void {
+		this.rowFrom = this.row === 0 ? number : Math.min(this.rowFrom, number);
+		this.row += 1;
+		if (this.odds.allowRow(this.row)) return;
+		if (outcome === 'trouble') this.window.restart(this.count);
+		this.closedAt = now();
+			`close ${(now() / 1000).toFixed(2)} row ${this.row} window ${this.window.size} ${JSON.stringify(this.odds)}`,
+		);
+		this.askAgain(this.closedAt);
 	}
 
-	/** @returns The end of a run for which the present pause is too long; else undefined. */
-	private patienceOver(member: Member): OutOfPatience | undefined {
-		const { pauseEnd, isPauseNamed } = this.limiter;
-		const pauseMs = pauseEnd - now();
-		if (pauseMs <= 0 || this.waited(member, pauseEnd) <= member.patienceMs) return undefined;
-		const resumesInMs = isPauseNamed && pauseMs > member.patienceMs ? pauseMs : undefined;
-		return new OutOfPatience(this.refusal, member.patienceMs, resumesInMs);
+	private askAgain(closedAt: number): void {
+		const time = now();
+		this.asking = undefined;
+		this.askAt = Math.max(this.namedUntil, time) + jittered(pauseAfter(time - closedAt));
+	}
+
+	private open(): void {
+		this.row = 0;
+		this.failure = undefined;
+		if (this.closedAt === undefined) return;
+		this.closedAt = undefined;
+			`open ${(now() / 1000).toFixed(2)} ${this.window.size} ${JSON.stringify(this.odds)}`,
+		);
+		this.asking = undefined;
+		this.pace.resume();
 	}
 
 	private reject(member: Member, reason: unknown): void {
@@ -220,17 +334,22 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		while (this.waiters.size > 0 && this.inFlight < this.window.size) {
-			const delay = this.limiter.delay();
-			if (delay > 0) {
-				if (delay < Infinity) this.wakeIn(delay);
-				return;
-			}
-			const [waiter] = this.waiters as Iterable<Waiter> as [Waiter];
+		for (const waiter of this.waiters) {
+			if (this.inFlight >= this.window.size || this.asking !== undefined) return;
+			const delay = this.delay();
+			if (delay > 0) return this.wakeIn(delay);
 			this.waiters.delete(waiter);
 			this.inFlight += 1;
-			waiter.go(this.limiter.depart());
+			const sent = { number: ++this.count, at: now(), rate: this.pace.depart() };
+			if (this.closedAt !== undefined) this.asking = sent;
+			waiter.go(sent);
 		}
+	}
+
+	/** @returns In how many ms the next request may go out, 0 or less for now. */
+	private delay(): number {
+		if (this.closedAt !== undefined) return this.askAt - now();
+		return this.pace.delay();
 	}
 
 	private wakeIn(ms: number): void {
@@ -243,4 +362,14 @@ export class Lane {
 			this.pump();
 		});
 	}
+}
+
+/** @returns How many ms to wait where nothing has got through for so many. */
+function pauseAfter(ms: number): number {
+	return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, PAUSE_SHARE * ms));
+}
+
+/** @returns The same, by a quarter more or less: many processes shall not come back at the same time. */
+function jittered(ms: number): number {
+	return ms * (0.75 + Math.random() / 2);
 }

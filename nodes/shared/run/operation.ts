@@ -42,6 +42,11 @@ export interface Item {
 	 */
 	oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T>;
 	/**
+	 * Says what an operation that changes something is about, such as `user 94382332`: items about the
+	 * same thing go one after the other, in the order of the input.
+	 */
+	isAbout(thing: string): void;
+	/**
 	 * Tells the builder something beside the output, when this item has succeeded.
 	 *
 	 * @param hint What to tell, once for all items.

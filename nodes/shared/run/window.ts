@@ -1,85 +1,64 @@
-/** How many requests at the same time it begins with. */
+import { now } from './clock';
+
+/** The most requests that ever go to one server at the same time, and how many it begins with. */
+export const MOST_AT_ONCE = 256;
 export const FIRST_AT_ONCE = 16;
 
-/**
- * Below how many it does not go because answers take longer: that alone is no trouble. Where even the
- * shortest takes so many ms, a queue of as many takes long.
- */
-const FEW = 16;
-const FEW_IF_SLOW = 8;
-const SLOW = 300;
+/** How many more each answer allows, up to what has not been found too many. */
+const GROWTH = 4;
 
-/** How many answers show what they take on average while few are sent, and for how many ms that holds. */
+/** What is left where nothing got through. */
+const HALF = 0.5;
+
+/** By how much the number is changed to try another, and after how many rounds a greater one is. */
+const MORE = 1.4;
+const FEWER = 0.7;
+const CALM_ROUNDS = 4;
+
+/** A change is kept if it brings at least this share of what it would bring if nothing stood in the way. */
+const GAIN = 0.5;
+
+/** So many answers at least tell how much gets through. */
 const ENOUGH_ANSWERS = 16;
-const USUAL_MEMORY = 60_000;
 
-/** From which share of answer time spent waiting in some queue no more, or fewer, are sent. */
-const STEADY_SHARE = 0.4;
-const CROWDED_SHARE = 0.6;
-
-/** How much an answer's time counts in the average: about the last twenty count. */
-const WEIGHT = 0.1;
-
-/** For how many ms the shortest answer time is remembered, but for so many answer times at least. */
-const MEMORY = 10_000;
-const MEMORY_IN_ANSWERS = 20;
-
-/** How many more are allowed with each answer: in a round trip, their number doubles, or grows by half. */
-const GROWTH = 1;
-const GROWTH_AFTER_TROUBLE = 0.5;
-
-/** How many are left when the server has trouble that may come from the load. */
-const LEFT_AFTER_TROUBLE = 0.7;
+/** How much got through in a round: while those were answered that were under way when it began. */
+interface Round {
+	readonly size: number;
+	/** In requests per second. */
+	readonly through: number;
+}
 
 /**
- * Finds out how many requests under way at the same time bring the most (a gradient, as in TCP Vegas).
- * What answers take beyond what one takes that waits for nobody is spent in a queue, in the server or in
- * this process, and whoever adds to a queue gains nothing:
- *
- *     share = 1 - unqueued / average
- *
- * Below STEADY_SHARE more are allowed with each answer; above CROWDED_SHARE fewer.
- *
- * `unqueued` is the shortest answer time of late, until that makes the window look crowded. It may just
- * as well be that answers differ by nature, as where some requests are refused without much ado. So
- * then only few are sent, until it shows what answers take on average without a crowd.
+ * How many requests may be under way at the same time. More are better only if more get through, and
+ * fewer are better if as many do: where they wait for each other, in the server or in this process, or
+ * where the server fails or refuses what is too many, a greater number brings nothing. It grows fast until
+ * a round brings no more than the one before; from then on, greater numbers are tried now and then, and
+ * smaller ones where requests fail more often than usual.
  */
-export class ConcurrencyWindow {
-	private exactSize: number;
+export class Window {
+	private exactSize = FIRST_AT_ONCE;
 
-	private average: number | undefined;
+	/** Up to where it grows fast. */
+	private ceiling = MOST_AT_ONCE;
 
-	/** The shortest answer time of this stretch of time and of the one before, in ms. */
-	private shortest = Infinity;
+	/** The last round that tells something, and the one that goes on. */
+	private last: Round | undefined;
 
-	private shortestBefore = Infinity;
+	private size0 = FIRST_AT_ONCE;
 
-	private stretchStart: number;
+	private beganAt = now();
 
-	/** What answers took on average while few were sent, in ms, and until when that holds. */
-	private usual = 0;
+	private beganWith = 0;
 
-	private usualUntil = -Infinity;
+	private answers = 0;
 
-	/** The answer times that the next such average is made of. */
-	private measured: number[] = [];
+	private through = 0;
 
-	/** Requests that went out before say nothing about a number that has shrunk since. */
-	private shrunkAt = -Infinity;
+	/** Whether the last change was kept. */
+	private isKept = true;
 
-	private growth = GROWTH;
-
-	/**
-	 * @param most The greatest number ever allowed.
-	 * @param now A clock in ms that never goes back.
-	 */
-	constructor(
-		private readonly most: number,
-		private readonly now: () => number,
-	) {
-		this.exactSize = Math.min(FIRST_AT_ONCE, most);
-		this.stretchStart = now();
-	}
+	/** How many rounds have passed since another size was tried. */
+	private rounds = 0;
 
 	/** @returns How many requests may be under way now. */
 	get size(): number {
@@ -89,63 +68,67 @@ export class ConcurrencyWindow {
 	/**
 	 * An answer has come.
 	 *
-	 * @param sentAt When its request went out, in ms.
-	 * @param isFull Whether as many were under way as may be: otherwise more would not be used.
+	 * @param number The number of its request.
+	 * @param count How many requests have gone out.
+	 * @param isThrough Whether it was let through.
+	 * @param isFull Whether as many are under way as may be: otherwise more would not be used.
+	 * @param areWorse Whether more fail than usual.
 	 */
-	answer(sentAt: number, isFull: boolean): void {
-		const time = this.now();
-		this.remember(sentAt, time);
-		const isUsualKnown = time < this.usualUntil;
-		const unqueued = isUsualKnown ? this.usual : this.shortestOfLate;
-		const share = 1 - unqueued / this.average!;
-		if (share < STEADY_SHARE && isFull) {
-			this.exactSize = Math.min(this.most, this.exactSize + this.growth);
-		} else if (share > CROWDED_SHARE && this.size > this.few) {
-			this.shrink(sentAt, isUsualKnown ? 1 - WEIGHT : this.few / this.exactSize);
+	answer(
+		number: number,
+		count: number,
+		isThrough: boolean,
+		isFull: boolean,
+		areWorse: boolean,
+	): void {
+		this.answers += 1;
+		if (isThrough) this.through += 1;
+		if (isThrough && isFull && this.exactSize < this.ceiling) {
+			this.exactSize = Math.min(this.ceiling, this.exactSize + GROWTH);
 		}
+		if (number <= this.beganWith || this.answers < ENOUGH_ANSWERS) return;
+		if (isFull) this.judge(areWorse);
+		else this.last = undefined;
+		this.begin(count);
 	}
 
-	/**
-	 * The server had trouble that may come from the load.
-	 *
-	 * @returns Whether that is news; once a round trip is enough.
-	 */
-	slowDown(sentAt: number): boolean {
-		this.growth = GROWTH_AFTER_TROUBLE;
-		return this.shrink(sentAt, LEFT_AFTER_TROUBLE);
+	/** So many were under way that nothing got through, or nothing could. */
+	restart(count: number): void {
+		this.ceiling = Math.max(1, this.exactSize * HALF);
+		this.exactSize = Math.min(this.ceiling, FIRST_AT_ONCE);
+		this.last = undefined;
+		this.begin(count);
 	}
 
-	private get shortestOfLate(): number {
-		return Math.min(this.shortest, this.shortestBefore);
-	}
-
-	private get few(): number {
-		return this.shortestOfLate < SLOW ? FEW : FEW_IF_SLOW;
-	}
-
-	private remember(sentAt: number, time: number): void {
-		// A tenth of a millisecond is as exact as this needs to be, and never divides by 0.
-		const ms = Math.max(time - sentAt, 0.1);
-		this.average = this.average === undefined ? ms : this.average + WEIGHT * (ms - this.average);
-		const memory = Math.max(MEMORY, MEMORY_IN_ANSWERS * this.average);
-		if (time - this.stretchStart > memory) {
-			this.shortestBefore = this.shortest;
-			this.shortest = Infinity;
-			this.stretchStart = time;
+	private judge(areWorse: boolean): void {
+		const { last, size0: size } = this;
+		const through = (this.through * 1000) / Math.max(1, now() - this.beganAt);
+		this.last = { size, through };
+		this.rounds += 1;
+		if (last !== undefined && Math.abs(size / last.size - 1) > 0.2) {
+			const gain = through / last.through - 1;
+			if (gain < GAIN * (size / last.size - 1)) {
+				this.exactSize = last.size;
+				this.ceiling = Math.max(1, last.size);
+				this.last = undefined;
+				this.isKept = false;
+				return;
+			}
 		}
-		this.shortest = Math.min(this.shortest, ms);
-		if (this.size > this.few || sentAt < this.shrunkAt) return;
-		this.measured.push(ms);
-		if (this.measured.length < ENOUGH_ANSWERS) return;
-		this.usual = this.measured.reduce((sum, one) => sum + one) / this.measured.length;
-		this.usualUntil = time + USUAL_MEMORY;
-		this.measured = [];
+		if (this.exactSize < this.ceiling || (this.rounds < CALM_ROUNDS && !(areWorse && this.isKept))) return;
+		const factor = areWorse ? FEWER : MORE;
+		this.exactSize = Math.min(MOST_AT_ONCE, Math.max(1, this.exactSize * factor));
+		if (factor > 1) this.exactSize = Math.max(this.exactSize, size + 1);
+		this.ceiling = this.exactSize;
+		this.rounds = 0;
+		this.isKept = true;
 	}
 
-	private shrink(sentAt: number, share: number): boolean {
-		if (sentAt < this.shrunkAt) return false;
-		this.exactSize = Math.max(1, this.exactSize * share);
-		this.shrunkAt = this.now();
-		return true;
+	private begin(count: number): void {
+		this.size0 = this.exactSize;
+		this.beganAt = now();
+		this.beganWith = count;
+		this.answers = 0;
+		this.through = 0;
 	}
 }

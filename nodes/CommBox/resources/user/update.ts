@@ -166,7 +166,7 @@ function idOf({ data, status }: Envelope): number | string {
 	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
 		advice:
 			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',
-		verdict: UNEXPECTED,
+		finding: UNEXPECTED,
 		status,
 	});
 }

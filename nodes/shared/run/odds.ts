@@ -1,0 +1,56 @@
+/** So unlikely it has to be that several in a row fail by chance, or one request each time it is sent. */
+const CHANCE_OF_ROW = 1e-5;
+const CHANCE_OF_ONE = 1e-9;
+
+/** Where nobody has failed so far, it can still happen to so many. */
+const LEAST_SHARE = 0.02;
+
+/** Of the server's own faults, the request itself may have caused every other one. */
+const MOST_FAULTS = 0.5;
+
+/** So many good answers are taken for granted at first. */
+const PRIOR = 30;
+
+/** How much one answer counts in the shares: about the last hundred, or fifteen, make them up. */
+const USUAL_WEIGHT = 1 / 400;
+const LATE_WEIGHT = 1 / 40;
+
+/** From which share on, smaller windows are tried. */
+const MANY = 0.05;
+
+/** What share of the requests to a server fails, and what can be chance at that. */
+export class Odds {
+	private answers = PRIOR;
+
+	private usual = 0;
+
+	private lately = 0;
+
+	/** Counts a request that came through, or failed for the first time. */
+	note(isFailed: boolean): void {
+		const value = isFailed ? 1 : 0;
+		const equal = 1 / ++this.answers;
+		this.usual += Math.max(USUAL_WEIGHT, equal) * (value - this.usual);
+		this.lately += Math.max(LATE_WEIGHT, equal) * (value - this.lately);
+	}
+
+	/** @returns Whether more fail lately than usual. */
+	get areWorse(): boolean {
+		return this.lately > MANY;
+	}
+
+	/** @returns Whether so many in a row can fail by chance. */
+	allowRow(length: number): boolean {
+		return Math.max(LEAST_SHARE, this.usual) ** length >= CHANCE_OF_ROW;
+	}
+
+	/**
+	 * @param troubles How many times a request has failed.
+	 * @param isFault Whether it was the server itself that failed over it.
+	 * @returns Whether that can be chance, and so no fault of the request's own.
+	 */
+	excuse(troubles: number, isFault: boolean): boolean {
+		const share = Math.max(this.usual, this.lately);
+		return (isFault ? Math.min(MOST_FAULTS, share) : share) ** troubles >= CHANCE_OF_ONE;
+	}
+}
