@@ -7,7 +7,7 @@ export interface Figures {
 	readonly lost: number;
 	readonly worldsWithLoss: number;
 	readonly neverEnded: number;
-	/** The time by the ideal: median, 90 %, 97 %, and the worst. */
+	/** The time by the ideal where all was done: median, 90 %, 97 %, and the worst. */
 	readonly time: readonly number[];
 	/** Requests a row: 90 %. */
 	readonly requests: number;
@@ -21,7 +21,7 @@ const SHARES = [0.5, 0.9, 0.97, 1];
 export function figuresOf(judgments: ReadonlyArray<Judgment & { readonly size: number }>): Figures {
 	const sum = (of: (one: Judgment & { readonly size: number }) => number) =>
 		judgments.reduce((total, one) => total + of(one), 0);
-	const times = judgments.map(({ timeByIdeal }) => timeByIdeal);
+	const times = judgments.flatMap(({ timeByIdeal }) => timeByIdeal ?? []);
 	return {
 		worlds: judgments.length,
 		rows: sum(({ size }) => size),

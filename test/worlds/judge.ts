@@ -8,8 +8,8 @@ export interface Judgment {
 	readonly lost: number;
 	/** How many runs have not ended. */
 	readonly neverEnded: number;
-	/** The time by the one of a client that knows all. */
-	readonly timeByIdeal: number;
+	/** The time by the one of a client that knows all; nothing where not all there was to do was done. */
+	readonly timeByIdeal: number | undefined;
 	readonly requestsPerRow: number;
 	/** What of the promise is broken, in words. */
 	readonly broken: readonly string[];
@@ -19,7 +19,7 @@ export interface Judgment {
 const UNNOTICED_MS = 1_000;
 
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
-const MOST = { times: 6, ms: 60_000, requestsPerRow: 4, requests: 100 };
+const MOST = { times: 6, ms: 60_000, msWithBan: 300_000, requestsPerRow: 4, requests: 100 };
 
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {
@@ -31,6 +31,9 @@ export function judge(played: Played): Judgment {
 	const once = world.operation !== 'update';
 	const outcomes = runs.flatMap((run) => outcomesOf(run, check));
 	const lost = outcomes.filter(({ row, error }) => isLost(played, row, error)).length;
+	const isComplete = outcomes.every(
+		({ row, error }) => error === undefined || played.rows.refused.has(row),
+	);
 	const neverEnded = runs.filter(({ endedAt }) => endedAt === undefined).length;
 
 	check(lost === 0, `${lost} rows are lost`);
@@ -45,7 +48,7 @@ export function judge(played: Played): Judgment {
 	}
 	checkOrder(played, check);
 	check(
-		ms <= MOST.times * idealMs + MOST.ms,
+		ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms),
 		`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 	);
 	check(
@@ -55,7 +58,7 @@ export function judge(played: Played): Judgment {
 	return {
 		lost,
 		neverEnded,
-		timeByIdeal: ms / Math.max(idealMs, UNNOTICED_MS),
+		timeByIdeal: isComplete ? ms / Math.max(idealMs, UNNOTICED_MS) : undefined,
 		requestsPerRow: server.requests / world.size,
 		broken,
 	};

@@ -46,7 +46,6 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const ideal = idealMs(world, arrivals);
 	const host: Host = {
 		world,
 		apiKey: `key-of-world-${world.seed}-${(played += 1)}`,
@@ -71,10 +70,10 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	try {
 		let isOver = false;
 		void begin(world, all, arrivals, time, start).then(() => (isOver = true));
-		await time.run(() => isOver, ideal + (world.outage?.ms ?? 0) + LONGEST_MS);
+		await time.run(() => isOver, idealMs(world, arrivals, true) + LONGEST_MS);
 		const ms = Math.max(...runs.map(({ endedAt = time.now }) => endedAt));
 		await time.run(() => false, time.now + AFTERMATH_MS);
-		return { world, rows, server, runs, ms, idealMs: ideal };
+		return { world, rows, server, runs, ms, idealMs: idealMs(world, arrivals, server.isOutageMet) };
 	} finally {
 		uninstall();
 	}

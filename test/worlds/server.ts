@@ -57,6 +57,9 @@ export class Server {
 
 	requests = 0;
 
+	/** Whether any request has come to nothing because of the outage. */
+	isOutageMet = false;
+
 	private readonly rows: Rows;
 
 	private readonly chance: Chance;
@@ -105,13 +108,13 @@ export class Server {
 		const aborted = new Promise<never>((_, reject) => {
 			abortSignal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
 		});
-		await this.time.pass(TRIP_MS / 2);
-		const leave = () => abortSignal?.aborted === true;
-		return await Promise.race([aborted, this.answer(row, leave)]);
+		return await Promise.race([aborted, this.answer(row, () => abortSignal?.aborted === true)]);
 	}
 
 	private async answer(row: number, hasLeft: () => boolean): Promise<Answer> {
 		const { world, time, chance } = this;
+		await time.pass(TRIP_MS / 2);
+		if (hasLeft()) return await never();
 		if (this.isOut) return await this.outage(row, world.outage!.as);
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.refuse(row, wait);
@@ -141,7 +144,7 @@ export class Server {
 		const { ban, crowd = Infinity } = this.world;
 		const { now } = this.time;
 		if (now < this.bannedUntil) {
-			this.bannedUntil += ban!.prolongMs;
+			this.bannedUntil = Math.max(this.bannedUntil, now + ban!.prolongMs);
 			return this.bannedUntil - now;
 		}
 		if (this.inside >= crowd) return 1;
@@ -186,6 +189,7 @@ export class Server {
 	}
 
 	private async outage(row: number, as: Outage['as']): Promise<Answer> {
+		this.isOutageMet = true;
 		switch (as) {
 			case 'reset':
 				return await this.breakOff(row, CODES.reset, 'lost');

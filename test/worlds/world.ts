@@ -183,9 +183,11 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 				? { status: 0, as: 'reset' }
 				: world.refusal,
 		retryAfter: chance.happens(0.1) ? 'early' : world.retryAfter,
-		ban: chance.happens(0.15)
-			? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.between(0, 1_500) }
-			: undefined,
+		// Whoever wants a gap between any two, and bans for less, is not to be found out about.
+		ban:
+			chance.happens(0.2) && limit?.kind !== 'leaky'
+				? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.between(0, 1_500) }
+				: undefined,
 		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
 		faults: hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults,
 		way: chance.of(WAYS)(perSecond, chance),
