@@ -1,4 +1,4 @@
-import type { Judgment } from './judge';
+import type { Judgment } from './judge.js';
 
 /** What is told of many worlds. */
 export interface Figures {
