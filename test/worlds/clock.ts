@@ -1,4 +1,4 @@
-import { Heap } from './heap';
+import { Queue } from './queue';
 import realm from './realm';
 
 /** When worlds begin, by the calendar. */
@@ -25,7 +25,7 @@ export class VirtualTime {
 	/** In ms since the world began. */
 	now = 0;
 
-	private readonly timers = new Heap<Timer>();
+	private readonly timers = new Queue<Timer>();
 
 	/** @returns The timer that does it in so many ms, exactly. */
 	readonly after = (ms: number, run: () => void): Timer => {

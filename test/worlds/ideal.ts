@@ -1,5 +1,5 @@
 import { limiter } from '../emulator/limiters';
-import { Heap } from './heap';
+import { Queue } from './queue';
 import { Chance } from './random';
 import { answerMs, TRIP_MS, type World } from './world';
 
@@ -22,16 +22,15 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const chance = new Chance(world.seed, 3);
 	let now = 0;
 	const admit = limit ? limiter(limit, () => now) : () => undefined;
-	const workers = new Heap<undefined>();
+	const workers = new Queue<undefined>();
 	for (let worker = 0; worker < workerCount; worker += 1) workers.push(0, undefined);
 	const places = Math.min(crowd ?? MOST_AT_ONCE, MOST_AT_ONCE);
 	// A place in the crowd is free again before the answer has come.
 	const trip = crowd === undefined ? TRIP_MS : 0;
 
-	const underWay = new Heap<boolean>();
+	const underWay = new Queue<boolean>();
 	let [left, done, end] = [size, 0, 0];
-	let outageAt = outage?.afterUsers === 0 ? outage.afterMs : Infinity;
-	let outageEnd = outageAt + (outage?.ms ?? 0);
+	let [outageAt, outageEnd] = [Infinity, Infinity];
 	const endOne = () => {
 		end = underWay.least;
 		if (!underWay.pop()) {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Played, Run } from './play';
 
@@ -23,110 +23,108 @@ const MOST = { times: 6, ms: 60_000, msWithBan: 300_000, requestsPerRow: 4, requ
 
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {
-	const { world, server, runs, ms, idealMs } = played;
-	const broken: string[] = [];
-	const check: Check = (holds, says) => {
-		if (!holds) broken.push(says);
-	};
-	const once = world.operation !== 'update';
-	const outcomes = runs.flatMap((run) => outcomesOf(run, check));
-	const lost = outcomes.filter(({ row, error }) => isLost(played, row, error)).length;
-	const isComplete = outcomes.every(
-		({ row, error }) => error === undefined || played.rows.refused.has(row),
-	);
-	const neverEnded = runs.filter(({ endedAt }) => endedAt === undefined).length;
+	return new Judge(played).judge();
+}
 
-	check(lost === 0, `${lost} rows are lost`);
-	check(neverEnded === 0, `${neverEnded} runs have not ended`);
-	for (const { row, error } of outcomes) {
-		const { effects } = server.records[row]!;
-		if (error === undefined) check(effects > 0, `row ${row} is said to be done, and is not`);
-		else if (once && error.kind !== 'mayBeDone' && error.kind !== undefined) {
-			check(effects === 0, `row ${row} is said not to be done (${error.kind}), and is`);
+class Judge {
+	private readonly broken: string[] = [];
+
+	private lost = 0;
+
+	private isComplete = true;
+
+	constructor(private readonly played: Played) {}
+
+	judge(): Judgment {
+		const { world, server, runs, ms, idealMs } = this.played;
+		for (const run of runs) this.judgeRun(run);
+		const neverEnded = runs.filter(({ hasEnded }) => !hasEnded).length;
+		if (this.lost > 0) this.broken.unshift(`${this.lost} rows are lost`);
+		if (neverEnded > 0) this.broken.unshift(`${neverEnded} runs have not ended`);
+		for (const [row, { effects }] of server.records.entries()) {
+			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
-		if (once) check(effects <= 1, `row ${row} is done ${effects} times`);
-	}
-	checkOrder(played, check);
-	check(
-		ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms),
-		`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
-	);
-	check(
-		server.requests <= MOST.requestsPerRow * world.size + MOST.requests,
-		`${server.requests} requests are sent for ${world.size} rows`,
-	);
-	return {
-		lost,
-		neverEnded,
-		timeByIdeal: isComplete ? ms / Math.max(idealMs, UNNOTICED_MS) : undefined,
-		requestsPerRow: server.requests / world.size,
-		broken,
-	};
-}
-
-/** Notes what does not hold. */
-type Check = (holds: boolean, says: string) => void;
-
-/** What a row has come to; without an error, it is done. An error without a kind is the whole run's. */
-interface RowOutcome {
-	readonly row: number;
-	readonly error: { readonly kind?: unknown } | undefined;
-}
-
-/** @returns What each row of a run has come to; nothing of rows whose run failed with another one's error. */
-function outcomesOf(run: Run, check: Check): RowOutcome[] {
-	const { rows, items } = run;
-	if (items === undefined) return rows.map(({ row }) => ({ row, error: {} }));
-	check(items.length === rows.length, `${items.length} items come out for ${rows.length}`);
-	return items.map((item, index) => {
-		const { row, subject } = rows[index] ?? { row: -1, subject: -1 };
-		const error = item.json['error'] as IDataObject | undefined;
-		check(
-			isPairedWith(item, index) && (error !== undefined || names(item, subject)),
-			`item ${index} is not the one of row ${row}`,
+		this.check(
+			ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms),
+			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 		);
-		return { row, error };
-	});
-}
+		this.check(
+			server.requests <= MOST.requestsPerRow * world.size + MOST.requests,
+			`${server.requests} requests are sent for ${world.size} rows`,
+		);
+		return {
+			lost: this.lost,
+			neverEnded,
+			timeByIdeal: this.isComplete ? ms / Math.max(idealMs, UNNOTICED_MS) : undefined,
+			requestsPerRow: server.requests / world.size,
+			broken: this.broken,
+		};
+	}
 
-function isPairedWith({ pairedItem }: INodeExecutionData, index: number): boolean {
-	return (pairedItem as { item?: number } | undefined)?.item === index;
-}
+	private get isOnce(): boolean {
+		return this.played.world.operation !== 'update';
+	}
 
-/** Whether an output says whom it is about. */
-function names({ json }: INodeExecutionData, subject: number): boolean {
-	const { Id, recipient, conversationId } = json;
-	return String(Id ?? recipient ?? conversationId) === String(subject);
-}
+	private check(holds: boolean, says: string): void {
+		if (!holds) this.broken.push(says);
+	}
 
-/**
- * A row is lost where it fails though the server has not refused it for good, nor left open whether it
- * was done. With a run that failed as a whole, all rows are that were not done, unless one of them
- * was to blame.
- */
-function isLost(
-	{ world, rows, server, runs }: Played,
-	row: number,
-	error: RowOutcome['error'],
-): boolean {
-	if (error === undefined) return false;
-	const isRefused = (one: number) => rows.refused.has(one);
-	const isOpen = (one: number) =>
-		world.operation !== 'update' && server.records[one]!.endings.has('lost');
-	if (error.kind !== undefined) return error.kind === 'mayBeDone' ? !isOpen(row) : !isRefused(row);
-	const run = runs.find((one) => one.rows.some((own) => own.row === row))!;
-	const isToBlame =
-		run.endedAt !== undefined && run.rows.some((one) => isRefused(one.row) || isOpen(one.row));
-	return !isToBlame && server.records[row]!.effects === 0;
-}
+	private judgeRun(run: Run): void {
+		const { rows, items } = run;
+		this.checkOrder(run);
+		if (items === undefined) {
+			this.judgeFailure(run);
+			return;
+		}
+		this.check(items.length === rows.length, `${items.length} items come out for ${rows.length}`);
+		for (const [index, { row, subject }] of rows.entries()) {
+			const { json = {}, pairedItem } = items[index] ?? {};
+			const isPaired = (pairedItem as { item?: number } | undefined)?.item === index;
+			const { Id, recipient, conversationId } = json;
+			const error = json['error'] as IDataObject | undefined;
+			const isAbout = String(Id ?? recipient ?? conversationId) === String(subject);
+			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
+			this.judgeRow(row, error?.['kind']);
+		}
+	}
 
-/** Rows about the same user, conversation or phone take effect in their order. */
-function checkOrder({ rows, server }: Played, check: Check): void {
-	const latest = new Map<number, number>();
-	for (const row of server.effects) {
-		const subject = rows.subjects[row]!;
-		const before = latest.get(subject) ?? -1;
-		check(before <= row, `row ${row} takes effect after row ${before}, which is about the same`);
-		latest.set(subject, row);
+	/** @param kind The kind of the error that a row came out with. */
+	private judgeRow(row: number, kind: unknown): void {
+		const { effects, isLost } = this.played.server.records[row]!;
+		if (kind === undefined) {
+			this.check(effects > 0, `row ${row} is said to be done, and is not`);
+		} else if (kind === 'mayBeDone') {
+			this.isComplete = false;
+			if (!this.isOnce || !isLost) this.lost += 1;
+		} else if (!this.played.rows.refused.has(row)) {
+			this.isComplete = false;
+			this.lost += 1;
+			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
+		}
+	}
+
+	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
+	private judgeFailure({ rows, error, hasEnded }: Run): void {
+		this.isComplete = false;
+		const { server } = this.played;
+		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
+		const failed = rows[Number(index)]?.row;
+		const isToBlame = failed !== undefined && this.isOnce && server.records[failed]!.isLost;
+		if (isToBlame) return;
+		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
+		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
+	}
+
+	/** Rows of a run about the same user, conversation or phone take effect in their order. */
+	private checkOrder({ rows }: Run): void {
+		const subjects = new Map(rows.map(({ row, subject }) => [row, subject]));
+		const latest = new Map<number, number>();
+		for (const row of this.played.server.effects) {
+			const subject = subjects.get(row);
+			if (subject === undefined) continue;
+			const before = latest.get(subject) ?? row;
+			this.check(before <= row, `row ${row} takes effect after row ${before}, about the same`);
+			latest.set(subject, row);
+		}
 	}
 }

@@ -20,7 +20,7 @@ export interface Run {
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
-	endedAt?: number;
+	hasEnded: boolean;
 }
 
 /** What came of a world. */
@@ -54,7 +54,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
-		const run: Run = { rows: some };
+		const run: Run = { rows: some, hasEnded: false };
 		runs.push(run);
 		try {
 			[run.items] = (await new CommBox().execute.call(contextFor(host, some))) as [
@@ -63,52 +63,34 @@ export async function play(world: World, log: (line: string) => void = () => {})
 		} catch (error) {
 			run.error = error;
 		}
-		run.endedAt = time.now;
+		run.hasEnded = true;
 	};
 
 	const uninstall = time.install(new Chance(world.seed, 4).next);
 	try {
 		let isOver = false;
-		void begin(world, all, arrivals, time, start).then(() => (isOver = true));
+		const ends = chainsOf(world, all).map(async (chain) => {
+			await time.pass(arrivals[chain[0]![0]!.row]!);
+			for (const some of chain) await start(some);
+		});
+		void Promise.all(ends).then(() => (isOver = true));
 		await time.run(() => isOver, idealMs(world, arrivals, true) + LONGEST_MS);
-		const ms = Math.max(...runs.map(({ endedAt = time.now }) => endedAt));
-		await time.run(() => false, time.now + AFTERMATH_MS);
+		const ms = time.now;
+		if (isOver) await time.run(() => false, ms + AFTERMATH_MS);
 		return { world, rows, server, runs, ms, idealMs: idealMs(world, arrivals, server.isOutageMet) };
 	} finally {
 		uninstall();
 	}
 }
 
-/** Starts the runs of a world, each with its rows. @returns When all have ended. */
-async function begin(
-	{ way, size }: World,
-	rows: readonly Row[],
-	arrivals: readonly number[],
-	time: VirtualTime,
-	start: (rows: readonly Row[]) => Promise<void>,
-): Promise<void> {
-	switch (way.kind) {
-		case 'runs':
-			await Promise.all(
-				Array.from({ length: way.runs }, async (_, run) => {
-					const from = (one: number) => Math.round((one * size) / way.runs);
-					await start(rows.slice(from(run), from(run + 1)));
-				}),
-			);
-			return;
-		case 'loop':
-			for (let from = 0; from < size; from += way.batch) {
-				await start(rows.slice(from, from + way.batch));
-			}
-			return;
-		case 'executions':
-			await Promise.all(
-				rows.map(async (row, index) => {
-					await time.pass(arrivals[index]!);
-					await start([row]);
-				}),
-			);
-	}
+/** @returns The runs of a world by their rows: one list after the other where they are in a list. */
+function chainsOf({ way, size }: World, rows: readonly Row[]): Row[][][] {
+	const cut = (length: number) =>
+		Array.from({ length: Math.ceil(size / length) }, (_, index) =>
+			rows.slice(index * length, (index + 1) * length),
+		);
+	if (way.kind === 'loop') return [cut(way.batch)];
+	return cut(way.kind === 'runs' ? Math.ceil(size / way.runs) : 1).map((some) => [some]);
 }
 
 /** @returns When each row is there, in ms: at once, or as a Poisson process has it. */

@@ -10,43 +10,52 @@ import {
 	type Fault,
 	type Outage,
 	type Refusal,
-	type Rows,
 	type World,
 } from './world';
 
-/** How a request ended, as the client knows it. */
-export type Ending =
-	/** CommBox has done it, or refused it for good: nothing more is to be asked. */
-	| 'final'
-	/** It certainly was not done, and can be asked again. */
-	| 'undone'
-	/** Nobody can tell. */
-	| 'lost';
-
-/** What the server knows of a row. */
-export interface RowRecord {
-	requests: number;
-	/** How many times it was done. */
-	effects: number;
-	readonly endings: Set<Ending>;
+/** How a request ends, for whom it is not just an answer of CommBox. */
+interface Reply extends Refusal {
+	/** Whether the client cannot tell if the request was done. */
+	readonly isLost?: boolean;
+	readonly retryAfter?: string | undefined;
 }
 
-/** What n8n's helper hands over for a stream. */
-interface Answer {
-	readonly statusCode: number;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body: AsyncIterable<Buffer> & { destroy(): void };
+/** What the server knows of a row. */
+interface RowRecord {
+	/** How many times it was done. */
+	effects: number;
+	/** Whether the client could at any time not tell if it was done. */
+	isLost: boolean;
+}
+
+/** A request under way. */
+interface Request {
+	readonly row: number;
+	readonly sentAt: number;
+	readonly signal: IHttpRequestOptions['abortSignal'];
 }
 
 /** The title of the page by which a gateway blocks. */
 export const PAGE_TITLE = 'Attention Required';
 
-/** How long a gateway waits for a server in vain, in ms. */
+/** How long a gateway waits in vain for the server behind it, in ms. */
 const GATEWAY_WAITS_MS = 1_000;
 
-const REQUEST_ID = /row (\d+)/;
+const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
-const CODES = { reset: 'ECONNRESET', refused: 'ECONNREFUSED' } as const;
+/** What goes wrong, as the client sees it. */
+const TROUBLE: Readonly<Record<Exclude<Fault, 'hang'> | Outage['as'], Reply>> = {
+	'500': { status: 500, as: 'envelope', isLost: true },
+	'502': { status: 502, as: 'page', isLost: true },
+	'503': { status: 503, as: 'page', isLost: true },
+	'504': { status: 504, as: 'page', isLost: true },
+	page403: { status: 403, as: 'page' },
+	refused: { status: 0, as: 'refused' },
+	reset: RESET,
+};
+
+/** Those that are under way when such an outage begins lose their answers. */
+const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset'];
 
 /** CommBox, and the way to it, in a world. */
 export class Server {
@@ -60,7 +69,7 @@ export class Server {
 	/** Whether any request has come to nothing because of the outage. */
 	isOutageMet = false;
 
-	private readonly rows: Rows;
+	private readonly rows;
 
 	private readonly chance: Chance;
 
@@ -74,7 +83,7 @@ export class Server {
 
 	private outageAt = Infinity;
 
-	/** When each worker is free, by the clock. */
+	/** When each worker is free. */
 	private readonly workers: number[];
 
 	/**
@@ -87,56 +96,51 @@ export class Server {
 		private readonly time: VirtualTime,
 		private readonly log: (line: string) => void,
 	) {
-		const { limit, workers = 0, size, seed, outage } = world;
 		this.rows = rowsOf(world);
-		this.chance = new Chance(seed, 2);
-		this.admit = limit ? limiter(limit, () => time.now) : () => undefined;
-		this.workers = Array.from({ length: workers }, () => 0);
-		this.records = Array.from({ length: size }, () => ({
-			requests: 0,
-			effects: 0,
-			endings: new Set<Ending>(),
-		}));
-		if (outage?.afterUsers === 0) this.outageAt = outage.afterMs;
+		this.chance = new Chance(world.seed, 2);
+		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
+		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
+		this.records = this.rows.subjects.map(() => ({ effects: 0, isLost: false }));
 	}
 
-	/** Answers a request as n8n's helper does with `encoding: 'stream'`. */
-	async handle({ body, abortSignal }: IHttpRequestOptions): Promise<Answer> {
-		const row = Number(REQUEST_ID.exec(String(body))![1]);
+	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
+	async handle({ body, abortSignal: signal }: IHttpRequestOptions): Promise<unknown> {
+		const row = Number(/row (\d+)/.exec(String(body))![1]);
 		this.requests += 1;
-		this.records[row]!.requests += 1;
 		const aborted = new Promise<never>((_, reject) => {
-			abortSignal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
+			signal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
 		});
-		return await Promise.race([aborted, this.answer(row, () => abortSignal?.aborted === true)]);
+		return await Promise.race([aborted, this.answer({ row, sentAt: this.time.now, signal })]);
 	}
 
-	private async answer(row: number, hasLeft: () => boolean): Promise<Answer> {
+	private async answer(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
+		const { row } = request;
 		await time.pass(TRIP_MS / 2);
-		if (hasLeft()) return await never();
-		if (this.isOut) return await this.outage(row, world.outage!.as);
+		if (this.isOut) return await this.failOutage(request);
 		const wait = this.waitFor();
-		if (wait !== undefined) return await this.refuse(row, wait);
+		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
 
+		const wasOut = time.now >= this.outageAt;
 		this.inside += 1;
-		const arrivedAt = time.now;
 		await time.pass(this.workMs());
 		this.inside -= 1;
-		if (hasLeft()) return await never();
-		if (this.rows.refused.has(row))
-			return await this.finish(row, row % 2 === 0 ? 404 : 400, 'final');
+		if (this.rows.refused.has(row)) return await this.finish(request, row % 2 ? 400 : 404);
 
-		const fault = this.faultNow();
-		const isCutOff = this.outageAt > arrivedAt && this.isOut && isLossy(world.outage!.as);
-		const isTrouble = fault !== undefined || isCutOff;
-		if (!isTrouble || chance.happens(0.5)) {
+		const { faults, outage } = world;
+		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
+		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as);
+		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
+		if (!isHalfDone && request.signal?.aborted !== true) {
 			this.records[row]!.effects += 1;
 			this.effects.push(row);
 		}
-		if (isCutOff) return await this.outage(row, world.outage!.as);
-		if (fault !== undefined) return await this.fail(row, fault);
-		return await this.finish(row, 200, 'final');
+		if (isCutOff) return await this.failOutage(request);
+		if (fault === undefined) return await this.finish(request, 200);
+		if (fault !== 'hang') return await this.reply(request, TROUBLE[fault]);
+		this.records[row]!.isLost = true;
+		this.log(`row ${row} never gets an answer`);
+		return await new Promise<never>(() => {});
 	}
 
 	/** @returns Nothing where a request may come in, else when it may, in ms. */
@@ -159,65 +163,42 @@ export class Server {
 		return sinceMs >= 0 && sinceMs < this.world.outage!.ms;
 	}
 
+	/** @returns How long a request takes, waiting for a worker included. */
 	private workMs(): number {
 		const ms = answerMs(this.world.latency, this.chance);
 		if (this.workers.length === 0) return ms;
-		const { now } = this.time;
 		const freeAt = Math.min(...this.workers);
-		const end = Math.max(now, freeAt) + ms;
+		const end = Math.max(this.time.now, freeAt) + ms;
 		this.workers[this.workers.indexOf(freeAt)] = end;
-		return end - now;
+		return end - this.time.now;
 	}
 
-	private faultNow(): Fault | undefined {
-		const { faults } = this.world;
-		return faults && this.chance.happens(faults.share) ? this.chance.of(faults.kinds) : undefined;
-	}
-
-	private async refuse(row: number, wait: number): Promise<Answer> {
-		const { refusal, retryAfter } = this.world;
-		const header =
-			typeof retryAfter === 'object'
-				? retryAfter.text
-				: retryAfter === 'early'
-					? retryAfterText('seconds', wait / 10, Date.now())
-					: retryAfterText(retryAfter, wait, Date.now());
+	private refusalOf(wait: number): Reply {
+		const { refusal, retryAfter: form } = this.world;
+		if (refusal.as === 'reset') return RESET;
+		const say = (ms: number, as: Parameters<typeof retryAfterText>[0]) =>
+			retryAfterText(as, ms, Date.now());
+		const retryAfter =
+			typeof form === 'object'
+				? form.text
+				: form === 'early'
+					? say(wait / 10, 'seconds')
+					: say(wait, form);
 		// A server that says 503 and nothing else, and has let nobody through, may as well be broken.
-		const isOpen = refusal.status === 503 && header === undefined && this.answered === 0;
-		const isLost = isOpen || refusal.as === 'reset';
-		return await this.respond(row, refusal, isLost ? 'lost' : 'undone', header);
+		const isLost = refusal.status === 503 && retryAfter === undefined && this.answered === 0;
+		return { ...refusal, retryAfter, isLost };
 	}
 
-	private async outage(row: number, as: Outage['as']): Promise<Answer> {
+	private async failOutage(request: Request): Promise<unknown> {
+		const { as } = this.world.outage!;
 		this.isOutageMet = true;
-		switch (as) {
-			case 'reset':
-				return await this.breakOff(row, CODES.reset, 'lost');
-			case 'refused':
-				return await this.breakOff(row, CODES.refused, 'undone');
-			case 'page403':
-				return await this.respond(row, { status: 403, as: 'page' }, 'undone');
-			case '504':
-				await this.time.pass(GATEWAY_WAITS_MS);
-				return await this.respond(row, { status: 504, as: 'page' }, 'lost');
-			default:
-				return await this.respond(row, { status: Number(as), as: 'page' }, 'lost');
-		}
+		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
+		return await this.reply(request, TROUBLE[as]);
 	}
 
-	private async fail(row: number, fault: Fault): Promise<Answer> {
-		if (fault === 'reset') return await this.breakOff(row, CODES.reset, 'lost');
-		if (fault === 'hang') {
-			this.records[row]!.endings.add('lost');
-			this.log(`row ${row} never gets an answer`);
-			return await never();
-		}
-		const as = fault === '500' ? 'envelope' : 'page';
-		return await this.respond(row, { status: Number(fault), as }, 'lost');
-	}
-
-	private async finish(row: number, status: number, ending: Ending): Promise<Answer> {
-		const answer = await this.respond(row, { status, as: 'envelope' }, ending);
+	/** CommBox's own answer, which is final. */
+	private async finish(request: Request, status: number): Promise<unknown> {
+		const answer = await this.reply(request, { status, as: 'envelope' });
 		const { outage } = this.world;
 		this.answered += 1;
 		if (this.answered === outage?.afterUsers) {
@@ -227,27 +208,22 @@ export class Server {
 		return answer;
 	}
 
-	private async breakOff(row: number, code: string, ending: Ending): Promise<never> {
-		await this.end(row, code, ending);
-		throw connectionError(code);
-	}
-
-	private async respond(
-		row: number,
-		{ status, as }: Refusal,
-		ending: Ending,
-		retryAfter?: string,
-	): Promise<Answer> {
-		if (as === 'reset') return await this.breakOff(row, CODES.reset, ending);
-		await this.end(row, `${status} ${as} ${retryAfter ?? ''}`, ending);
-		const isPage = as === 'page';
-		const body = isPage
-			? `<html><head><title>${PAGE_TITLE}</title></head><body>${status}</body></html>`
-			: JSON.stringify({ status, description: `Status ${status}`, data: this.dataOf(row, status) });
+	private async reply({ row, sentAt }: Request, reply: Reply): Promise<unknown> {
+		const { status, as, retryAfter, isLost = false } = reply;
+		await this.time.pass(TRIP_MS / 2);
+		const isLate = this.time.now - sentAt >= this.world.timeout;
+		if (isLost || isLate) this.records[row]!.isLost = true;
+		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
+		if (as === 'reset') throw connectionError('ECONNRESET');
+		if (as === 'refused') throw connectionError('ECONNREFUSED');
+		const data = status === 200 ? { Id: this.rows.subjects[row] } : null;
+		const body =
+			as === 'page'
+				? `<html><head><title>${PAGE_TITLE}</title></head><body>${status}</body></html>`
+				: JSON.stringify({ status, description: `Status ${status}`, data });
 		return {
 			statusCode: as === 'ok' ? 200 : status,
 			headers: {
-				'content-type': isPage ? 'text/html' : 'application/json',
 				date: new Date(Date.now()).toUTCString(),
 				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
 			},
@@ -259,21 +235,6 @@ export class Server {
 			},
 		};
 	}
-
-	private dataOf(row: number, status: number) {
-		return status === 200 ? { Id: this.rows.subjects[row] } : null;
-	}
-
-	private async end(row: number, what: string, ending: Ending): Promise<void> {
-		await this.time.pass(TRIP_MS / 2);
-		this.records[row]!.endings.add(ending);
-		this.log(`row ${row} ${what}`);
-	}
 }
 
-/** Whether those that are under way when it begins lose their answers. */
-const isLossy = (as: Outage['as']) => as === 'reset' || as === '502' || as === '504';
-
 const connectionError = (code: string) => Object.assign(new Error(code), { code });
-
-const never = async () => await new Promise<never>(() => {});

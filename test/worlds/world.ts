@@ -1,10 +1,10 @@
 import { shortestMs, type Limit, type RetryAfter } from '../emulator/limiters';
 import { Chance } from './random';
 
-/** How an answer that is no success looks: CommBox's envelope, the same under HTTP 200, or a gateway's page. */
+/** How a request is answered: by CommBox's envelope, the same under HTTP 200, a gateway's page, or not at all. */
 export interface Refusal {
 	readonly status: number;
-	readonly as: 'envelope' | 'ok' | 'page' | 'reset';
+	readonly as: 'envelope' | 'ok' | 'page' | 'reset' | 'refused';
 }
 
 /** How long the way to the server and back takes, in ms. */
@@ -22,7 +22,7 @@ export type Fault = '500' | 'reset' | '502' | 'hang';
 
 /** Nothing gets through for a time. */
 export interface Outage {
-	/** It begins when so many were answered, and not before that time. */
+	/** It begins when so many were answered, one at least, and not before that time. */
 	readonly afterUsers: number;
 	readonly afterMs: number;
 	readonly ms: number;
