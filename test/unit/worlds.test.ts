@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import {
 	BLOCKED,
+	CALM,
 	CASES,
 	drawWorld,
 	FAR_OFF,
@@ -11,6 +12,7 @@ import {
 	play,
 	type World,
 } from '../worlds';
+import { idealMs } from '../worlds/ideal';
 
 /** How many worlds of each kind; `npm run worlds` plays thousands. */
 const COUNT = 60;
@@ -69,6 +71,18 @@ describe.each([
 		expect(texts).toContain(PAGE_TITLE);
 		expect(texts).not.toMatch(/permission/);
 	});
+});
+
+it.each<[string, Partial<World>, number]>([
+	// Of 150 ms for the answer and 4 for the way, 256 at the same time.
+	['two rounds', { size: 512 }, 308],
+	['a queue of ten', { size: 100, workers: 10 }, 1_504],
+	['a crowd of ten', { size: 100, crowd: 10 }, 1_500],
+	['three batches', { size: 30, way: { kind: 'loop', batch: 10 } }, 462],
+	['ten a second', { size: 101, limit: { kind: 'leaky', perSecond: 10 } }, 10_154],
+	['an outage', { outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
+])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {
+	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
 });
 
 /** @returns How long the only run of a world took, and what it says of errors. */
