@@ -15,7 +15,7 @@ import {
 import { idealMs } from '../worlds/ideal';
 
 /** How many worlds of each kind; `npm run worlds` plays thousands. */
-const COUNT = 60;
+const COUNT = 50;
 
 const seeds = Array.from({ length: COUNT }, () => Math.floor(Math.random() * 1e6));
 
