@@ -1,0 +1,97 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import {
+	BLOCKED,
+	CALM,
+	CASES,
+	drawWorld,
+	FAR_OFF,
+	judge,
+	KINDS,
+	PAGE_TITLE,
+	play,
+	type World,
+} from '../worlds';
+import { idealMs } from '../worlds/ideal';
+
+/** How many worlds of each kind; `npm run worlds` plays thousands. */
+const COUNT = 50;
+
+const seeds = Array.from({ length: COUNT }, () => Math.floor(Math.random() * 1e6));
+
+describe.each(KINDS)('in worlds of limits and trouble: %s', (kind) => {
+	it('nobody is lost, nothing is sent twice that must not be, and all ends in time', async () => {
+		const broken: string[] = [];
+		for (const seed of seeds) {
+			const judgment = judge(await play(drawWorld(kind, seed)));
+			if (judgment.broken.length === 0) continue;
+			broken.push(
+				`npm run worlds -- --kind ${kind} --only ${seed} --verbose: ${judgment.broken.slice(0, 3).join('; ')}`,
+			);
+		}
+		expect(broken).toEqual([]);
+	}, 120_000);
+});
+
+it('a world is the same each time it is played', async () => {
+	const world = drawWorld('all', seeds[0]!);
+	const lines: [string[], string[]] = [[], []];
+	for (const each of lines) await play(world, (line) => each.push(line));
+	expect(lines[0].length).toBeGreaterThan(0);
+	expect(lines[0]).toEqual(lines[1]);
+});
+
+describe.each([
+	['the run stops on an error', false],
+	['the run continues on errors', true],
+])('where %s', (_, continues) => {
+	it.each(CASES.map((one) => [one.name, one] as const))(
+		'%s',
+		async (_name, { world, time = Infinity, requests = Infinity }) => {
+			const played = await play({ ...world, continues });
+			const { broken, requestsPerRow } = judge(played);
+			expect(broken).toEqual([]);
+			expect(played.ms / played.idealMs).toBeLessThanOrEqual(time);
+			expect(requestsPerRow).toBeLessThanOrEqual(requests);
+			if (world.operation === 'sms') expect(played.server.effects).toHaveLength(world.size);
+		},
+	);
+
+	it('a time to ask again that is beyond all patience ends the run at once', async () => {
+		const { ms, texts } = await end({ ...FAR_OFF, continues });
+		expect(ms).toBeLessThan(10_000);
+		expect(texts).toMatch(/wants to be asked again in/);
+	});
+
+	it('a gateway that never stops to block is what the error tells of, by the title of its page', async () => {
+		const { ms, texts } = await end({ ...BLOCKED, continues });
+		expect(ms).toBeGreaterThan(15 * 60_000);
+		expect(ms).toBeLessThan(16 * 60_000);
+		expect(texts).toMatch(/block/i);
+		expect(texts).toContain(PAGE_TITLE);
+		expect(texts).not.toMatch(/permission/);
+	});
+});
+
+it.each<[string, Partial<World>, number]>([
+	// Of 150 ms for the answer and 4 for the way, 256 at the same time.
+	['two rounds', { size: 512 }, 308],
+	['a queue of ten', { size: 100, workers: 10 }, 1_504],
+	['a crowd of ten', { size: 100, crowd: 10 }, 1_500],
+	['three batches', { size: 30, way: { kind: 'loop', batch: 10 } }, 462],
+	['ten a second', { size: 101, limit: { kind: 'leaky', perSecond: 10 } }, 10_154],
+	['an outage', { outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
+])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {
+	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
+});
+
+/** @returns How long the only run of a world took, and what it says of errors. */
+async function end(world: World): Promise<{ ms: number; texts: string }> {
+	const { runs, ms } = await play(world);
+	const { items = [], error, hasEnded } = runs[0]!;
+	expect(hasEnded).toBe(true);
+	if (world.continues) expect(items).toHaveLength(world.size);
+	const { message, description } = (error ?? {}) as { message?: string; description?: string };
+	const ofItems = items.map(({ json }: INodeExecutionData) => JSON.stringify(json['error'] ?? ''));
+	return { ms, texts: [message, description, ...ofItems].join('\n') };
+}

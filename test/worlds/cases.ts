@@ -1,0 +1,145 @@
+import type { World } from './world';
+
+/** A world that has a name, and what is asked of the node there. */
+export interface Case {
+	readonly name: string;
+	readonly world: World;
+	/** The time by the ideal, at most. */
+	readonly time?: number;
+	/** Requests a row, at most. */
+	readonly requests?: number;
+}
+
+/** A calm world: one run, no limit, over TLS. */
+export const CALM: World = {
+	seed: 1,
+	size: 600,
+	refusal: { status: 429, as: 'envelope' },
+	retryAfter: 'none',
+	latency: { kind: 'even', ms: 150 },
+	way: { kind: 'runs', runs: 1 },
+	continues: false,
+	operation: 'update',
+	refused: 0,
+	repeated: 0,
+	timeout: 30_000,
+};
+
+const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs = 250) => ({
+	as,
+	afterMs,
+	afterUsers: 1,
+	ms: seconds * 1_000,
+});
+
+const QUICK = { kind: 'even', ms: 20 } as const;
+
+/** Worlds in which earlier versions lost rows, or much time; nobody may be lost in any. */
+export const CASES: readonly Case[] = [
+	{
+		name: '45 s of 502, as of a deployment',
+		world: { ...CALM, outage: outage('502', 45) },
+		time: 1.3,
+		requests: 1.6,
+	},
+	{
+		name: '45 s of connections reset',
+		world: { ...CALM, outage: outage('reset', 45) },
+		time: 1.3,
+		requests: 1.6,
+	},
+	{
+		name: 'a gateway blocks by 403 and a page for 4 s',
+		world: { ...CALM, size: 900, outage: outage('page403', 4) },
+		time: 1.6,
+	},
+	{
+		name: '15 s of 502 in the middle, 50 a second by a silent 429',
+		world: {
+			...CALM,
+			size: 1_200,
+			latency: QUICK,
+			limit: { kind: 'bucket', perSecond: 50, burst: 50 },
+			outage: outage('502', 15, 10_000),
+		},
+		time: 1.5,
+	},
+	{
+		name: 'asking during a ban prolongs it by 1.5 s, 60 a second',
+		world: {
+			...CALM,
+			size: 400,
+			latency: QUICK,
+			limit: { kind: 'fixed', requests: 60, seconds: 1 },
+			ban: { ms: 0, prolongMs: 1_500 },
+		},
+		time: 3.3,
+	},
+	{
+		name: 'a gateway blocks for 10 s beyond 100 in 5 s, and says so',
+		world: {
+			...CALM,
+			size: 500,
+			latency: QUICK,
+			limit: { kind: 'sliding', requests: 100, seconds: 5 },
+			ban: { ms: 10_000, prolongMs: 0 },
+			retryAfter: 'seconds',
+		},
+		time: 2.5,
+	},
+	{
+		name: 'Loop Over Items, 30 batches of 10, 15 a second',
+		world: {
+			...CALM,
+			size: 300,
+			latency: QUICK,
+			limit: { kind: 'fixed', requests: 15, seconds: 1 },
+			retryAfter: 'seconds',
+			way: { kind: 'loop', batch: 10 },
+		},
+		requests: 1.3,
+	},
+	{
+		name: 'the speed that CommBox was recorded at',
+		world: { ...CALM, size: 1_000, latency: { kind: 'recorded' } },
+		// As HTTP Request, which sends all at once: 4.4 s, the ideal being 3.8.
+		time: 1.16,
+		requests: 1,
+	},
+	{
+		name: '200 SMS, 50 a second by 503 with Retry-After',
+		world: {
+			...CALM,
+			size: 200,
+			latency: QUICK,
+			operation: 'sms',
+			limit: { kind: 'bucket', perSecond: 50, burst: 50 },
+			refusal: { status: 503, as: 'envelope' },
+			retryAfter: 'seconds',
+		},
+	},
+	{
+		name: 'rows about the same user, some of which fail at first',
+		world: { ...CALM, repeated: 0.5, faults: { share: 0.2, kinds: ['500'] } },
+	},
+	{
+		name: 'notes on the same conversation, 50 a second by 429',
+		world: {
+			...CALM,
+			repeated: 0.5,
+			operation: 'note',
+			limit: { kind: 'bucket', perSecond: 50, burst: 5 },
+		},
+	},
+];
+
+/** A gateway lets 100 through, and names a time beyond all patience to the others. */
+export const FAR_OFF: World = {
+	...CALM,
+	size: 200,
+	limit: { kind: 'fixed', requests: 100, seconds: 3_600 },
+	retryAfter: { text: '99999999999999' },
+};
+
+/** A gateway blocks for longer than the node is patient. */
+export const BLOCKED: World = { ...CALM, outage: outage('page403', 3_600) };

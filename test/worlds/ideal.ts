@@ -1,0 +1,76 @@
+import { limiter } from '../emulator/limiters';
+import { Queue } from './queue';
+import { Chance } from './random';
+import { answerMs, TRIP_MS, type World } from './world';
+
+/** The most that anybody has under way at the same time. */
+const MOST_AT_ONCE = 256;
+
+/** Time that is too short to tell from none, in ms. */
+const ROUNDING = 1e-6;
+
+/**
+ * @param world What it is like.
+ * @param arrivals When each row is there, ascending, in ms.
+ * @param isOutageMet Whether there is the world's outage; it is lived through, then, to its end.
+ * @returns How long a greedy client takes that knows limit, outage and latency, in ms: it sends whenever
+ *   that is let through, is never refused, and sends again at once what has failed by itself.
+ */
+export function idealMs(world: World, arrivals: readonly number[], isOutageMet: boolean): number {
+	const { limit, crowd, workers: workerCount = 0, faults, latency, size, way } = world;
+	const outage = isOutageMet ? world.outage : undefined;
+	const chance = new Chance(world.seed, 3);
+	let now = 0;
+	const admit = limit ? limiter(limit, () => now) : () => undefined;
+	const workers = new Queue<undefined>();
+	for (let worker = 0; worker < workerCount; worker += 1) workers.push(0, undefined);
+	const places = Math.min(crowd ?? MOST_AT_ONCE, MOST_AT_ONCE);
+	// A place in the crowd is free again before the answer has come.
+	const trip = crowd === undefined ? TRIP_MS : 0;
+
+	const underWay = new Queue<boolean>();
+	let [left, done, end] = [size, 0, 0];
+	let [outageAt, outageEnd] = [Infinity, Infinity];
+	const endOne = () => {
+		end = underWay.least;
+		if (!underWay.pop()) {
+			left += 1;
+			return;
+		}
+		done += 1;
+		if (outage === undefined || done !== outage.afterUsers) return;
+		outageAt = Math.max(end, outage.afterMs);
+		outageEnd = outageAt + outage.ms;
+	};
+	const answered = (): number => {
+		const ms = answerMs(latency, chance) + trip;
+		if (workerCount === 0) return now + ms;
+		const free = Math.max(now, workers.least);
+		workers.pop();
+		workers.push(free + ms - trip, undefined);
+		return free + ms;
+	};
+	const batch = way.kind === 'loop' ? way.batch : size;
+	/** How many rows are in the batches up to the present one. */
+	const there = () => (Math.floor(done / batch) + 1) * batch;
+
+	for (;;) {
+		while (underWay.least <= now) endOne();
+		if (left === 0 || size - left >= there() || underWay.size >= places) {
+			if (underWay.size === 0) return outage ? Math.max(end, outageEnd) : end;
+			now = underWay.least;
+			continue;
+		}
+		const mayGoAt = Math.max(arrivals[size - left] ?? 0, now >= outageAt ? outageEnd : 0);
+		const wait = now < mayGoAt ? undefined : admit();
+		const next = wait === undefined ? mayGoAt : now + Math.max(wait, ROUNDING);
+		if (next > now) {
+			// What ends meanwhile may begin the outage.
+			now = Math.min(next, underWay.least);
+			continue;
+		}
+		left -= 1;
+		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
+		underWay.push(fault === 'hang' ? now + world.timeout : answered(), fault === undefined);
+	}
+}

@@ -1,0 +1,5 @@
+export { BLOCKED, CALM, CASES, FAR_OFF } from './cases';
+export { judge, type Judgment } from './judge';
+export { play } from './play';
+export { PAGE_TITLE } from './server';
+export { drawWorld, KINDS, type Kind, type World } from './world';

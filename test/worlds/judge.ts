@@ -1,0 +1,130 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Played, Run } from './play';
+
+/** What the promise says of a world, and what came of it. */
+export interface Judgment {
+	/** How many rows failed by no fault of their own, or are in a run that has not ended. */
+	readonly lost: number;
+	/** How many runs have not ended. */
+	readonly neverEnded: number;
+	/** The time by the one of a client that knows all; nothing where not all there was to do was done. */
+	readonly timeByIdeal: number | undefined;
+	readonly requestsPerRow: number;
+	/** What of the promise is broken, in words. */
+	readonly broken: readonly string[];
+}
+
+/** Below this, nobody minds how many times longer it takes, in ms. */
+const UNNOTICED_MS = 1_000;
+
+/** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
+const MOST = { times: 6, ms: 60_000, msWithBan: 300_000, requestsPerRow: 4, requests: 100 };
+
+/** @returns What is to be said of a world that was played. */
+export function judge(played: Played): Judgment {
+	return new Judge(played).judge();
+}
+
+class Judge {
+	private readonly broken: string[] = [];
+
+	private lost = 0;
+
+	private isComplete = true;
+
+	constructor(private readonly played: Played) {}
+
+	judge(): Judgment {
+		const { world, server, runs, ms, idealMs } = this.played;
+		for (const run of runs) this.judgeRun(run);
+		const neverEnded = runs.filter(({ hasEnded }) => !hasEnded).length;
+		if (this.lost > 0) this.broken.unshift(`${this.lost} rows are lost`);
+		if (neverEnded > 0) this.broken.unshift(`${neverEnded} runs have not ended`);
+		for (const [row, { effects }] of server.records.entries()) {
+			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
+		}
+		this.check(
+			ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms),
+			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
+		);
+		this.check(
+			server.requests <= MOST.requestsPerRow * world.size + MOST.requests,
+			`${server.requests} requests are sent for ${world.size} rows`,
+		);
+		return {
+			lost: this.lost,
+			neverEnded,
+			timeByIdeal: this.isComplete ? ms / Math.max(idealMs, UNNOTICED_MS) : undefined,
+			requestsPerRow: server.requests / world.size,
+			broken: this.broken,
+		};
+	}
+
+	private get isOnce(): boolean {
+		return this.played.world.operation !== 'update';
+	}
+
+	private check(holds: boolean, says: string): void {
+		if (!holds) this.broken.push(says);
+	}
+
+	private judgeRun(run: Run): void {
+		const { rows, items } = run;
+		this.checkOrder(run);
+		if (items === undefined) {
+			this.judgeFailure(run);
+			return;
+		}
+		this.check(items.length === rows.length, `${items.length} items come out for ${rows.length}`);
+		for (const [index, { row, subject }] of rows.entries()) {
+			const { json = {}, pairedItem } = items[index] ?? {};
+			const isPaired = (pairedItem as { item?: number } | undefined)?.item === index;
+			const { Id, recipient, conversationId } = json;
+			const error = json['error'] as IDataObject | undefined;
+			const isAbout = String(Id ?? recipient ?? conversationId) === String(subject);
+			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
+			this.judgeRow(row, error?.['kind']);
+		}
+	}
+
+	/** @param kind The kind of the error that a row came out with. */
+	private judgeRow(row: number, kind: unknown): void {
+		const { effects, isLost } = this.played.server.records[row]!;
+		if (kind === undefined) {
+			this.check(effects > 0, `row ${row} is said to be done, and is not`);
+		} else if (kind === 'mayBeDone') {
+			this.isComplete = false;
+			if (!this.isOnce || !isLost) this.lost += 1;
+		} else if (!this.played.rows.refused.has(row)) {
+			this.isComplete = false;
+			this.lost += 1;
+			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
+		}
+	}
+
+	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
+	private judgeFailure({ rows, error, hasEnded }: Run): void {
+		this.isComplete = false;
+		const { server } = this.played;
+		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
+		const failed = rows[Number(index)]?.row;
+		const isToBlame = failed !== undefined && this.isOnce && server.records[failed]!.isLost;
+		if (isToBlame) return;
+		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
+		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
+	}
+
+	/** Rows of a run about the same user, conversation or phone take effect in their order. */
+	private checkOrder({ rows }: Run): void {
+		const subjects = new Map(rows.map(({ row, subject }) => [row, subject]));
+		const latest = new Map<number, number>();
+		for (const row of this.played.server.effects) {
+			const subject = subjects.get(row);
+			if (subject === undefined) continue;
+			const before = latest.get(subject) ?? row;
+			this.check(before <= row, `row ${row} takes effect after row ${before}, about the same`);
+			latest.set(subject, row);
+		}
+	}
+}

@@ -1,0 +1,104 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { CommBox } from '../../nodes/CommBox/CommBox.node';
+import { VirtualTime } from './clock';
+import { contextFor, type Host, type Row } from './context';
+import { idealMs } from './ideal';
+import { Chance } from './random';
+import { Server } from './server';
+import { rowsOf, type Rows, type World } from './world';
+
+/** How long a world may take beyond what nobody can shorten, in ms. */
+const LONGEST_MS = 30 * 60_000;
+
+/** For how long time goes on when all is over, so that whatever an engine forgets it has forgotten, in ms. */
+const AFTERMATH_MS = 20 * 60_000;
+
+/** One run of the node. */
+export interface Run {
+	readonly rows: readonly Row[];
+	/** What came out; undefined where it failed or has not ended. */
+	items?: INodeExecutionData[];
+	error?: unknown;
+	hasEnded: boolean;
+}
+
+/** What came of a world. */
+export interface Played {
+	readonly world: World;
+	readonly rows: Rows;
+	readonly server: Server;
+	readonly runs: readonly Run[];
+	readonly ms: number;
+	readonly idealMs: number;
+}
+
+let played = 0;
+
+/**
+ * Lets the node work through a world, in virtual time.
+ *
+ * @param log Takes a line for whatever happens.
+ */
+export async function play(world: World, log: (line: string) => void = () => {}): Promise<Played> {
+	const time = new VirtualTime();
+	const server = new Server(world, time, (line) => log(`${(time.now / 1_000).toFixed(3)} ${line}`));
+	const rows = rowsOf(world);
+	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
+	const arrivals = arrivalsOf(world);
+	const host: Host = {
+		world,
+		apiKey: `key-of-world-${world.seed}-${(played += 1)}`,
+		handle: async (request) => await server.handle(request),
+	};
+
+	const runs: Run[] = [];
+	const start = async (some: readonly Row[]) => {
+		const run: Run = { rows: some, hasEnded: false };
+		runs.push(run);
+		try {
+			[run.items] = (await new CommBox().execute.call(contextFor(host, some))) as [
+				INodeExecutionData[],
+			];
+		} catch (error) {
+			run.error = error;
+		}
+		run.hasEnded = true;
+	};
+
+	const uninstall = time.install(new Chance(world.seed, 4).next);
+	try {
+		let isOver = false;
+		const ends = chainsOf(world, all).map(async (chain) => {
+			await time.pass(arrivals[chain[0]![0]!.row]!);
+			for (const some of chain) await start(some);
+		});
+		void Promise.all(ends).then(() => (isOver = true));
+		await time.run(() => isOver, idealMs(world, arrivals, true) + LONGEST_MS);
+		const ms = time.now;
+		if (isOver) await time.run(() => false, ms + AFTERMATH_MS);
+		return { world, rows, server, runs, ms, idealMs: idealMs(world, arrivals, server.isOutageMet) };
+	} finally {
+		uninstall();
+	}
+}
+
+/** @returns The runs of a world by their rows: one list after the other where they are in a list. */
+function chainsOf({ way, size }: World, rows: readonly Row[]): Row[][][] {
+	const cut = (length: number) =>
+		Array.from({ length: Math.ceil(size / length) }, (_, index) =>
+			rows.slice(index * length, (index + 1) * length),
+		);
+	if (way.kind === 'loop') return [cut(way.batch)];
+	return cut(way.kind === 'runs' ? Math.ceil(size / way.runs) : 1).map((some) => [some]);
+}
+
+/** @returns When each row is there, in ms: at once, or as a Poisson process has it. */
+function arrivalsOf({ way, size, seed }: World): number[] {
+	const chance = new Chance(seed, 5);
+	let at = 0;
+	return Array.from({ length: size }, () => {
+		if (way.kind === 'executions') at += (-Math.log(1 - chance.next()) * 1_000) / way.perSecond;
+		return at;
+	});
+}

@@ -1,0 +1,240 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { limiter, retryAfterText } from '../emulator/limiters';
+import type { VirtualTime } from './clock';
+import { Chance } from './random';
+import {
+	answerMs,
+	rowsOf,
+	TRIP_MS,
+	type Fault,
+	type Outage,
+	type Refusal,
+	type World,
+} from './world';
+
+/** How a request ends, for whom it is not just an answer of CommBox. */
+interface Reply extends Refusal {
+	/** Whether the client cannot tell if the request was done. */
+	readonly isLost?: boolean;
+	readonly retryAfter?: string | undefined;
+}
+
+/** What the server knows of a row. */
+interface RowRecord {
+	/** How many times it was done. */
+	effects: number;
+	/** Whether the client could at any time not tell if it was done. */
+	isLost: boolean;
+}
+
+/** A request under way. */
+interface Request {
+	readonly row: number;
+	readonly sentAt: number;
+	readonly signal: IHttpRequestOptions['abortSignal'];
+}
+
+/** The title of the page by which a gateway blocks. */
+export const PAGE_TITLE = 'Attention Required';
+
+/** How long a gateway waits in vain for the server behind it, in ms. */
+const GATEWAY_WAITS_MS = 1_000;
+
+const RESET: Reply = { status: 0, as: 'reset', isLost: true };
+
+/** What goes wrong, as the client sees it. */
+const TROUBLE: Readonly<Record<Exclude<Fault, 'hang'> | Outage['as'], Reply>> = {
+	'500': { status: 500, as: 'envelope', isLost: true },
+	'502': { status: 502, as: 'page', isLost: true },
+	'503': { status: 503, as: 'page', isLost: true },
+	'504': { status: 504, as: 'page', isLost: true },
+	page403: { status: 403, as: 'page' },
+	refused: { status: 0, as: 'refused' },
+	reset: RESET,
+};
+
+/** Those that are under way when such an outage begins lose their answers. */
+const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset'];
+
+/** CommBox, and the way to it, in a world. */
+export class Server {
+	readonly records: readonly RowRecord[];
+
+	/** The rows in the order in which they took effect. */
+	readonly effects: number[] = [];
+
+	requests = 0;
+
+	/** Whether any request has come to nothing because of the outage. */
+	isOutageMet = false;
+
+	private readonly rows;
+
+	private readonly chance: Chance;
+
+	private readonly admit: () => number | undefined;
+
+	private answered = 0;
+
+	private inside = 0;
+
+	private bannedUntil = -Infinity;
+
+	private outageAt = Infinity;
+
+	/** When each worker is free. */
+	private readonly workers: number[];
+
+	/**
+	 * @param world What it is like.
+	 * @param time The world's time.
+	 * @param log Takes a line for whatever happens.
+	 */
+	constructor(
+		private readonly world: World,
+		private readonly time: VirtualTime,
+		private readonly log: (line: string) => void,
+	) {
+		this.rows = rowsOf(world);
+		this.chance = new Chance(world.seed, 2);
+		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
+		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
+		this.records = this.rows.subjects.map(() => ({ effects: 0, isLost: false }));
+	}
+
+	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
+	async handle({ body, abortSignal: signal }: IHttpRequestOptions): Promise<unknown> {
+		const row = Number(/row (\d+)/.exec(String(body))![1]);
+		this.requests += 1;
+		const aborted = new Promise<never>((_, reject) => {
+			signal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
+		});
+		return await Promise.race([aborted, this.answer({ row, sentAt: this.time.now, signal })]);
+	}
+
+	private async answer(request: Request): Promise<unknown> {
+		const { world, time, chance } = this;
+		const { row } = request;
+		await time.pass(TRIP_MS / 2);
+		if (this.isOut) return await this.failOutage(request);
+		const wait = this.waitFor();
+		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
+
+		const wasOut = time.now >= this.outageAt;
+		this.inside += 1;
+		await time.pass(this.workMs());
+		this.inside -= 1;
+		if (this.rows.refused.has(row)) return await this.finish(request, row % 2 ? 400 : 404);
+
+		const { faults, outage } = world;
+		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
+		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as);
+		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
+		if (!isHalfDone && request.signal?.aborted !== true) {
+			this.records[row]!.effects += 1;
+			this.effects.push(row);
+		}
+		if (isCutOff) return await this.failOutage(request);
+		if (fault === undefined) return await this.finish(request, 200);
+		if (fault !== 'hang') return await this.reply(request, TROUBLE[fault]);
+		this.records[row]!.isLost = true;
+		this.log(`row ${row} never gets an answer`);
+		return await new Promise<never>(() => {});
+	}
+
+	/** @returns Nothing where a request may come in, else when it may, in ms. */
+	private waitFor(): number | undefined {
+		const { ban, crowd = Infinity } = this.world;
+		const { now } = this.time;
+		if (now < this.bannedUntil) {
+			this.bannedUntil = Math.max(this.bannedUntil, now + ban!.prolongMs);
+			return this.bannedUntil - now;
+		}
+		if (this.inside >= crowd) return 1;
+		const wait = this.admit();
+		if (wait === undefined || ban === undefined) return wait;
+		this.bannedUntil = now + Math.max(wait, ban.ms);
+		return this.bannedUntil - now;
+	}
+
+	private get isOut(): boolean {
+		const sinceMs = this.time.now - this.outageAt;
+		return sinceMs >= 0 && sinceMs < this.world.outage!.ms;
+	}
+
+	/** @returns How long a request takes, waiting for a worker included. */
+	private workMs(): number {
+		const ms = answerMs(this.world.latency, this.chance);
+		if (this.workers.length === 0) return ms;
+		const freeAt = Math.min(...this.workers);
+		const end = Math.max(this.time.now, freeAt) + ms;
+		this.workers[this.workers.indexOf(freeAt)] = end;
+		return end - this.time.now;
+	}
+
+	private refusalOf(wait: number): Reply {
+		const { refusal, retryAfter: form } = this.world;
+		if (refusal.as === 'reset') return RESET;
+		const say = (ms: number, as: Parameters<typeof retryAfterText>[0]) =>
+			retryAfterText(as, ms, Date.now());
+		const retryAfter =
+			typeof form === 'object'
+				? form.text
+				: form === 'early'
+					? say(wait / 10, 'seconds')
+					: say(wait, form);
+		// A server that says 503 and nothing else, and has let nobody through, may as well be broken.
+		const isLost = refusal.status === 503 && retryAfter === undefined && this.answered === 0;
+		return { ...refusal, retryAfter, isLost };
+	}
+
+	private async failOutage(request: Request): Promise<unknown> {
+		const { as } = this.world.outage!;
+		this.isOutageMet = true;
+		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
+		return await this.reply(request, TROUBLE[as]);
+	}
+
+	/** CommBox's own answer, which is final. */
+	private async finish(request: Request, status: number): Promise<unknown> {
+		const answer = await this.reply(request, { status, as: 'envelope' });
+		const { outage } = this.world;
+		this.answered += 1;
+		if (this.answered === outage?.afterUsers) {
+			this.outageAt = Math.max(this.time.now, outage.afterMs);
+			this.log(`outage for ${outage.ms} ms`);
+		}
+		return answer;
+	}
+
+	private async reply({ row, sentAt }: Request, reply: Reply): Promise<unknown> {
+		const { status, as, retryAfter, isLost = false } = reply;
+		await this.time.pass(TRIP_MS / 2);
+		const isLate = this.time.now - sentAt >= this.world.timeout;
+		if (isLost || isLate) this.records[row]!.isLost = true;
+		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
+		if (as === 'reset') throw connectionError('ECONNRESET');
+		if (as === 'refused') throw connectionError('ECONNREFUSED');
+		const data = status === 200 ? { Id: this.rows.subjects[row] } : null;
+		const body =
+			as === 'page'
+				? `<html><head><title>${PAGE_TITLE}</title></head><body>${status}</body></html>`
+				: JSON.stringify({ status, description: `Status ${status}`, data });
+		return {
+			statusCode: as === 'ok' ? 200 : status,
+			headers: {
+				date: new Date(Date.now()).toUTCString(),
+				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+			},
+			body: {
+				async *[Symbol.asyncIterator]() {
+					yield Buffer.from(body);
+				},
+				destroy: () => {},
+			},
+		};
+	}
+}
+
+const connectionError = (code: string) => Object.assign(new Error(code), { code });

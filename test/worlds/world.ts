@@ -1,0 +1,240 @@
+import { shortestMs, type Limit, type RetryAfter } from '../emulator/limiters';
+import { Chance } from './random';
+
+/** How a request is answered: by CommBox's envelope, the same under HTTP 200, a gateway's page, or not at all. */
+export interface Refusal {
+	readonly status: number;
+	readonly as: 'envelope' | 'ok' | 'page' | 'reset' | 'refused';
+}
+
+/** How long the way to the server and back takes, in ms. */
+export const TRIP_MS = 4;
+
+/** How long it takes to answer one request, in ms. */
+export type Latency =
+	| { readonly kind: 'even'; readonly ms: number }
+	| { readonly kind: 'uneven'; readonly least: number; readonly most: number }
+	/** As CommBox was recorded: 0.34 to 1.9 s, 0.62 s in the middle. */
+	| { readonly kind: 'recorded' };
+
+/** What goes wrong with a request by itself. */
+export type Fault = '500' | 'reset' | '502' | 'hang';
+
+/** Nothing gets through for a time. */
+export interface Outage {
+	/** It begins when so many were answered, one at least, and not before that time. */
+	readonly afterUsers: number;
+	readonly afterMs: number;
+	readonly ms: number;
+	readonly as: '502' | '503' | '504' | 'reset' | 'refused' | 'page403';
+}
+
+/** How the rows come to the node. */
+export type Way =
+	| { readonly kind: 'runs'; readonly runs: number }
+	/** Loop Over Items: one run after the other. */
+	| { readonly kind: 'loop'; readonly batch: number }
+	/** Each row in an execution of its own, so many a second on average. */
+	| { readonly kind: 'executions'; readonly perSecond: number };
+
+/** All there is to know of a world; chance follows from the seed. */
+export interface World {
+	readonly seed: number;
+	readonly size: number;
+	readonly limit?: Limit | undefined;
+	/** More than so many at the same time are refused. */
+	readonly crowd?: number | undefined;
+	/** So many are worked on at the same time, the rest waits in a queue. */
+	readonly workers?: number | undefined;
+	readonly refusal: Refusal;
+	/** What a refusal says; `early` is a tenth of the time. */
+	readonly retryAfter: RetryAfter | 'early' | { readonly text: string };
+	/** Whoever asks for too much is refused for so long; asking meanwhile prolongs it. */
+	readonly ban?: { readonly ms: number; readonly prolongMs: number } | undefined;
+	readonly latency: Latency;
+	readonly faults?: { readonly share: number; readonly kinds: readonly Fault[] } | undefined;
+	readonly outage?: Outage | undefined;
+	readonly way: Way;
+	readonly continues: boolean;
+	/** Updates may be repeated; messages and notes are sent once. */
+	readonly operation: 'update' | 'sms' | 'note';
+	/** Which share of the rows CommBox refuses for good. */
+	readonly refused: number;
+	/** Which share of the rows is about the same user as one of those just before. */
+	readonly repeated: number;
+	/** The node's option, in ms. */
+	readonly timeout: number;
+}
+
+/** What a world can be made of. */
+export const KINDS = ['limits', 'faults', 'outages', 'all'] as const;
+export type Kind = (typeof KINDS)[number];
+
+const REFUSALS: readonly Refusal[] = [
+	{ status: 429, as: 'envelope' },
+	{ status: 429, as: 'envelope' },
+	{ status: 503, as: 'envelope' },
+	{ status: 429, as: 'ok' },
+	{ status: 429, as: 'page' },
+	{ status: 503, as: 'page' },
+	{ status: 403, as: 'page' },
+];
+
+const RETRY_AFTER = ['none', 'none', 'seconds', 'zero', 'date'] as const;
+
+const WINDOWS = [1, 1, 5, 10, 60] as const;
+
+const LIMITS: ReadonlyArray<(perSecond: number, chance: Chance) => Limit | undefined> = [
+	() => undefined,
+	(perSecond, chance) => ({ kind: 'fixed', ...windowOf(perSecond, chance), phase: chance.next() }),
+	(perSecond, chance) => ({ kind: 'sliding', ...windowOf(perSecond, chance) }),
+	(perSecond, chance) => ({
+		kind: 'bucket',
+		perSecond,
+		burst: Math.ceil(chance.of([0.1, 1, 5]) * perSecond),
+	}),
+	(perSecond) => ({ kind: 'leaky', perSecond }),
+];
+
+const LATENCIES: ReadonlyArray<(chance: Chance) => Latency> = [
+	(chance) => ({ kind: 'even', ms: chance.magnitude(5, 800) }),
+	(chance) => {
+		const least = chance.magnitude(5, 300);
+		return { kind: 'uneven', least, most: least * chance.between(1.5, 8) };
+	},
+];
+
+const FAULTS: ReadonlyArray<readonly Fault[]> = [
+	['500'],
+	['reset'],
+	['502'],
+	['500', 'reset', '502'],
+];
+
+const OUTAGES: ReadonlyArray<Outage['as']> = ['502', '503', '504', 'reset', 'refused'];
+
+const WAYS: ReadonlyArray<(perSecond: number, chance: Chance) => Way> = [
+	() => ({ kind: 'runs', runs: 1 }),
+	() => ({ kind: 'runs', runs: 3 }),
+	(_, chance) => ({ kind: 'loop', batch: chance.of([5, 10, 50]) }),
+	(perSecond, chance) => ({ kind: 'executions', perSecond: perSecond * chance.between(0.2, 0.9) }),
+];
+
+function windowOf(perSecond: number, chance: Chance) {
+	const seconds = chance.of(WINDOWS);
+	return { seconds, requests: Math.max(1, Math.round(perSecond * seconds)) };
+}
+
+/** @returns The world that belongs to a seed. */
+export function drawWorld(kind: Kind, seed: number): World {
+	const chance = new Chance(seed, 0);
+	const isFree = kind === 'all';
+	const size = Math.round(40 + 1160 * chance.next() ** 1.5);
+	const perSecond = chance.magnitude(5, 200);
+	const limit = chance.of(LIMITS)(perSecond, chance);
+	const basics: World = {
+		seed,
+		size,
+		limit,
+		refusal: chance.of(REFUSALS),
+		retryAfter: chance.of(RETRY_AFTER),
+		latency: chance.of(LATENCIES)(chance),
+		faults:
+			kind === 'faults' || kind === 'outages' || (isFree && chance.happens(0.5))
+				? { share: chance.magnitude(0.02, 0.2), kinds: chance.of(FAULTS) }
+				: undefined,
+		outage:
+			kind === 'outages' || (isFree && chance.happens(0.5))
+				? drawOutage(isFree ? [...OUTAGES, 'page403'] : OUTAGES, size, chance)
+				: undefined,
+		way: chance.of(WAYS.slice(0, 2))(perSecond, chance),
+		continues: chance.happens(0.5),
+		operation: 'update',
+		refused: 0,
+		repeated: 0,
+		timeout: 30_000,
+	};
+	return isFree ? freely(basics, perSecond, chance) : basics;
+}
+
+function drawOutage(ways: ReadonlyArray<Outage['as']>, size: number, chance: Chance): Outage {
+	const afterUsers = 1 + Math.floor(chance.next() * 0.8 * size);
+	return { afterUsers, afterMs: 0, ms: 1_000 * chance.magnitude(2, 90), as: chance.of(ways) };
+}
+
+/** Adds what the table of kinds has no room for. */
+function freely(world: World, perSecond: number, chance: Chance): World {
+	const { size, faults, limit } = world;
+	const at = limit === undefined ? 0 : shortestMs(limit, size) / 1_000;
+	const change = {
+		afterSeconds: at * chance.between(0.2, 0.7),
+		factor: chance.of([0.3, 0.5, 2, 3]),
+	};
+	const hangs = faults !== undefined && chance.happens(0.2);
+	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
+	const continues = world.continues;
+	return {
+		...world,
+		limit: limit && at > 0 && chance.happens(0.2) ? { ...limit, change } : limit,
+		crowd,
+		workers: chance.happens(0.15) ? Math.round(chance.magnitude(4, 60)) : undefined,
+		refusal:
+			crowd !== undefined && limit === undefined && chance.happens(0.3)
+				? { status: 0, as: 'reset' }
+				: world.refusal,
+		retryAfter: chance.happens(0.1) ? 'early' : world.retryAfter,
+		// Whoever wants a gap between any two, and bans for less, is not to be found out about.
+		ban:
+			chance.happens(0.2) && limit?.kind !== 'leaky'
+				? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.between(0, 1_500) }
+				: undefined,
+		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
+		faults: hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults,
+		way: chance.of(WAYS)(perSecond, chance),
+		operation: chance.of(['update', 'update', 'sms', 'note']),
+		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : 0,
+		repeated: chance.happens(0.3) ? 0.1 : 0,
+		timeout: hangs ? 8_000 : world.timeout,
+	};
+}
+
+/** What the rows of a world are about. */
+export interface Rows {
+	/** For each row, the number of whom it is about. */
+	readonly subjects: readonly number[];
+	/** Those that CommBox refuses for good. */
+	readonly refused: ReadonlySet<number>;
+}
+
+/** Numbers of subjects begin here, so that they look like ids. */
+const FIRST_SUBJECT = 917_555_000;
+
+/** Among how many before it a row finds the one that it repeats. */
+const NEAR = 5;
+
+/** @returns The rows that belong to a world. */
+export function rowsOf({ seed, size, refused, repeated }: World): Rows {
+	const chance = new Chance(seed, 1);
+	const subjects: number[] = [];
+	const refusedRows = new Set<number>();
+	for (let row = 0; row < size; row += 1) {
+		const earlier = row - 1 - Math.floor(chance.next() * NEAR);
+		subjects.push(
+			chance.happens(repeated) ? (subjects[earlier] ?? FIRST_SUBJECT + row) : FIRST_SUBJECT + row,
+		);
+		if (chance.happens(refused)) refusedRows.add(row);
+	}
+	return { subjects, refused: refusedRows };
+}
+
+/** @returns How long an answer takes that waits for nothing, in ms. */
+export function answerMs(latency: Latency, chance: Chance): number {
+	switch (latency.kind) {
+		case 'even':
+			return latency.ms;
+		case 'uneven':
+			return chance.magnitude(latency.least, latency.most);
+		case 'recorded':
+			return chance.happens(0.5) ? chance.between(340, 620) : 620 + 1_280 * chance.next() ** 5;
+	}
+}
