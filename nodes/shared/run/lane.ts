@@ -5,9 +5,9 @@ import { Pace } from './pace';
 import { Window } from './window';
 
 /** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
-const PAUSE_SHARE = 0.3;
+const PAUSE_SHARE = 0.5;
 const SHORTEST_PAUSE = 100;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 10_000;
 
 /** Where a request backs off and others get through, it does so from and up to so many ms. */
 const FIRST_BACK_OFF = 250;
@@ -196,7 +196,7 @@ export class Lane {
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.odds.note(false);
 		if (number >= this.rowFrom) this.open();
-		this.pace.grant();
+		this.pace.grant(number > this.slowedUpTo);
 		this.answer(number, true);
 		this.leave();
 	}
@@ -223,7 +223,7 @@ export class Lane {
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
-			if (counts && (isFirst || outcome !== 'fault')) this.odds.note(true);
+			if (counts && (isFirst || outcome !== 'fault')) this.odds.note(true, outcome !== 'refused');
 			this.adapt(sent, outcome);
 			if (outcome !== 'fault' && this.isKnown && sent.number > this.throughNumber) {
 				this.lengthenRow(sent, outcome);
@@ -297,8 +297,6 @@ export class Lane {
 		if (this.odds.allowRow(this.row)) return;
 		if (outcome === 'trouble') this.window.restart(this.count);
 		this.closedAt = now();
-			`close ${(now() / 1000).toFixed(2)} row ${this.row} window ${this.window.size} ${JSON.stringify(this.odds)}`,
-		);
 		this.askAgain(this.closedAt);
 	}
 
@@ -313,8 +311,6 @@ export class Lane {
 		this.failure = undefined;
 		if (this.closedAt === undefined) return;
 		this.closedAt = undefined;
-			`open ${(now() / 1000).toFixed(2)} ${this.window.size} ${JSON.stringify(this.odds)}`,
-		);
 		this.asking = undefined;
 		this.pace.resume();
 	}

@@ -26,11 +26,16 @@ export class Odds {
 
 	private lately = 0;
 
-	/** Counts a request that came through, or failed for the first time. */
-	note(isFailed: boolean): void {
+	/**
+	 * Counts an answer.
+	 *
+	 * @param isFailed Whether it tells of a failure; of a fault, only a request's first one counts.
+	 * @param isChance Whether that came by chance, and not because there were too many.
+	 */
+	note(isFailed: boolean, isChance = true): void {
 		const value = isFailed ? 1 : 0;
 		const equal = 1 / ++this.answers;
-		this.usual += Math.max(USUAL_WEIGHT, equal) * (value - this.usual);
+		if (isChance) this.usual += Math.max(USUAL_WEIGHT, equal) * (value - this.usual);
 		this.lately += Math.max(LATE_WEIGHT, equal) * (value - this.lately);
 	}
 

@@ -8,8 +8,8 @@ const AGREEMENT = 0.75;
 
 /** For how many ms a rate is held, and in how many more it has doubled: shorter while the two disagree. */
 const HOLD = 2_000;
-const CLIMB = 2_500;
-const UNSURE = 0.25;
+const CLIMB = 4_000;
+const UNSURE = 0.15;
 
 /** No rate is lower or higher, in requests per second: beyond, it would have to be found back from. */
 const SLOWEST = 0.1;
@@ -42,7 +42,9 @@ export class Pace {
 	/** The rate that was refused last, and what belongs to the cycle that ended so. */
 	private refused = Infinity;
 
-	private before: { readonly cycleAt: number; readonly granted: number } | undefined;
+	private before = { cycleAt: now(), granted: 0 };
+
+	private isPaced = false;
 
 	private departedAt = -Infinity;
 
@@ -50,7 +52,7 @@ export class Pace {
 	get rate(): number {
 		if (this.base === undefined) return Infinity;
 		const climbing = Math.max(0, now() - this.heldFrom - this.hold);
-		return Math.min(FASTEST, this.base * 2 ** ((climbing / this.climb) ** 2));
+		return Math.min(FASTEST, this.base * 2 ** (climbing / this.climb));
 	}
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */
@@ -66,9 +68,14 @@ export class Pace {
 		return rate;
 	}
 
-	/** A request was let through. */
-	grant(): void {
-		this.granted += 1;
+	/**
+	 * A request was let through.
+	 *
+	 * @param isOfCycle Whether it went out after the refusal that began the cycle.
+	 */
+	grant(isOfCycle: boolean): void {
+		if (isOfCycle) this.granted += 1;
+		else this.before.granted += 1;
 	}
 
 	/**
@@ -77,8 +84,10 @@ export class Pace {
 	 * @param rate At which rate it went out.
 	 */
 	refuse(rate: number): void {
+		if (this.granted === 0 && this.base !== undefined) return;
 		// A gap can be long by chance, and before the first refusal nothing was paced.
-		this.refused = this.base === undefined ? Infinity : Math.max(rate, this.average);
+		this.isPaced = this.base !== undefined;
+		this.refused = Math.max(this.isPaced ? rate : 0, this.average) || Infinity;
 		this.learn();
 		this.before = { cycleAt: this.cycleAt, granted: this.granted };
 		this.begin();
@@ -86,28 +95,24 @@ export class Pace {
 
 	/** Requests go out again after a pause that followed a refusal, and is part of its cycle. */
 	resume(): void {
-		if (this.before !== undefined) {
-			this.cycleAt = this.before.cycleAt;
-			this.granted += this.before.granted;
-			this.learn();
-		}
+		this.cycleAt = this.before.cycleAt;
+		this.granted += this.before.granted;
+		this.learn();
 		this.begin();
 	}
 
 	/** Begins anew after trouble, which tells nothing of the rate. */
 	restart(): void {
-		this.before = undefined;
 		this.begin();
+		this.before = { cycleAt: this.cycleAt, granted: 0 };
 	}
 
 	private learn(): void {
 		if (this.granted === 0) return;
 		const low = Math.min(this.refused, this.average);
-		const isSure = low > AGREEMENT * this.refused;
+		const isSure = this.isPaced && low > AGREEMENT * this.refused;
 		const mean = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 		this.base = Math.max(SLOWEST, isSure ? Math.max(low, KEPT * this.refused) : mean);
-			`t ${(now() / 1000).toFixed(2)} granted ${this.granted} refused ${this.refused.toFixed(1)} rate ${this.rate.toFixed(1)} low ${low.toFixed(1)} sure ${isSure} -> ${this.base!.toFixed(1)}`,
-		);
 		const share = isSure ? 1 : UNSURE;
 		this.hold = share * HOLD;
 		this.climb = share * CLIMB;

@@ -16,7 +16,7 @@ const FEWER = 0.7;
 const CALM_ROUNDS = 4;
 
 /** A change is kept if it brings at least this share of what it would bring if nothing stood in the way. */
-const GAIN = 0.5;
+const GAIN = 0.3;
 
 /** So many answers at least tell how much gets through. */
 const ENOUGH_ANSWERS = 16;
@@ -54,7 +54,9 @@ export class Window {
 
 	private through = 0;
 
-	/** Whether the last change was kept. */
+	/** The change that was tried last, and whether it was kept. */
+	private factor = MORE;
+
 	private isKept = true;
 
 	/** How many rounds have passed since another size was tried. */
@@ -115,10 +117,13 @@ export class Window {
 				return;
 			}
 		}
-		if (this.exactSize < this.ceiling || (this.rounds < CALM_ROUNDS && !(areWorse && this.isKept))) return;
-		const factor = areWorse ? FEWER : MORE;
-		this.exactSize = Math.min(MOST_AT_ONCE, Math.max(1, this.exactSize * factor));
-		if (factor > 1) this.exactSize = Math.max(this.exactSize, size + 1);
+		if (this.exactSize < this.ceiling) return;
+		const wasVain = this.factor < 1 && !this.isKept;
+		const triesFewer = areWorse && !wasVain;
+		if (this.rounds < CALM_ROUNDS && !(triesFewer && this.isKept)) return;
+		this.factor = triesFewer ? FEWER : MORE;
+		const tried = triesFewer ? size * FEWER : Math.max(size + 1, size * MORE);
+		this.exactSize = Math.min(MOST_AT_ONCE, Math.max(1, tried));
 		this.ceiling = this.exactSize;
 		this.rounds = 0;
 		this.isKept = true;
