@@ -46,7 +46,7 @@ export class Odds {
 
 	/** @returns Whether so many in a row can fail by chance. */
 	allowRow(length: number): boolean {
-		return Math.max(LEAST_SHARE, this.usual) ** length >= CHANCE_OF_ROW;
+		return Math.min(MOST_FAULTS, Math.max(LEAST_SHARE, this.usual)) ** length >= CHANCE_OF_ROW;
 	}
 
 	/**

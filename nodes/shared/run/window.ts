@@ -5,7 +5,7 @@ export const MOST_AT_ONCE = 256;
 export const FIRST_AT_ONCE = 16;
 
 /** How many more each answer allows, up to what has not been found too many. */
-const GROWTH = 4;
+const GROWTH = 8;
 
 /** What is left where nothing got through. */
 const HALF = 0.5;
