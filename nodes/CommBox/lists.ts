@@ -6,7 +6,7 @@ import type {
 
 import { createApi, type Send } from '../shared/api/request';
 import { toListError } from './nodeError';
-import { listSearches, type SearchMethod } from './resources/locators';
+import { listSearches, type SearchMethod } from './input/locators';
 import { customFieldNames } from './resources/user/customFieldNames';
 
 /** Somebody waits in front of the form. */

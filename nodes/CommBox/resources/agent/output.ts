@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { nameIn, permissions } from '../../../shared/vocabulary';
-import { outputOf } from '../answers';
-import { isMissing, listOfNames } from '../input';
+import { outputOf } from '../../output/answers';
+import { isMissing, listOfNames } from '../../input/text';
 import { idOf } from '../../../shared/regular';
 
 /**

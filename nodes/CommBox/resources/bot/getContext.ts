@@ -1,10 +1,10 @@
 import { isObject } from '../../../shared/api/json';
-import { idsOutput, objectIn } from '../answers';
-import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
-import { listOfNames, refusal } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+import { idsOutput, objectIn } from '../../output/answers';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { listOfNames, refusal } from '../../input/text';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { botRequest } from './request';
 
 const NAMES = 'Names';
 

@@ -1,16 +1,16 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
+import { successOf } from '../../output/answers';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
 	idsOf,
-} from '../conversation/identity';
-import { requiredText } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+} from '../../subjects/conversation';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { botRequest } from './request';
 
 const ADDRESS = 'Node Address';
 

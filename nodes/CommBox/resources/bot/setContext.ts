@@ -1,10 +1,10 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
-import { optionsCollection } from '../options';
-import { propertiesForm, someProperties } from '../properties';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+import { successOf } from '../../output/answers';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { optionsCollection } from '../../input/options';
+import { propertiesForm, someProperties } from '../../input/properties';
+import type { CommBoxOperation } from '../../operations/resource';
+import { botRequest } from './request';
 
 const context = {
 	displayName: 'Context',

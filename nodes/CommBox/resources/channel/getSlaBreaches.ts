@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
 import { isObject } from '../../../shared/api/json';
-import { entriesIn, outputOf } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { entriesIn, outputOf } from '../../output/answers';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 import { countOutput } from './counts';
 
 /**

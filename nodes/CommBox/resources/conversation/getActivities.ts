@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { activityTypes, nameIn } from '../../../shared/vocabulary';
-import { entriesIn, membersOf, outputOf } from '../answers';
-import { parseChoice } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { conversationForm, conversationOf, requestFor } from './identity';
+import { entriesIn, membersOf, outputOf } from '../../output/answers';
+import { parseChoice } from '../../input/text';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { conversationForm, conversationOf, requestFor } from '../../subjects/conversation';
 
 const REMARK = 1;
 

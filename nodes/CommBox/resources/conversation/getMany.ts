@@ -2,19 +2,25 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import type { ChannelId } from '../channelId';
-import { parseChoice, parseId, parseTime, refusal, requiredText } from '../input';
-import { limitForm, limitOf } from '../limit';
-import { locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import { readPages, type PagedList } from '../pages';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { subChannelField, subChannelIn } from '../subChannel';
-import { channelAdvice, channelIdOf } from './identity';
-import { includeOptions, includesOf, queryOfIncludes } from './includes';
-import { memberFilter, orderIn, sortByOption, statusesIn, statusFilter } from './listing';
-import { conversationOutput, simpleConversation } from './output';
+import type { ChannelId } from '../../input/channel';
+import { parseChoice, parseId, parseTime, refusal, requiredText } from '../../input/text';
+import { limitForm, limitOf } from '../../input/limit';
+import { locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { readPages, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
+import { channelAdvice, channelIdOf } from '../../subjects/conversation';
+import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationIncludes';
+import {
+	memberFilter,
+	orderIn,
+	sortByOption,
+	statusesIn,
+	statusFilter,
+} from '../../subjects/conversationList';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 
 type Query = Readonly<Record<string, string>>;
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
-import { objectIn, outputOf, successOf } from '../answers';
-import { isMissing, parseId, type Id } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { objectIn, outputOf, successOf } from '../../output/answers';
+import { isMissing, parseId, type Id } from '../../input/text';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 import { assignment } from './assignment';
 import {
 	channelField,
@@ -15,7 +15,7 @@ import {
 	idsOf,
 	requestFor,
 	type ConversationRef,
-} from './identity';
+} from '../../subjects/conversation';
 
 /** Takes a conversation away from its agent, as https://api.commbox.io documents Unassign Manager. */
 export const unassign: CommBoxOperation = {

@@ -4,10 +4,10 @@ import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { MAIL, TELEPHONE } from '../../../shared/vocabulary';
-import { objectIfAny, outputOf, successOf } from '../answers';
-import { isMissing, parseId, requiredText, textOf, type Id } from '../input';
-import { sentOnce } from '../once';
-import { parsePhone } from '../phone';
+import { objectIfAny, outputOf, successOf } from '../../output/answers';
+import { isMissing, parseId, requiredText, textOf, type Id } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import { parsePhone } from '../../input/phone';
 
 const FORM_ID = 'Form ID';
 

@@ -3,11 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { channels, MAIL, TELEPHONE } from '../../../shared/vocabulary';
-import { agentRequest } from '../agent/identity';
-import { objectIn, outputOf } from '../answers';
-import { requestFor, type ConversationRef } from '../conversation/identity';
-import { digitsOf, isMissing, parseChoice, refusal, textOf, type Id } from '../input';
-import { chosenId, locatorField } from '../locators';
+import { agentRequest } from '../../subjects/agent';
+import { objectIn, outputOf } from '../../output/answers';
+import { requestFor, type ConversationRef } from '../../subjects/conversation';
+import { digitsOf, isMissing, parseChoice, refusal, textOf, type Id } from '../../input/text';
+import { chosenId, locatorField } from '../../input/locators';
 
 const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
 

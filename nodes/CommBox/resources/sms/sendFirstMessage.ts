@@ -1,13 +1,13 @@
-import { successOf } from '../answers';
+import { successOf } from '../../output/answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import { recipientField, recipientOf } from '../recipient';
-import type { CommBoxOperation } from '../resource';
+} from '../../input/encryptedChannel';
+import { sentOnce } from '../../operations/once';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/recipient';
+import type { CommBoxOperation } from '../../operations/resource';
 
 /** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
 export const sendFirstMessage: CommBoxOperation = {

@@ -1,10 +1,10 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { additionOf } from '../answers';
-import { listOfNames, parseChoice, requiredText } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { additionOf } from '../../output/answers';
+import { listOfNames, parseChoice, requiredText } from '../../input/text';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { sentOnce } from '../../operations/once';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 
 /** What a tag can be put on, in the order of names. */
 const uses = [

@@ -1,9 +1,9 @@
 import { jsonIfAny, jsonInteger, jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { refusal, textOf } from '../input';
-import { chosenId, chosenIdIfAny, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { successOf } from '../../output/answers';
+import { refusal, textOf } from '../../input/text';
+import { chosenId, chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 
 /** Changes a tag of the account: `POST /tags/{TAG_ID}`. */
 export const update: CommBoxOperation = {

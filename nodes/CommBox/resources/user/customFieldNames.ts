@@ -3,8 +3,8 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 import { isObject, parseObject } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { isMissing, refusal } from '../input';
-import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './identity';
+import { isMissing, refusal } from '../../input/text';
+import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './userRef';
 import { fetchUser } from './lookup';
 
 /**

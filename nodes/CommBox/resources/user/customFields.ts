@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { locatorValue, refusal, textOf } from '../input';
-import { membersInJson } from '../jsonInput';
-import { clearedField, jsonOfText, type GivenField } from './given';
+import { locatorValue, refusal, textOf } from '../../input/text';
+import { membersInJson } from '../../input/json';
+import { clearedField, jsonOfText, type GivenField } from '../../subjects/fieldValues';
 
 /** What the form and error texts call the field for JSON. */
 const JSON_LABEL = 'Custom Fields (JSON)';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { listOfNames, refusal, textOf } from '../input';
+import { listOfNames, refusal, textOf } from '../../input/text';
 import {
 	checkNames,
 	customFieldGiven,
@@ -20,9 +20,9 @@ import {
 	standardFieldsGiven,
 	type PhoneOptions,
 	type StandardField,
-} from './fields';
-import { fieldsToSend, type EmptyValues, type GivenField } from './given';
-import { identifyingParameters } from './identity';
+} from '../../subjects/userFields';
+import { fieldsToSend, type EmptyValues, type GivenField } from '../../subjects/fieldValues';
+import { identifyingParameters } from './userRef';
 
 const AUTO_MAP = 'autoMapInputData';
 

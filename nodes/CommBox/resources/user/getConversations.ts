@@ -1,24 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { includeOptions, includesOf, queryOfIncludes } from '../conversation/includes';
+import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationIncludes';
 import {
 	memberFilter,
 	orderIn,
 	sortByOption,
 	statusesIn,
 	statusFilter,
-} from '../conversation/listing';
-import { simplifyConversation } from '../conversation/simple';
-import { parseId, textOf } from '../input';
-import { limitForm, limitOf } from '../limit';
-import { optionsCollection } from '../options';
-import { readPages, type Filter, type PagedList } from '../pages';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { userForm, userRefOf } from './identity';
+} from '../../subjects/conversationList';
+import { simplifyConversation } from '../../subjects/simpleConversation';
+import { parseId, textOf } from '../../input/text';
+import { limitForm, limitOf } from '../../input/limit';
+import { optionsCollection } from '../../input/options';
+import { readPages, type Filter, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { userForm, userRefOf } from './userRef';
 import { identitiesOf, type IdentityRef } from './lookup';
-import { withContent } from './tidy';
+import { withContent } from './output';
 
 /** What the form calls a channel of a brand's own, which CommBox calls a stream. */
 const STREAM = 'Channel (Stream) ID';

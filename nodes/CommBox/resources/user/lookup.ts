@@ -4,10 +4,10 @@ import { ApiFailure, NotFoundFailure, type AdviceByStatus } from '../../../share
 import { isObject } from '../../../shared/api/json';
 import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { objectIn } from '../answers';
-import { normalizePhone, parseId, type Id } from '../input';
-import { lessonOf, type Lesson } from '../lesson';
-import { adviceFor, describeUser, type UserRef } from './identity';
+import { objectIn } from '../../output/answers';
+import { normalizePhone, parseId, type Id } from '../../input/text';
+import { lessonOf, type Lesson } from '../../operations/lesson';
+import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 

@@ -5,18 +5,18 @@ import { statusFailure } from '../../../shared/api/errors';
 import { jsonArray, jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { idsOutput, memberOf, objectIfAny, outputOf } from '../answers';
-import type { ChannelId } from '../channelId';
+import { idsOutput, memberOf, objectIfAny, outputOf } from '../../output/answers';
+import type { ChannelId } from '../../input/channel';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { isMissing, parseTime } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import { recipientField, recipientOf } from '../recipient';
-import type { CommBoxOperation } from '../resource';
+} from '../../input/encryptedChannel';
+import { isMissing, parseTime } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/recipient';
+import type { CommBoxOperation } from '../../operations/resource';
 import { conversationForm, conversationIn } from './conversation';
 import { templateForm, templateIn } from './template';
 

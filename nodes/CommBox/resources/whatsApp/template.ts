@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { jsonObject, toJson, type JsonText } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { parseChoice, requiredText, textOf } from '../input';
-import { listInJson } from '../jsonInput';
+import { parseChoice, requiredText, textOf } from '../../input/text';
+import { listInJson } from '../../input/json';
 
 const COMPONENTS = 'Components (JSON)';
 

@@ -1,14 +1,14 @@
 import { multipart } from '../../../shared/api/multipart';
-import { isMissing } from '../input';
-import { idsOutput, memberOf, objectIfAny } from '../answers';
+import { isMissing } from '../../input/text';
+import { idsOutput, memberOf, objectIfAny } from '../../output/answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { fileField, requiredFile } from '../inputFile';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+} from '../../input/encryptedChannel';
+import { fileField, requiredFile } from '../../input/file';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 
 const field = fileField('The document, image or video that templates are to show');
 
