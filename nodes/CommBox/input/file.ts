@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { multipart, type Multipart } from '../../shared/api/multipart';
 import type { JsonText } from '../../shared/api/json';
+import { multipart, type Multipart } from '../../shared/api/multipart';
 import type { BinaryFile, Item } from '../../shared/run/operation';
-import { refusal, textOf } from './text';
+import { refusal } from './refusal';
+import { textOf } from './text';
 
 const LABEL = 'Input Binary Field';
 

@@ -5,7 +5,8 @@ import {
 	type JsonMember,
 	type JsonText,
 } from '../../shared/api/json';
-import { isMissing, refusal } from './text';
+import { refusal } from './refusal';
+import { isMissing } from './text';
 
 /**
  * @param json What a field for a JSON object resolved to: its text, or the object itself.

@@ -1,10 +1,9 @@
-import type { IDataObject, INodeListSearchItems, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Send } from '../../shared/api/request';
 import { modules, nameIn } from '../../shared/vocabulary';
-import { entriesIn, outputOf } from '../output/answers';
 import { parseChannelId } from './channel';
-import { isMissing, locatorValue, parseId } from './text';
+import { parseId } from './ids';
+import { isMissing } from './text';
 
 /** Something that can be chosen from a list of CommBox's, or named by its ID. */
 interface Kind<Parsed> {
@@ -33,7 +32,7 @@ interface Kind<Parsed> {
  * All kinds there are: the form's field for one and the list that the editor loads for it are made
  * of the same entry. The vendor's pages give every list whole, without a search.
  */
-const kinds = {
+export const kinds = {
 	agent: {
 		displayName: 'Agent',
 		description: 'The agent (manager)',
@@ -122,7 +121,8 @@ function joined(separator: string, ...texts: unknown[]): string {
 /** Under which name the form asks for the list of a kind. */
 export type SearchMethod = `search${Capitalize<LocatorKind>}`;
 
-function searchMethodOf(kind: LocatorKind): SearchMethod {
+/** @returns The name under which the form asks for the list of a kind. */
+export function searchMethodOf(kind: LocatorKind): SearchMethod {
 	return `search${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as SearchMethod;
 }
 
@@ -163,6 +163,15 @@ export function locatorField(
 }
 
 /**
+ * @param value What a field resolved to: a resource locator, or its value.
+ * @returns The value.
+ */
+export function locatorValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && 'value' in value;
+	return isLocator ? value.value : value;
+}
+
+/**
  * @param kind What is chosen.
  * @param value What the field resolved to: a resource locator, or the ID itself.
  * @param label What the form calls the field, where not as the kind.
@@ -189,40 +198,3 @@ export function chosenIdIfAny<K extends LocatorKind>(
 	const given = locatorValue(value);
 	return isMissing(given) || given === '' ? undefined : chosenId(kind, given);
 }
-
-/**
- * @param kind What is to be chosen.
- * @param search What the builder has typed above the list.
- * @param send Sends a request.
- * @returns The entries in whose label or ID the search is found, in the order of their labels.
- * @throws What the request fails with; ApiFailure where the answer holds no list.
- */
-async function searchList(
-	kind: LocatorKind,
-	search: string,
-	send: Send,
-): Promise<INodeListSearchItems[]> {
-	const { list, read } = kinds[kind];
-	const { title, path } = list;
-	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
-	const labels = new Map<string, string>();
-	for (const entry of entriesIn(answer, { title })) {
-		const { id, label } = read(outputOf(entry));
-		if (!isMissing(id)) labels.set(String(id), label || String(id));
-	}
-	const wanted = search.trim().toLowerCase();
-	return [...labels]
-		.filter(([id, label]) => id === wanted || label.toLowerCase().includes(wanted))
-		.map(([value, name]) => ({ name, value }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
-}
-
-type Search = (search: string, send: Send) => Promise<INodeListSearchItems[]>;
-
-/** What loads the list of each kind, under the name by which the form asks for it. */
-export const listSearches = Object.fromEntries(
-	(Object.keys(kinds) as LocatorKind[]).map((kind): [SearchMethod, Search] => [
-		searchMethodOf(kind),
-		async (search, send) => await searchList(kind, search, send),
-	]),
-) as Record<SearchMethod, Search>;

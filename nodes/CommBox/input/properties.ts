@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { toJson, type JsonMember } from '../../shared/api/json';
 import type { Item } from '../../shared/run/operation';
-import { isMissing, refusal, requiredText, textOf } from './text';
 import { membersInJson } from './json';
+import { refusal } from './refusal';
+import { isMissing, requiredText, textOf } from './text';
 
 /** Values under names of a builder's own, which a form takes in fields or as JSON. */
 interface Properties {

@@ -1,43 +1,4 @@
-import { tryToParseDateTime, UserError } from 'n8n-workflow';
-
-/** The largest int64, which CommBox's ids are (the vendor's API description). */
-const LARGEST_ID = 2n ** 63n - 1n;
-
-/** An id of CommBox's as the digits that go into a path. Made by parseId only. */
-export type Id = string & { readonly __id: true };
-
-/**
- * @param message What is wrong, naming the field.
- * @param advice What to do about it.
- * @returns The error to throw where input cannot be sent.
- */
-export function refusal(message: string, advice: string): UserError {
-	return new UserError(message, { description: advice });
-}
-
-/**
- * @param value What a form's field resolved to.
- * @param label What the form calls the field.
- * @param remark What else to say where the value is no id.
- * @returns The id's digits.
- * @throws UserError unless the value is a positive whole number of at most 2^63 - 1, or its digits.
- */
-export function parseId(value: unknown, label: string, remark = ''): Id {
-	const advice =
-		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
-	const text = requiredText(value, label, advice).trim();
-
-	if (!/^\d+$/.test(text)) {
-		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);
-	}
-	if (text.startsWith('0')) {
-		throw refusal(`"${label}" starts with 0, as no ID of CommBox does: ${show(text)}`, advice);
-	}
-	if (text.length > 19 || BigInt(text) > LARGEST_ID) {
-		throw refusal(`"${label}" is larger than any ID of CommBox: ${show(text)}`, advice);
-	}
-	return text as Id;
-}
+import { refusal, show } from './refusal';
 
 /** What Luxon and JavaScript make text of a date that is none. */
 const INVALID_DATES = ['Invalid DateTime', 'Invalid Date'];
@@ -101,61 +62,6 @@ export function requiredText(value: unknown, label: string, advice: string): str
 	return text;
 }
 
-/** Unix seconds have fewer digits than this until the year 5138, milliseconds had more since 1973. */
-const FEWEST_MILLISECONDS = 100_000_000_000;
-
-/**
- * @param value What a field for a time resolved to: a text in ISO 8601 or another usual form, a date of
- *   JavaScript or Luxon, Unix seconds or milliseconds.
- * @param label What the form calls the field.
- * @param timezone The time zone of a time that does not say its own.
- * @returns The time in Unix seconds.
- * @throws UserError where there is none, or it is none.
- */
-export function parseTime(value: unknown, label: string, timezone: string): number {
-	const advice = 'Give a date and time such as 2026-01-31T14:05:00, or Unix seconds.';
-	const text = requiredText(value, label, advice).trim();
-	if (/^\d+$/.test(text)) {
-		const number = Number(text);
-		return Math.floor(number < FEWEST_MILLISECONDS ? number : number / 1000);
-	}
-	try {
-		return Math.floor(tryToParseDateTime(text, timezone).toSeconds());
-	} catch {
-		throw refusal(`"${label}" is not a time: ${show(text)}`, advice);
-	}
-}
-
-/** An entry of a list in the form. */
-interface Choice<Value extends string | number> {
-	readonly name: string;
-	readonly value: Value;
-}
-
-/**
- * @param choices What a list in the form offers.
- * @param value What an expression resolved to instead: a name, whatever its case, or a value.
- * @param noun What the list is of, such as `channel`.
- * @returns The value of the choice.
- * @throws UserError where there is no such choice.
- */
-export function parseChoice<Value extends string | number>(
-	choices: ReadonlyArray<Choice<Value>>,
-	value: unknown,
-	noun: string,
-): Value {
-	const wanted = String(value).trim().toLowerCase();
-	const choice = choices.find(
-		(known) => known.name.toLowerCase() === wanted || String(known.value).toLowerCase() === wanted,
-	);
-	if (choice !== undefined) return choice.value;
-	const all = choices.map((known) => `${known.name} (${known.value})`).join(', ');
-	throw refusal(
-		`CommBox has no ${noun} ${show(String(value))}`,
-		`Choose from the list, or give one of these names or values: ${all}.`,
-	);
-}
-
 /**
  * @param given What a list of several resolved to: a list, text with commas between names, nothing.
  * @returns The names, without blanks around them and without empty ones.
@@ -164,15 +70,6 @@ export function listOfNames(given: unknown): string[] {
 	if (isMissing(given)) return [];
 	const names: unknown[] = Array.isArray(given) ? given : String(given).split(',');
 	return names.map((name) => String(name).trim()).filter((name) => name !== '');
-}
-
-/**
- * @param value What a field resolved to: a resource locator, or its value.
- * @returns The value.
- */
-export function locatorValue(value: unknown): unknown {
-	const isLocator = typeof value === 'object' && value !== null && 'value' in value;
-	return isLocator ? value.value : value;
 }
 
 /** @returns Whether an expression resolved to nothing: such a field is not sent. */
@@ -197,38 +94,4 @@ export function checkLength(text: string, label: string, maxLength: number): voi
 		`"${label}" is ${length} characters long, but CommBox takes at most ${maxLength}`,
 		'Shorten the value. Characters are counted as Unicode code points: an accented letter or an emoji can count as more than one.',
 	);
-}
-
-/** Marks that nobody sees, such as those of the direction of writing, in pasted Hebrew and Arabic. */
-export const INVISIBLE = /\p{Cf}/gu;
-
-/** What separates the digits of a phone number: blanks, dashes of every kind, dots, brackets. */
-export const PHONE_SEPARATORS = String.raw`\s\p{Pd}\u2212.()`;
-
-const SEPARATORS = new RegExp(`[${PHONE_SEPARATORS}]`, 'gu');
-
-/**
- * CommBox takes phone numbers as digits that start with the country code, without `+` or `00`.
- *
- * @returns The number as digits: without separators, invisible marks and a leading `+` or `00`, and
- *   behind such a one without `(0)`, which is dialed inside the country only. What has anything else in
- *   it, such as an extension, stays as it is.
- */
-export function normalizePhone(text: string): string {
-	const number = text
-		.replace(INVISIBLE, '')
-		.replace(/^(\s*(?:\+|00)[^(]*)\(0\)/, '$1')
-		.replace(SEPARATORS, '')
-		.replace(/^(?:\+|00)/, '');
-	return /^\d*$/.test(number) ? number : text;
-}
-
-/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
-export function digitsOf(text: string): string {
-	return normalizePhone(text) || text;
-}
-
-/** Quotes a value in an error text, shortened. */
-export function show(text: string | undefined): string {
-	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

@@ -1,8 +1,8 @@
 import type { ApiRequest } from '../../shared/api/request';
-import { additionOf } from '../output/answers';
-import { requiredText } from '../input/text';
-import { sentOnce } from './once';
 import { optionsCollection } from '../input/options';
+import { requiredText } from '../input/text';
+import { additionOf } from '../output/outputs';
+import { sentOnce } from './once';
 import type { CommBoxOperation } from './resource';
 
 /** What tells the creation of one thing that has only a name from that of another. */

@@ -18,6 +18,22 @@ export interface Filter {
 	readonly fits: (entry: IDataObject) => boolean;
 }
 
+/**
+ * @param label What the form calls the condition.
+ * @param member The member of a conversation that it is about.
+ * @param wanted The values that meet it.
+ * @returns The condition, which conversations meet that do not have the member.
+ */
+export function memberFilter(label: string, member: string, wanted: readonly string[]): Filter {
+	return {
+		label,
+		fits: (entry) => {
+			const value = memberOf(entry, member);
+			return isMissing(value) || wanted.includes(String(value));
+		},
+	};
+}
+
 /** A list that CommBox gives in pages. */
 export interface PagedList extends AnsweredList {
 	/** The request for it, without the query parameters for the page. */

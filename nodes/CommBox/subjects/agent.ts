@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
-import type { Id } from '../input/text';
+import type { Id } from '../input/ids';
 import { chosenId, locatorField } from '../input/locators';
 
 /** How a form says which agent it is about. */

@@ -4,7 +4,7 @@ import type { AdviceByStatus, Refused } from '../../shared/api/errors';
 import type { ApiRequest } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
 import type { ChannelId } from '../input/channel';
-import { parseId, type Id } from '../input/text';
+import { parseId, type Id } from '../input/ids';
 import { chosenId, locatorField } from '../input/locators';
 
 const LABEL = 'Conversation ID';

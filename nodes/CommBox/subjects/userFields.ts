@@ -1,7 +1,36 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { checkLength, listOfNames, normalizePhone, refusal, show, textOf } from '../input/text';
-import { clearedField, jsonOfText, type GivenField } from './fieldValues';
+import { toJson, type JsonText } from '../../shared/api/json';
+import { normalizePhone } from '../input/phone';
+import { refusal, show } from '../input/refusal';
+import { checkLength, listOfNames, textOf } from '../input/text';
+
+/** The value that empties a field. */
+export const EMPTY = toJson('');
+
+/** A field of a user as a builder gives it, in whatever way. */
+export interface GivenField {
+	/** What the form or the item calls it. */
+	readonly label: string;
+	/** CommBox's own name of it. */
+	readonly name: string;
+	/** Whether it belongs in Content. */
+	readonly isCustom: boolean;
+	/** What to send; undefined where the field has no value. */
+	readonly value: JsonText | undefined;
+	/** Whether an empty value is meant to empty the field, whatever the option Empty Values says. */
+	readonly isMeant?: boolean;
+}
+
+/** @returns A field that is to be emptied. */
+export function clearedField(field: Pick<GivenField, 'label' | 'name' | 'isCustom'>): GivenField {
+	return { ...field, value: EMPTY, isMeant: true };
+}
+
+/** @returns A text as it is sent: blanks alone are empty to whoever looks at them. */
+export function jsonOfText(text: string): JsonText {
+	return text.trim() === '' ? EMPTY : toJson(text);
+}
 
 /**
  * A standard user field. Everything that depends on one is derived from this declaration: the form,

@@ -1,7 +1,8 @@
-import { objectIfAny, successOf } from '../../output/answers';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
+import { objectIfAny } from '../../output/answers';
+import { successOf } from '../../output/outputs';
 import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 import { presenceOutput } from './presence';
 

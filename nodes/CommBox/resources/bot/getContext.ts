@@ -1,9 +1,11 @@
 import { isObject } from '../../../shared/api/json';
-import { idsOutput, objectIn } from '../../output/answers';
-import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
-import { listOfNames, refusal } from '../../input/text';
 import { optionsCollection } from '../../input/options';
+import { refusal } from '../../input/refusal';
+import { listOfNames } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { idsOutput } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
 import { botRequest } from './request';
 
 const NAMES = 'Names';

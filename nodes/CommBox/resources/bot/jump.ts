@@ -1,15 +1,15 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
+import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
 	idsOf,
 } from '../../subjects/conversation';
-import { requiredText } from '../../input/text';
-import { sentOnce } from '../../operations/once';
-import { optionsCollection } from '../../input/options';
-import type { CommBoxOperation } from '../../operations/resource';
 import { botRequest } from './request';
 
 const ADDRESS = 'Node Address';

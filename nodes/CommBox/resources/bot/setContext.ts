@@ -1,9 +1,9 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
-import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
 import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
 import { botRequest } from './request';
 
 const context = {

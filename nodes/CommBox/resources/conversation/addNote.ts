@@ -1,10 +1,10 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
-import { requiredText } from '../../input/text';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { sentOnce } from '../../operations/once';
 import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../../../shared/api/request';
-import type { Id } from '../../input/text';
+import type { Id } from '../../input/ids';
 import type { ConversationRef } from '../../subjects/conversation';
 
 /**

@@ -1,14 +1,14 @@
-import { objectIn } from '../../output/answers';
 import { optionsCollection } from '../../input/options';
-import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,
 	requestFor,
 } from '../../subjects/conversation';
-import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationIncludes';
 import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
+import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationQuery';
 
 /** Reads a conversation: `GET /streams/{STREAM_ID}/objects/{OBJECT_ID}`. */
 export const get: CommBoxOperation = {

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { activityTypes, nameIn } from '../../../shared/vocabulary';
-import { entriesIn, membersOf, outputOf } from '../../output/answers';
-import { parseChoice } from '../../input/text';
+import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
-import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
+import type { CommBoxOperation } from '../../operations/resource';
+import { entriesIn, membersOf } from '../../output/answers';
+import { outputOf } from '../../output/outputs';
 import { conversationForm, conversationOf, requestFor } from '../../subjects/conversation';
 
 const REMARK = 1;

@@ -2,25 +2,29 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import type { ChannelId } from '../../input/channel';
-import { parseChoice, parseId, parseTime, refusal, requiredText } from '../../input/text';
+import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
+import { parseChoice } from '../../input/choices';
+import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';
 import { locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
-import { readPages, type PagedList } from '../../operations/pages';
-import type { CommBoxOperation } from '../../operations/resource';
+import { refusal } from '../../input/refusal';
 import { simplify, wantsSimple } from '../../input/simplify';
-import { subChannelField, subChannelIn } from '../../input/subChannel';
+import { requiredText } from '../../input/text';
+import { parseTime } from '../../input/times';
+import { memberFilter, readPages, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
-import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationIncludes';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 import {
-	memberFilter,
+	includeOptions,
+	includesOf,
 	orderIn,
+	queryOfIncludes,
 	sortByOption,
 	statusesIn,
 	statusFilter,
-} from '../../subjects/conversationList';
-import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
+} from '../../subjects/conversationQuery';
 
 type Query = Readonly<Record<string, string>>;
 

@@ -9,11 +9,12 @@ import {
 	toJson,
 	type JsonText,
 } from '../../../shared/api/json';
-import { memberOf, outputOf, successOf } from '../../output/answers';
+import { subChannelField, subChannelIn } from '../../input/channel';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
-import { subChannelField, subChannelIn } from '../../input/subChannel';
+import { memberOf } from '../../output/answers';
+import { outputOf, successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 /** Why CommBox does not move a conversation (`data.errors` of status 400), and what to do. */

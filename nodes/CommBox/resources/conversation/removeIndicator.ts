@@ -1,6 +1,6 @@
-import { successOf } from '../../output/answers';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 

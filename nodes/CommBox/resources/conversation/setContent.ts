@@ -1,8 +1,8 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
 import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 const content = {

@@ -1,8 +1,8 @@
 import { jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
-import { requiredText, textOf } from '../../input/text';
 import { optionsCollection } from '../../input/options';
+import { requiredText, textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 

@@ -1,8 +1,8 @@
 import { nameIn, statuses } from '../../../shared/vocabulary';
-import { successOf } from '../../output/answers';
-import { parseChoice } from '../../input/text';
+import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 const RESOLVED = 2;

@@ -1,8 +1,8 @@
 import type { ApiRequest } from '../../../shared/api/request';
-import { successOf } from '../../output/answers';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,

@@ -1,6 +1,11 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
 import type { BinaryFile, Item } from '../../../shared/run/operation';
-import { additionOf } from '../../output/answers';
+import { fileField, fileIn, formWith } from '../../input/file';
+import { optionsCollection } from '../../input/options';
+import { requiredText, textOf } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { additionOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,
@@ -8,11 +13,6 @@ import {
 	idsOf,
 	requestFor,
 } from '../../subjects/conversation';
-import { requiredText, textOf } from '../../input/text';
-import { fileField, fileIn, formWith } from '../../input/file';
-import { sentOnce } from '../../operations/once';
-import { optionsCollection } from '../../input/options';
-import type { CommBoxOperation } from '../../operations/resource';
 import { findSender, senderForm, senderGiven, senderOptions, senderRefOf } from './sender';
 
 /** ObjectType of a message in all examples: a conversation. */

@@ -1,8 +1,8 @@
-import { agentField, agentOf, agentRequest } from '../../subjects/agent';
-import { successOf } from '../../output/answers';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 
 /** Takes a profile away from an agent: `DELETE /managers/{MANAGER_ID}/profiles/{PROFILE_ID}`. */
 export const removeFromAgent: CommBoxOperation = {

@@ -1,15 +1,15 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../../output/answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/encryptedChannel';
+} from '../../input/channel';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
 import { sentOnce } from '../../operations/once';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
-import { recipientField, recipientOf } from '../../input/recipient';
+import { successOf } from '../../output/outputs';
 
 /** Writes to a phone: `POST /sms/sendsms/{ENCRYPTED_STREAM_ID}`. */
 export const send: CommBoxOperation = {

@@ -1,13 +1,13 @@
-import { successOf } from '../../output/answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/encryptedChannel';
-import { sentOnce } from '../../operations/once';
+} from '../../input/channel';
 import { optionsCollection } from '../../input/options';
-import { recipientField, recipientOf } from '../../input/recipient';
+import { recipientField, recipientOf } from '../../input/phone';
+import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 
 /** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
 export const sendFirstMessage: CommBoxOperation = {

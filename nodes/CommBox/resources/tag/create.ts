@@ -1,10 +1,11 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { additionOf } from '../../output/answers';
-import { listOfNames, parseChoice, requiredText } from '../../input/text';
+import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { sentOnce } from '../../operations/once';
 import { optionsCollection } from '../../input/options';
+import { listOfNames, requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
+import { additionOf } from '../../output/outputs';
 
 /** What a tag can be put on, in the order of names. */
 const uses = [

@@ -1,5 +1,5 @@
-import { outputOf } from '../../output/answers';
 import { wholeListOperation } from '../../operations/wholeList';
+import { outputOf } from '../../output/outputs';
 
 /** Lists the groups of tags: `GET /tags/groups`. */
 export const getMany = wholeListOperation({

@@ -3,15 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import {
-	digitsOf,
-	parseChoice,
-	parseId,
-	refusal,
-	requiredText,
-	show,
-	type Id,
-} from '../../input/text';
+import { parseChoice } from '../../input/choices';
+import { parseId, type Id } from '../../input/ids';
+import { digitsOf } from '../../input/phone';
+import { refusal, show } from '../../input/refusal';
+import { requiredText } from '../../input/text';
 import { contactIn, couldBePhone } from './contact';
 
 const WHATSAPP = 7;

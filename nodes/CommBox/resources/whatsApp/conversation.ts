@@ -9,7 +9,7 @@ import {
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { statuses } from '../../../shared/vocabulary';
-import { parseChoice } from '../../input/text';
+import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
 

@@ -1,9 +1,50 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import type { Item } from '../../shared/run/operation';
 import { statuses } from '../../shared/vocabulary';
-import { memberOf } from '../output/answers';
-import { isMissing, listOfNames, parseChoice } from '../input/text';
-import type { Filter } from '../operations/pages';
+import { parseChoice } from '../input/choices';
+import { isMissing, listOfNames } from '../input/text';
+
+/** What a builder has asked for beside a conversation itself. */
+export interface Includes {
+	readonly includeMessages: boolean;
+	readonly includeActivityLog: boolean;
+}
+
+/** The options for it. */
+export const includeOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Include Activity Log',
+		name: 'includeActivityLog',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return what was done with each conversation as well',
+	},
+	{
+		displayName: 'Include Messages',
+		name: 'includeMessages',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return the messages of each conversation as well',
+	},
+];
+
+/** @returns What the form asks for. */
+export function includesOf(item: Pick<Item, 'parameter'>): Includes {
+	const { includeActivityLog = false, includeMessages = false } = item.parameter(
+		'options',
+		{},
+	) as Partial<Includes>;
+	return { includeActivityLog, includeMessages };
+}
+
+/** @returns The query that asks CommBox for it. */
+export function queryOfIncludes({ includeActivityLog, includeMessages }: Includes) {
+	return {
+		includeChilds: String(includeMessages),
+		includeActivityLog: String(includeActivityLog),
+	};
+}
 
 /** The times by which CommBox sorts conversations (`order` of Get Stream Objects). */
 const orders = [
@@ -53,20 +94,4 @@ export const statusFilter: INodeProperties = {
 export function statusesIn(status: unknown): string | undefined {
 	const wanted = listOfNames(status).map((one) => parseChoice(statuses, one, 'status'));
 	return wanted.length > 0 ? wanted.join(',') : undefined;
-}
-
-/**
- * @param label What the form calls the condition.
- * @param member The member of a conversation that it is about.
- * @param wanted The values that meet it.
- * @returns The condition, which conversations meet that do not have the member.
- */
-export function memberFilter(label: string, member: string, wanted: readonly string[]): Filter {
-	return {
-		label,
-		fits: (entry: IDataObject) => {
-			const value = memberOf(entry, member);
-			return isMissing(value) || wanted.includes(String(value));
-		},
-	};
 }

@@ -1,42 +1,16 @@
-import { toJson, type JsonMember, type JsonText } from '../../shared/api/json';
-import type { Hint } from '../../shared/run/hints';
-import type { Item } from '../../shared/run/operation';
-import { refusal } from '../input/text';
+import type { JsonMember } from '../../../shared/api/json';
+import type { Hint } from '../../../shared/run/hints';
+import type { Item } from '../../../shared/run/operation';
+import { refusal } from '../../input/refusal';
+import { EMPTY, type GivenField } from '../../subjects/userFields';
 
 /** What becomes of a field whose value is empty. */
 export type EmptyValues = 'leave' | 'clear';
-
-/** The value that empties a field. */
-const EMPTY = toJson('');
-
-/** A field of a user as a builder gives it, in whatever way. */
-export interface GivenField {
-	/** What the form or the item calls it. */
-	readonly label: string;
-	/** CommBox's own name of it. */
-	readonly name: string;
-	/** Whether it belongs in Content. */
-	readonly isCustom: boolean;
-	/** What to send; undefined where the field has no value. */
-	readonly value: JsonText | undefined;
-	/** Whether an empty value is meant to empty the field, whatever the option Empty Values says. */
-	readonly isMeant?: boolean;
-}
 
 /** What is sent of a user: standard fields, and custom ones for Content. */
 export interface FieldsToSend {
 	readonly standard: JsonMember[];
 	readonly custom: JsonMember[];
-}
-
-/** @returns A field that is to be emptied. */
-export function clearedField(field: Pick<GivenField, 'label' | 'name' | 'isCustom'>): GivenField {
-	return { ...field, value: EMPTY, isMeant: true };
-}
-
-/** @returns A text as it is sent: blanks alone are empty to whoever looks at them. */
-export function jsonOfText(text: string): JsonText {
-	return text.trim() === '' ? EMPTY : toJson(text);
 }
 
 /** What becomes of a field. */
