@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { modules, nameIn } from '../../shared/vocabulary';
+import { modules, nameIn } from '../../shared/data/vocabulary';
 import { parseChannelId } from './channel';
 import { parseId } from './ids';
 import { isMissing } from './text';

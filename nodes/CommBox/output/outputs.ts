@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../../shared/api/envelope';
 import { isObject } from '../../shared/api/json';
-import { idOf, regularObject, type Names } from '../../shared/regular';
+import { idOf, normalizeObject, type Names } from '../../shared/data/normalize';
 import type { Item } from '../../shared/run/operation';
 import { memberOf } from './answers';
 
@@ -14,7 +14,7 @@ const NAMES: Names = new Map([
 	['userIdentity', 'identityId'],
 ]);
 
-/** What members get other names: their regular name -> the name in the output. */
+/** What members get other names: their normal name -> the name in the output. */
 export type OutputNames = Readonly<Record<string, string>>;
 
 /**
@@ -28,7 +28,7 @@ export type OutputNames = Readonly<Record<string, string>>;
  */
 export function outputOf(data: object, names: OutputNames = {}): IDataObject {
 	const own = new Map([...NAMES, ...Object.entries(names)]);
-	return regularObject(data, { names: NAMES }, own) as IDataObject;
+	return normalizeObject(data, { names: NAMES }, own) as IDataObject;
 }
 
 /**

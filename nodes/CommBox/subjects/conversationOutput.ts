@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../shared/api/json';
-import { channels, nameIn, statuses } from '../../shared/vocabulary';
+import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
 import { isMissing } from '../input/text';
 import { membersOf } from '../output/answers';
 import { outputOf, type OutputNames } from '../output/outputs';

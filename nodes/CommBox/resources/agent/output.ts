@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idOf } from '../../../shared/regular';
-import { nameIn, permissions } from '../../../shared/vocabulary';
+import { idOf } from '../../../shared/data/normalize';
+import { nameIn, permissions } from '../../../shared/data/vocabulary';
 import { isMissing, listOfNames } from '../../input/text';
 import { outputOf } from '../../output/outputs';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nameIn, presences } from '../../../shared/vocabulary';
+import { nameIn, presences } from '../../../shared/data/vocabulary';
 import type { Id } from '../../input/ids';
 import { idsOutput, numberIn, outputOf } from '../../output/outputs';
 

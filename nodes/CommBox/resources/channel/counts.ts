@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { modules, nameIn, statuses } from '../../../shared/vocabulary';
+import { modules, nameIn, statuses } from '../../../shared/data/vocabulary';
 import { numberIn, outputOf } from '../../output/outputs';
 
 /**

@@ -8,7 +8,7 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/vocabulary';
+import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/data/vocabulary';
 import { subChannelField, subChannelIn } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';

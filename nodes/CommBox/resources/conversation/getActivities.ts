@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { activityTypes, nameIn } from '../../../shared/vocabulary';
+import { activityTypes, nameIn } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
 import { simplify, wantsSimple } from '../../input/simplify';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
+import { channels } from '../../../shared/data/vocabulary';
 import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { parseId } from '../../input/ids';

@@ -1,4 +1,4 @@
-import { nameIn, statuses } from '../../../shared/vocabulary';
+import { nameIn, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';

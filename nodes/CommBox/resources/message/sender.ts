@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, TELEPHONE } from '../../../shared/vocabulary';
+import { channels, MAIL, TELEPHONE } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import type { Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
+import { channels } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { parseId, type Id } from '../../input/ids';
 import { digitsOf } from '../../input/phone';

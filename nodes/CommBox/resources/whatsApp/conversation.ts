@@ -8,7 +8,7 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { statuses } from '../../../shared/vocabulary';
+import { statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
