@@ -66,11 +66,11 @@ export function additionOf(
 	item: Pick<Item, 'hint'>,
 ): IDataObject {
 	const id = idOf(isObject(data) ? memberOf(data, 'id') : data);
-	if (id === undefined) item.hint(NO_ID);
+	if (id === undefined) item.hint(ID_NOT_SAID);
 	return { ...successOf(ids), [name]: id ?? null };
 }
 
-const NO_ID = () => 'CommBox reported success, but did not return the ID of what was added';
+const ID_NOT_SAID = () => 'CommBox reported success, but did not return the ID of what was added';
 
 /**
  * @param value A count, or the number of a kind: a number, or its digits as some answers have it.

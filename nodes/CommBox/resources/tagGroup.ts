@@ -33,7 +33,7 @@ const getMany = wholeListOperation({
 		action: 'Get many tag groups',
 		description: 'Retrieve the groups of tags, without the tags in them (CommBox: Get Tags Group)',
 	},
-	listOf: () => ({ title: 'tag groups', path: ['tags', 'groups'] }),
+	list: () => ({ title: 'tag groups', path: ['tags', 'groups'] }),
 	outputFor: () => (entry) => outputOf(entry, { id: 'tagGroupId' }),
 });
 

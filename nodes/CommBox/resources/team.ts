@@ -35,7 +35,7 @@ const getMany = wholeListOperation({
 		action: 'Get many teams',
 		description: "Retrieve the teams; for a team's agents, see Agent (CommBox: Get All Teams)",
 	},
-	listOf: () => ({ title: 'teams', path: ['managers', 'teams'] }),
+	list: () => ({ title: 'teams', path: ['managers', 'teams'] }),
 	outputFor: () => (entry) => outputOf(entry, { id: 'teamId' }),
 });
 

@@ -13,7 +13,7 @@ export const getStatistics = wholeListOperation({
 		description:
 			'Retrieve how many conversations each channel has in each status. CommBox gives channels by ID, without names. (CommBox: Get Streams Stats)',
 	},
-	listOf: () => ({ title: 'statistics', path: ['stats', 'streams'] }),
+	list: () => ({ title: 'statistics', path: ['stats', 'streams'] }),
 	outputFor: () => countOutput,
 });
 

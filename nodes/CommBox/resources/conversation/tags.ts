@@ -6,7 +6,7 @@ import { successOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,
-	idsOf,
+	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
 
@@ -37,7 +37,7 @@ function tagging(
 			});
 			return async (send) => {
 				await send({ ...request, repeatable: true });
-				return successOf({ ...idsOf(conversation), tagId });
+				return successOf({ ...conversationIds(conversation), tagId });
 			};
 		},
 	};

@@ -12,7 +12,7 @@ export const getMany = wholeListOperation({
 		description:
 			'Retrieve the sets of permissions that agents can have; for the agents with one, see Agent (CommBox: Get Profiles)',
 	},
-	listOf: () => ({ title: 'profiles', path: ['managers', 'profiles'] }),
+	list: () => ({ title: 'profiles', path: ['managers', 'profiles'] }),
 	outputFor: () => profileOutput,
 });
 
