@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { chosenId, locatorField } from '../locators';
-import { simplify, wantsSimple } from '../simplify';
-import { wholeListOperation } from '../wholeList';
+import { chosenId, locatorField } from '../../input/locators';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { wholeListOperation } from '../../operations/wholeList';
 import { agentOutput, simpleAgent } from './output';
 
 const form: readonly INodeProperties[] = [
@@ -47,7 +47,7 @@ export const getMany = wholeListOperation({
 	form,
 	rest: [simplify],
 
-	listOf(item) {
+	list(item) {
 		const kind = item.parameter('agents', 'all');
 		if (kind !== 'team' && kind !== 'profile') return { title: 'agents', path: ['managers'] };
 		const id = chosenId(kind, item.parameter(`${kind}Id`, ''));

@@ -1,16 +1,16 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
+import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
-	idsOf,
-} from '../conversation/identity';
-import { requiredText } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+	conversationIds,
+} from '../../subjects/conversation';
+import { botRequest } from './request';
 
 const ADDRESS = 'Node Address';
 
@@ -55,7 +55,7 @@ export const jump: CommBoxOperation = {
 		);
 		return async (send) => {
 			await send(request);
-			return { ...successOf(idsOf(conversation)), address };
+			return { ...successOf(conversationIds(conversation)), address };
 		};
 	},
 };

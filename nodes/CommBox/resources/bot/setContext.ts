@@ -1,10 +1,10 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
-import { optionsCollection } from '../options';
-import { propertiesForm, someProperties } from '../properties';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+import { optionsCollection } from '../../input/options';
+import { propertiesForm, someProperties } from '../../input/properties';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
+import { botRequest } from './request';
 
 const context = {
 	displayName: 'Context',
@@ -36,7 +36,7 @@ export const setContext: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send({ ...request, repeatable: true });
-			return successOf(idsOf(conversation));
+			return successOf(conversationIds(conversation));
 		};
 	},
 };

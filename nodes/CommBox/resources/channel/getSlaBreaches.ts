@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
 import { isObject } from '../../../shared/api/json';
-import { entriesIn, outputOf } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { countOutput } from './counts';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { entriesIn } from '../../output/answers';
+import { outputOf } from '../../output/outputs';
+import { countOutput } from './getStatistics';
 
 /**
  * Counts conversations whose service level is breached: `GET /stats/streamsSLAExceptions`. The example

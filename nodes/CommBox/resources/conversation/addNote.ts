@@ -1,17 +1,17 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { requiredText } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
-	idsOf,
+	conversationIds,
 	requestFor,
-} from './identity';
+} from '../../subjects/conversation';
 
 /** Adds an internal note: `POST /objects/{OBJECT_ID}/remarks`. */
 export const addNote: CommBoxOperation = {
@@ -60,7 +60,7 @@ export const addNote: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send(once);
-			return successOf({ ...idsOf(conversation), managerId });
+			return successOf({ ...conversationIds(conversation), managerId });
 		};
 	},
 };

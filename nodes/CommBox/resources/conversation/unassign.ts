@@ -1,21 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
-import { objectIn, outputOf, successOf } from '../answers';
-import { isMissing, parseId, type Id } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { assignment } from './assignment';
+import { parseId, type Id } from '../../input/ids';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { isMissing } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { outputOf, successOf } from '../../output/outputs';
 import {
 	channelField,
 	conversationForm,
 	conversationInChannelOf,
 	conversationOf,
-	idsOf,
+	conversationIds,
 	requestFor,
 	type ConversationRef,
-} from './identity';
+} from '../../subjects/conversation';
+import { assignment } from './assignment';
 
 /** Takes a conversation away from its agent, as https://api.commbox.io documents Unassign Manager. */
 export const unassign: CommBoxOperation = {
@@ -48,10 +50,10 @@ export const unassign: CommBoxOperation = {
 			const agentId = given ?? (await assignedAgent(conversation, send));
 			if (agentId === undefined) {
 				item.hint(NOBODY);
-				return { ...successOf(idsOf(conversation)), managerId: null };
+				return { ...successOf(conversationIds(conversation)), managerId: null };
 			}
 			await send(assignment(agentId, conversation, { method: 'DELETE', removes: true }));
-			return successOf({ ...idsOf(conversation), managerId: agentId });
+			return successOf({ ...conversationIds(conversation), managerId: agentId });
 		};
 	},
 };

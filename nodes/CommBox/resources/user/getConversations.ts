@@ -1,24 +1,28 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { includeOptions, includesOf, queryOfIncludes } from '../conversation/includes';
+import { parseId } from '../../input/ids';
+import { limitForm, limitOf } from '../../input/limit';
+import { optionsCollection } from '../../input/options';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { isMissing, textOf } from '../../input/text';
+import { idsOutput } from '../../output/outputs';
+import { memberFilter, readPages, type Filter, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 import {
-	memberFilter,
+	includeOptions,
+	includesOf,
 	orderIn,
+	queryOfIncludes,
 	sortByOption,
 	statusesIn,
 	statusFilter,
-} from '../conversation/listing';
-import { simplifyConversation } from '../conversation/simple';
-import { parseId, textOf } from '../input';
-import { limitForm, limitOf } from '../limit';
-import { optionsCollection } from '../options';
-import { readPages, type Filter, type PagedList } from '../pages';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { userForm, userRefOf } from './identity';
+	type Includes,
+} from '../../subjects/conversationQuery';
 import { identitiesOf, type IdentityRef } from './lookup';
-import { withContent } from './tidy';
+import { withContent } from './output';
+import { userForm, userRefOf } from './userRef';
 
 /** What the form calls a channel of a brand's own, which CommBox calls a stream. */
 const STREAM = 'Channel (Stream) ID';
@@ -79,9 +83,14 @@ export const getConversations: CommBoxOperation = {
 		return async (send) => {
 			const conversations: IDataObject[] = [];
 			for (const identity of await identitiesOf(user, item, send)) {
-				for await (const conversation of readPages(listOf(identity, query), limit, item, send)) {
+				for await (const conversation of readPages(
+					identityList(identity, query),
+					limit,
+					item,
+					send,
+				)) {
 					const found = withContent(conversation, item);
-					conversations.push(isSimple ? simplifyConversation(found, includes) : found);
+					conversations.push(isSimple ? simple(found, identity, includes) : found);
 					if (conversations.length === limit) return conversations;
 				}
 			}
@@ -89,6 +98,13 @@ export const getConversations: CommBoxOperation = {
 		};
 	},
 };
+
+/** @returns What a builder needs of a conversation, with the ids of whom it was asked for. */
+function simple(conversation: IDataObject, { ids }: IdentityRef, includes: Includes): IDataObject {
+	const found = simpleConversation(conversationOutput(conversation), includes);
+	const asked = Object.entries(idsOutput(ids)).filter(([name]) => isMissing(found[name]));
+	return { ...found, ...Object.fromEntries(asked) };
+}
 
 function queryOf(item: Item): Record<string, string> {
 	const { sortBy } = item.parameter('options', {}) as { sortBy?: unknown };
@@ -104,7 +120,7 @@ function queryOf(item: Item): Record<string, string> {
 }
 
 /** Get User Objects answers with the list, or with an object that holds it. */
-function listOf(
+function identityList(
 	{ id, query: identityQuery, target, advice }: IdentityRef,
 	query: Readonly<Record<string, string>>,
 ): PagedList {

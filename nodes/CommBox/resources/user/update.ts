@@ -4,13 +4,13 @@ import type { Envelope } from '../../../shared/api/envelope';
 import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
 import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
-import type { Id } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import type { Id } from '../../input/ids';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
-import type { EmptyValues } from './given';
-import { adviceFor, nameUser, userForm, userRefOf } from './identity';
+import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
+import { adviceFor, nameUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
 	{
@@ -129,7 +129,7 @@ export const update: CommBoxOperation = {
 				throw userId;
 			}
 			const envelope = await sendUpdate(userId, body, send);
-			const Id = idOf(envelope);
+			const Id = answeredId(envelope);
 			if (output === 'response') return envelope.answer;
 			return output === 'input' ? { ...item.json, Id } : { Id };
 		};
@@ -157,7 +157,7 @@ async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envel
 /**
  * @returns The id that CommBox answers: a number while JavaScript holds it exactly, else its digits.
  */
-function idOf({ data, status }: Envelope): number | string {
+function answeredId({ data, status }: Envelope): number | string {
 	const id = (data as IDataObject | null | undefined)?.['Id'];
 	if (typeof id === 'string' && /^\d+$/.test(id)) {
 		return Number.isSafeInteger(Number(id)) ? Number(id) : id;

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	jsonIfAny,
+	jsonInteger,
+	jsonObject,
+	toJson,
+	type JsonText,
+} from '../../../shared/api/json';
+import type { Item } from '../../../shared/run/operation';
+import { OPEN, statuses } from '../../../shared/data/vocabulary';
+import { parseChoice } from '../../input/choices';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
+
+const show = { createConversation: [true] };
+
+/** Whether a template opens a conversation too, and which. */
+export const newConversationForm: readonly INodeProperties[] = [
+	{
+		displayName: 'Create Conversation',
+		name: 'createConversation',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to open a conversation in CommBox for the message, so that agents see it and the answer to it',
+	},
+	{
+		displayName: 'Conversation Fields',
+		name: 'conversationFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [
+			locatorField('agent', {
+				description:
+					'The agent (manager) who begins the conversation; without one, the user counts as the one',
+			}),
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				default: OPEN,
+				description: 'The status that the conversation gets',
+				options: [...statuses],
+			},
+		],
+		displayOptions: { show },
+	},
+	{
+		// The phone number is the recipient's.
+		...userFieldsForm('What CommBox is to know of the user', ['phone1', 'phone2']),
+		displayOptions: { show },
+	},
+];
+
+/**
+ * @param item Reads the form.
+ * @param phone The recipient's phone number.
+ * @returns What a request says of the conversation; undefined where none is wanted.
+ * @throws UserError where the form says it in a wrong way.
+ */
+export function newConversationIn(item: Item, phone: string): JsonText | undefined {
+	if (item.parameter('createConversation', false) !== true) return undefined;
+	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
+	const user = userFieldsIn(item);
+	return jsonObject([
+		['createChildObject', toJson(true)],
+		['SubStreamId', toJson(0)],
+		['StatusId', toJson(parseChoice(statuses, fields['status'] ?? OPEN, 'status'))],
+		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
+		['Content', toJson({})],
+		['User', jsonObject([['Phone1', toJson(phone)], ...user])],
+	]);
+}

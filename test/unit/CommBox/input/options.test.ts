@@ -1,0 +1,54 @@
+import { RIGHT, USER_ID, useTestBench } from '../../commBox';
+
+const bench = useTestBench();
+
+describe('an option that is not there is off, and on when it is added:', () => {
+	it('Dry Run', async () => {
+		await bench.run(RIGHT);
+		expect(bench.emulator.stats.updates).toBe(1);
+		const { items } = await bench.run({ ...RIGHT, options: { dryRun: true } });
+		expect(items[0]!.json).toMatchObject({ dryRun: true });
+		expect(bench.emulator.stats.updates).toBe(1);
+	});
+
+	it('Keep Phone Numbers as Entered', async () => {
+		const updateFields = { phone1: '+1 2' };
+		await bench.run({ userId: USER_ID, updateFields });
+		await bench.run({ userId: USER_ID, updateFields, options: { keepPhoneNumbers: true } });
+		expect(bench.emulator.requests.map(({ body }) => body)).toEqual([
+			'{"data":{"Phone1":"12"}}',
+			'{"data":{"Phone1":"+1 2"}}',
+		]);
+	});
+
+	it.each([
+		['Include Messages', 'includeMessages', 'childs'],
+		['Include Activity Log', 'includeActivityLog', 'activityLog'],
+	])('%s', async (_, option, field) => {
+		const conversations = {
+			operation: 'getConversations',
+			userId: USER_ID,
+			simplify: false,
+			limit: 1,
+		};
+		const without = await bench.run(conversations);
+		const added = await bench.run({ ...conversations, options: { [option]: true } });
+		expect(without.items[0]!.json).not.toHaveProperty(field);
+		expect(added.items[0]!.json).toHaveProperty(field);
+	});
+});
+
+describe('a list that is added changes nothing by itself:', () => {
+	it.each([
+		['emptyValues', 'leave'],
+		['ifNotFound', 'error'],
+		['output', 'id'],
+	])('%s', async (name, initial) => {
+		const update = { ...RIGHT, updateFields: { firstName: 'Ada', email: '' } };
+		const without = await bench.run(update);
+		const added = await bench.run({ ...update, options: { [name]: initial } });
+		expect(added.items).toEqual(without.items);
+		const [first, second] = bench.emulator.requests.map(({ body }) => body);
+		expect(second).toBe(first);
+	});
+});
