@@ -44,9 +44,12 @@ export class CommBox implements INodeType {
 		const options = sendOptionsOf(
 			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
 		);
-		const itemCount = this.getInputData().length;
+		const items = this.getInputData();
 		const describeError = (error: unknown, itemIndex: number) => ({
-			error: toNodeError(node, error, { itemIndex, itemCount }),
+			error: toNodeError(node, error, {
+				itemIndex,
+				rowNumber: items[itemIndex]?.json['row_number'],
+			}),
 			kind: kindOf(error),
 			status: statusOf(error),
 		});

@@ -5,10 +5,12 @@ import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
 import { OutOfPatience } from '../shared/run/lane';
 
-/** An item, counted from 0 as n8n does, and how many there are. */
+/** Which item it is. */
 export interface Position {
+	/** Counted from 0, as n8n does. */
 	readonly itemIndex: number;
-	readonly itemCount: number;
+	/** The row that a sheet calls it, which n8n's nodes for sheets give as `row_number`. */
+	readonly rowNumber?: unknown;
 }
 
 /**
@@ -17,15 +19,15 @@ export interface Position {
  *   that could not be resolved.
  * @param position Which item it is.
  * @returns n8n's error for it. Its message ends in `[item 2]`, the form n8n itself uses, because the
- *   message is all that error workflows, logs and an item's `error` field show. Where there are
- *   several items, the row as a person counts it stands before that.
+ *   message is all that error workflows, logs and an item's `error` field show. Where the item has the
+ *   number of a sheet's row, that stands before it.
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	position: Position,
 ): NodeApiError | NodeOperationError {
-	const { itemIndex, itemCount } = position;
+	const { itemIndex, rowNumber } = position;
 	if (error instanceof OutOfPatience && error.cause instanceof ApiFailure) {
 		return toNodeError(node, outOfPatience(error, error.cause), position);
 	}
@@ -36,7 +38,7 @@ export function toNodeError(
 			: new NodeOperationError(node, cause, { itemIndex });
 
 	// n8n's constructors replace a message in which they spot a code such as ECONNREFUSED.
-	const row = itemCount > 1 ? ` (row ${(itemIndex + 1).toLocaleString('en-US')})` : '';
+	const row = Number.isSafeInteger(rowNumber) ? ` (sheet row ${String(rowNumber)})` : '';
 	nodeError.message = `${cause.message}${row} [item ${itemIndex}]`;
 	return nodeError;
 }

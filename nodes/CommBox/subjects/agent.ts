@@ -14,6 +14,13 @@ export function agentOf(item: Pick<Item, 'parameter'>): Id {
 	return chosenId('agent', item.parameter('agentId'));
 }
 
+/** The same for what changes an agent: items about the same one go in their order. */
+export function agentToChange(item: Item): Id {
+	const agentId = agentOf(item);
+	item.isAbout(`agent ${agentId}`);
+	return agentId;
+}
+
 /** What is asked of CommBox about an agent. */
 interface AgentRequest
 	extends Partial<Pick<ApiRequest, 'method' | 'query' | 'removes' | 'path' | 'advice'>> {

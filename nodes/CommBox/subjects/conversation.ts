@@ -71,6 +71,23 @@ export function conversationInChannelOf(
 	return { ...conversationOf(item), channelId: channelIdOf(item) };
 }
 
+/** The same for what changes a conversation: items about the same one go in their order. */
+export function conversationToChange(item: Item): ConversationRef {
+	return inOrder(conversationOf(item), item);
+}
+
+/** The same with the channel. */
+export function conversationInChannelToChange(
+	item: Item,
+): ConversationRef & { readonly channelId: ChannelId } {
+	return inOrder(conversationInChannelOf(item), item);
+}
+
+function inOrder<T extends ConversationRef>(conversation: T, item: Item): T {
+	item.isAbout(`conversation ${conversation.conversationId}`);
+	return conversation;
+}
+
 /** @returns The channel that the form names. */
 export function channelIdOf(item: Pick<Item, 'parameter'>): ChannelId {
 	return chosenId('channel', item.parameter('channelId'));

@@ -25,13 +25,13 @@ const MOST_RANGES = 5;
 /**
  * @param states How far each item has come.
  * @returns One sentence that accounts for every item, so that a builder knows what to send again: `Of
- *   10 items, 5 succeeded (0 to 4), 1 failed (5), and 4 were not sent (6 to 9)`.
+ *   10 items, 5 succeeded (items 0 to 4), 1 failed (item 5), and 4 were not sent (items 6 to 9)`.
  */
 export function accountFor(states: readonly ItemState[]): string {
 	const parts = TEXTS.flatMap(([state, one, many]) => {
 		const items = states.flatMap((own, index) => (own === state ? [index] : []));
 		if (items.length === 0) return [];
-		return `${count(items.length)} ${items.length === 1 ? one : many} (${rangesOf(items)})`;
+		return `${count(items.length)} ${items.length === 1 ? one : many} (${itemsOf(items)})`;
 	});
 	const last = parts.pop();
 	return `Of ${count(states.length)} items, ${[...parts, ''].join(', ')}${parts.length > 0 ? 'and ' : ''}${last}`;
@@ -42,7 +42,14 @@ export function count(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/** @param items Their numbers, ascending. */
+/**
+ * @param items Their numbers, ascending.
+ * @returns Which items they are: `item 5`, `items 0 to 1, 3 to 4`.
+ */
+export function itemsOf(items: readonly number[]): string {
+	return `${items.length === 1 ? 'item' : 'items'} ${rangesOf(items)}`;
+}
+
 function rangesOf(items: readonly number[]): string {
 	const ranges: Array<[first: number, last: number]> = [];
 	for (const item of items) {

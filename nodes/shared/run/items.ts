@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Verdict } from '../verdict';
-import { accountFor, count, summaryOf, type ItemState } from './account';
+import { accountFor, count, itemsOf, summaryOf, type ItemState } from './account';
 import { attemptUntilDone, type Traveler } from './attempts';
 import { now, sleepBriefly, wait } from './clock';
 import { Hints, type Hint } from './hints';
@@ -87,8 +87,8 @@ const LOOK_AHEAD = 32;
 /** So many items at the most wait for another that is about the same thing, while later ones are begun. */
 const MOST_WAITING = 1_000;
 
-/** How many refused items an error names. */
-const MOST_REFUSED_NAMED = 10;
+/** For how many reasons an error says which items are refused. */
+const MOST_REASONS = 10;
 
 /**
  * Runs an operation for every input item, several at the same time. Each item ends as exactly one of
@@ -300,25 +300,20 @@ class Run<Request, Answer> implements Traveler {
 			this.prepare(index);
 		}
 		const refused = [...this.prepared].flatMap(([index, prepared]) =>
-			'error' in prepared ? [this.describeError(prepared.error, index).error] : [],
+			'error' in prepared ? [{ index, error: prepared.error }] : [],
 		);
-		const [first, ...others] = refused;
+		const [first] = refused;
 		if (first === undefined) return;
-		if (this.inputs.length === 1) throw first;
-		const nothingSent = `Nothing was sent for any of the ${count(this.inputs.length)} items`;
-		if (others.length > 0) {
-			const named = refused.slice(0, MOST_REFUSED_NAMED).map(({ message }) => message);
-			const more = refused.length - named.length;
-			first.description = joinSentences(
-				nothingSent,
-				`Refused: ${named.join('; ')}${more > 0 ? `; and ${count(more)} more` : ''}`,
-				first.description,
-			);
-			first.message += `, and ${count(others.length)} more ${others.length === 1 ? 'item is' : 'items are'} refused`;
-		} else {
-			first.description = joinSentences(first.description, nothingSent);
+		const { error } = this.describeError(first.error, first.index);
+		if (this.inputs.length > 1) {
+			const nothingSent = `Nothing was sent for any of the ${count(this.inputs.length)} items`;
+			error.description = joinSentences(error.description, nothingSent, reasonsOf(refused));
 		}
-		throw first;
+		const others = refused.length - 1;
+		if (others > 0) {
+			error.message += `, and ${count(others)} more ${others === 1 ? 'item is' : 'items are'} refused`;
+		}
+		throw error;
 	}
 
 	private prepare(index: number): void {
@@ -504,6 +499,20 @@ class Run<Request, Answer> implements Traveler {
 			pairedItem: { item: index },
 		};
 	}
+}
+
+/** @returns For which reasons items are refused, each with its items; nothing where it is one item. */
+function reasonsOf(refused: ReadonlyArray<{ index: number; error: unknown }>): string | undefined {
+	if (refused.length === 1) return undefined;
+	const reasons = new Map<string, number[]>();
+	for (const { index, error } of refused) {
+		const reason = error instanceof Error ? error.message : String(error);
+		reasons.set(reason, [...(reasons.get(reason) ?? []), index]);
+	}
+	const named = [...reasons].slice(0, MOST_REASONS);
+	const more = reasons.size - named.length;
+	const texts = named.map(([reason, items]) => `${reason} (${itemsOf(items)})`);
+	return `Refused: ${texts.join('; ')}${more > 0 ? `; and ${count(more)} more reasons` : ''}`;
 }
 
 function joinSentences(...sentences: Array<string | null | undefined>): string {

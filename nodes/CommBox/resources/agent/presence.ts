@@ -7,7 +7,7 @@ import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIfAny, objectIn } from '../../output/answers';
 import { idsOutput, numberIn, outputOf, successOf } from '../../output/outputs';
-import { agentField, agentOf, agentRequest } from '../../subjects/agent';
+import { agentField, agentOf, agentToChange, agentRequest } from '../../subjects/agent';
 
 /** Reads whether an agent is there: `GET /managers/{MANAGER_ID}/presence`. */
 export const getPresence: CommBoxOperation = {
@@ -48,7 +48,7 @@ export const setPresence: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const agentId = agentOf(item);
+		const agentId = agentToChange(item);
 		const presenceTypeId = chosenId('presenceType', item.parameter('presenceTypeId'));
 		const request = agentRequest(agentId, {
 			method: 'POST',

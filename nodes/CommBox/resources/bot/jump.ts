@@ -6,7 +6,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	describeConversation,
 	conversationIds,
 } from '../../subjects/conversation';
@@ -39,7 +39,7 @@ export const jump: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const address = requiredText(
 			item.parameter('address'),
 			ADDRESS,

@@ -3,7 +3,11 @@ import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationToChange,
+	conversationIds,
+} from '../../subjects/conversation';
 import { botRequest } from './request';
 
 const context = {
@@ -27,7 +31,7 @@ export const setContext: CommBoxOperation = {
 	form: [...conversationForm, ...propertiesForm(context), optionsCollection([])],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const properties = jsonObject(someProperties(item, context));
 		const request = botRequest(conversation, {
 			method: 'POST',

@@ -7,7 +7,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	describeConversation,
 	conversationIds,
 	requestFor,
@@ -40,7 +40,7 @@ export const addNote: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const text = requiredText(item.parameter('note'), 'Note', 'Enter a text.');
 		const { agentId } = item.parameter('options', {}) as { agentId?: unknown };
 		const managerId = chosenIdIfAny('agent', agentId);

@@ -170,6 +170,7 @@ function dataOf(item: Item, message: string): JsonText {
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
 	const isMail = mailChannels.includes(channelType);
 	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
+	item.isAbout(`recipient ${identifier}`);
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
 		['Type', toJson(isMail ? TYPE.mail : TYPE.other)],

@@ -17,7 +17,7 @@ import { memberOf } from '../../output/answers';
 import { outputOf, successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -63,7 +63,7 @@ export const move: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const toChannel = chosenId('channel', item.parameter('toChannelId'), 'To Channel');
 		const subChannel = subChannelIn(item.parameter('options', {}) as IDataObject);
 		const data = jsonObject([

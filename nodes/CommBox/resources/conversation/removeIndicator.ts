@@ -3,7 +3,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -21,7 +21,7 @@ export const removeIndicator: CommBoxOperation = {
 	form: [...conversationForm, indicatorField, optionsCollection([])],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const indicatorId = indicatorIdOf(item);
 		const request = requestFor(conversation, {
 			method: 'DELETE',

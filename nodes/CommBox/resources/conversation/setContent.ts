@@ -5,7 +5,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -32,7 +32,7 @@ export const setContent: CommBoxOperation = {
 	form: [...conversationForm, ...propertiesForm(content), optionsCollection([])],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const members = someProperties(item, content);
 		const request = requestFor(conversation, {
 			method: 'POST',

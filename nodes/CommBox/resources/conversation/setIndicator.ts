@@ -5,7 +5,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -55,7 +55,7 @@ export const setIndicator: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const indicatorId = indicatorIdOf(item);
 		const title = requiredText(item.parameter('title'), 'Title', 'Enter a text.');
 		const icon = requiredText(item.parameter('icon'), 'Icon', 'Enter a name such as icon-home.');

@@ -5,7 +5,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
-	conversationOf,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -35,7 +35,7 @@ export const setStatus: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationOf(item);
+		const conversation = conversationToChange(item);
 		const statusId = parseChoice(statuses, item.parameter('status', RESOLVED), 'status');
 		const request = requestFor(conversation, {
 			method: 'POST',

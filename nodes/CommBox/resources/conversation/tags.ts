@@ -5,7 +5,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
-	conversationInChannelOf,
+	conversationInChannelToChange,
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
@@ -28,7 +28,7 @@ function tagging(
 		],
 
 		prepare(item) {
-			const conversation = conversationInChannelOf(item);
+			const conversation = conversationInChannelToChange(item);
 			const tagId = chosenId('tag', item.parameter('tagId'));
 			const request = requestFor(conversation, {
 				...how,

@@ -11,8 +11,8 @@ import { outputOf, successOf } from '../../output/outputs';
 import {
 	channelField,
 	conversationForm,
-	conversationInChannelOf,
-	conversationOf,
+	conversationInChannelToChange,
+	conversationToChange,
 	conversationIds,
 	requestFor,
 	type ConversationRef,
@@ -45,7 +45,8 @@ export const unassign: CommBoxOperation = {
 
 	prepare(item) {
 		const given = chosenIdIfAny('agent', item.parameter('agentId'));
-		const conversation = given === undefined ? conversationInChannelOf(item) : conversationOf(item);
+		const conversation =
+			given === undefined ? conversationInChannelToChange(item) : conversationToChange(item);
 		return async (send): Promise<IDataObject> => {
 			const agentId = given ?? (await assignedAgent(conversation, send));
 			if (agentId === undefined) {

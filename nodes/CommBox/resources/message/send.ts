@@ -8,7 +8,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
-	conversationInChannelOf,
+	conversationInChannelToChange,
 	describeConversation,
 	conversationIds,
 	requestFor,
@@ -57,7 +57,7 @@ export const send: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const conversation = conversationInChannelOf(item);
+		const conversation = conversationInChannelToChange(item);
 		const sender = senderRefOf(item, conversation);
 		const given = senderGiven(item);
 		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;

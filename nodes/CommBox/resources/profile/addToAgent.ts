@@ -3,7 +3,7 @@ import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { agentField, agentOf, agentRequest } from '../../subjects/agent';
+import { agentField, agentToChange, agentRequest } from '../../subjects/agent';
 import { profileOutput } from './getMany';
 
 /** Gives an agent a profile beside others: `POST /managers/{MANAGER_ID}/profiles?add=…`. */
@@ -26,7 +26,7 @@ export const addToAgent: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const agentId = agentOf(item);
+		const agentId = agentToChange(item);
 		const profileId = chosenId('profile', item.parameter('profileId'));
 		const request = agentRequest(agentId, {
 			method: 'POST',

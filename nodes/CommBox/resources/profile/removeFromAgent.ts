@@ -2,7 +2,7 @@ import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { agentField, agentOf, agentRequest } from '../../subjects/agent';
+import { agentField, agentToChange, agentRequest } from '../../subjects/agent';
 
 /** Takes a profile away from an agent: `DELETE /managers/{MANAGER_ID}/profiles/{PROFILE_ID}`. */
 export const removeFromAgent: CommBoxOperation = {
@@ -24,7 +24,7 @@ export const removeFromAgent: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const agentId = agentOf(item);
+		const agentId = agentToChange(item);
 		const profileId = chosenId('profile', item.parameter('profileId'));
 		const request = agentRequest(agentId, {
 			method: 'DELETE',

@@ -40,6 +40,7 @@ export const send: CommBoxOperation = {
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);
 		const recipient = recipientOf(item);
+		item.isAbout(`recipient ${recipient}`);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		const data = jsonObject([
 			['Number', toJson(recipient)],

@@ -24,6 +24,7 @@ export const sendFirstMessage: CommBoxOperation = {
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);
 		const recipient = recipientOf(item);
+		item.isAbout(`recipient ${recipient}`);
 		const request = sentOnce(
 			{
 				method: 'POST',

@@ -40,6 +40,7 @@ export const update: CommBoxOperation = {
 
 	prepare(item) {
 		const tagId = chosenId('tag', item.parameter('tagId'));
+		item.isAbout(`tag ${tagId}`);
 		const fields = item.parameter('updateFields', {}) as Record<string, unknown>;
 		const name = textOf(fields['name'], 'Name', 'Resolve it to text.')?.trim() || undefined;
 		const group = chosenIdIfAny('tagGroup', fields['tagGroupId']);

@@ -10,7 +10,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
 import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
-import { adviceFor, nameUser, userForm, userRefOf } from './userRef';
+import { adviceFor, describeUser, nameUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
 	{
@@ -116,6 +116,7 @@ export const update: CommBoxOperation = {
 		} = item.parameter('options', {}) as Options;
 		if (dryRun) item.hint(DRY_RUN);
 		const user = userRefOf(item);
+		item.isAbout(describeUser(user));
 		const data = dataMembers(item, { emptyValues, keepPhoneNumbers });
 		const body = jsonObject([['data', jsonObject(data)]]);
 

@@ -55,6 +55,7 @@ export const sendTemplate: CommBoxOperation = {
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);
 		const recipient = recipientOf(item);
+		item.isAbout(`recipient ${recipient}`);
 		const { name, template } = templateIn(item);
 		const message = jsonObject([
 			['schedule', jsonIfAny(scheduleIn(item))],
