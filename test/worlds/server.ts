@@ -185,7 +185,8 @@ export class Server {
 					? say(wait / 10, 'seconds')
 					: say(wait, form);
 		// A server that says 503 and nothing else, and has let nobody through, may as well be broken.
-		const isLost = refusal.status === 503 && retryAfter === undefined && this.answered === 0;
+		// Without a time, a 503 leaves open whether the request was worked on.
+		const isLost = refusal.status === 503 && retryAfter === undefined;
 		return { ...refusal, retryAfter, isLost };
 	}
 

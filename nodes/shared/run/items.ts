@@ -398,7 +398,7 @@ class Run<Request, Answer> implements Traveler {
 		this.states[index] = 'done';
 	}
 
-	/** @param onFailure Called with each failed attempt, and whether the server has ever answered. */
+	/** @param onFailure Called with each failed attempt, and whether there may be a server. */
 	private async send(
 		request: Request,
 		index: number,
@@ -419,7 +419,9 @@ class Run<Request, Answer> implements Traveler {
 			const verdict = this.transport.judge(error, request);
 			if (verdict === undefined) return undefined;
 			const kind = lane.outcomeOf(verdict);
-			onFailure(error, { ...verdict, kind }, lane.isKnown || verdict.isAnswered);
+			// What must not be repeated tells less of a server than what was tried several times.
+			const mayBeThere = !verdict.mayRepeat && lane.row < this.maxRetries;
+			onFailure(error, { ...verdict, kind }, lane.isKnown || verdict.isAnswered || mayBeThere);
 			return { ...verdict, kind };
 		};
 		return await attemptUntilDone(lane, this, attempt, judge);

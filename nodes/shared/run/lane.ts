@@ -104,7 +104,7 @@ export class Lane {
 	private throughNumber = 0;
 
 	/** How many have failed in a row since, and the number of the first of them. */
-	private row = 0;
+	row = 0;
 
 	private rowFrom = 0;
 
@@ -195,8 +195,8 @@ export class Lane {
 		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.odds.note(false);
-		if (number >= this.rowFrom) this.open();
 		this.pace.grant(number > this.slowedUpTo);
+		if (number >= this.rowFrom) this.open();
 		this.answer(number, true);
 		this.leave();
 	}
@@ -225,7 +225,7 @@ export class Lane {
 		if (isOpen) {
 			if (counts && (isFirst || outcome !== 'fault')) this.odds.note(true, outcome !== 'refused');
 			this.adapt(sent, outcome);
-			if (outcome !== 'fault' && this.isKnown && sent.number > this.throughNumber) {
+			if (outcome !== 'fault' && sent.number > this.throughNumber) {
 				this.lengthenRow(sent, outcome);
 			}
 		} else {
@@ -287,15 +287,20 @@ export class Lane {
 	}
 
 	private answer(number: number, isThrough: boolean): void {
-		const isFull = this.inFlight >= this.window.size;
-		this.window.answer(number, this.count, isThrough, isFull, this.odds.areWorse);
+		this.window.answer({
+			number,
+			count: this.count,
+			isThrough,
+			isFull: this.inFlight >= this.window.size,
+			isTroubled: this.odds.areBad,
+		});
 	}
 
 	private lengthenRow({ number }: Sent, outcome: Outcome): void {
 		this.rowFrom = this.row === 0 ? number : Math.min(this.rowFrom, number);
 		this.row += 1;
-		if (this.odds.allowRow(this.row)) return;
-		if (outcome === 'trouble') this.window.restart(this.count);
+		if (!this.isKnown || this.odds.allowRow(this.row)) return;
+		if (outcome === 'trouble') this.window.close(this.count);
 		this.closedAt = now();
 		this.askAgain(this.closedAt);
 	}

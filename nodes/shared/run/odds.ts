@@ -5,13 +5,13 @@ const CHANCE_OF_ONE = 1e-9;
 /** Where nobody has failed so far, it can still happen to so many. */
 const LEAST_SHARE = 0.02;
 
-/** Of the server's own faults, the request itself may have caused every other one. */
+/** More than every other request does not fail by chance, whatever the shares say. */
 const MOST_FAULTS = 0.5;
 
 /** So many good answers are taken for granted at first. */
 const PRIOR = 30;
 
-/** How much one answer counts in the shares: about the last hundred, or fifteen, make them up. */
+/** How much one answer counts in the shares: about the last four hundred, or forty, make them up. */
 const USUAL_WEIGHT = 1 / 400;
 const LATE_WEIGHT = 1 / 40;
 
@@ -39,8 +39,8 @@ export class Odds {
 		this.lately += Math.max(LATE_WEIGHT, equal) * (value - this.lately);
 	}
 
-	/** @returns Whether more fail lately than usual. */
-	get areWorse(): boolean {
+	/** @returns Whether many fail lately. */
+	get areBad(): boolean {
 		return this.lately > MANY;
 	}
 

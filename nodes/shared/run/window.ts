@@ -4,62 +4,73 @@ import { now } from './clock';
 export const MOST_AT_ONCE = 256;
 export const FIRST_AT_ONCE = 16;
 
-/** How many more each answer allows, up to what has not been found too many. */
+/** How many more each answer allows, as long as more get through. */
 const GROWTH = 8;
 
-/** What is left where nothing got through. */
-const HALF = 0.5;
-
-/** By how much the number is changed to try another, and after how many rounds a greater one is. */
+/** By which factor another size is tried, and after how many rounds since the last try. */
 const MORE = 1.4;
 const FEWER = 0.7;
 const CALM_ROUNDS = 4;
 
-/** A change is kept if it brings at least this share of what it would bring if nothing stood in the way. */
+/** What is left where nothing got through. */
+const HALF = 0.5;
+
+/** Another size is kept if it brings this share of what it would if nothing stood in the way. */
 const GAIN = 0.3;
 
-/** So many answers at least tell how much gets through. */
+/** Sizes that differ by less tell nothing, and so do fewer answers. */
+const DIFFERENCE = 0.2;
 const ENOUGH_ANSWERS = 16;
 
-/** How much got through in a round: while those were answered that were under way when it began. */
-interface Round {
-	readonly size: number;
-	/** In requests per second. */
-	readonly through: number;
+/** An answer, as the window sees it. */
+export interface Answer {
+	/** The number of its request, and how many have gone out by now. */
+	readonly number: number;
+	readonly count: number;
+	readonly isThrough: boolean;
+	/** Whether as many are under way as may be: otherwise more would not be used. */
+	readonly isFull: boolean;
+	/** Whether many fail of late. */
+	readonly isTroubled: boolean;
 }
 
 /**
  * How many requests may be under way at the same time. More are better only if more get through, and
  * fewer are better if as many do: where they wait for each other, in the server or in this process, or
- * where the server fails or refuses what is too many, a greater number brings nothing. It grows fast until
- * a round brings no more than the one before; from then on, greater numbers are tried now and then, and
- * smaller ones where requests fail more often than usual.
+ * where a server fails over too many, a greater number brings nothing. It is measured in rounds: one
+ * lasts until a request is answered that went out in it.
+ *
+ *     grow    with each answer, until a round brings no more than the one before, or nothing gets through
+ *      |
+ *      v
+ *     try     another size now and then: a smaller one where many fail, else a greater one; and keep
+ *             it if through(new) / through(old) - 1 >= GAIN * (new / old - 1)
  */
 export class Window {
 	private exactSize = FIRST_AT_ONCE;
 
-	/** Up to where it grows fast. */
+	/** Up to where it grows with each answer. */
 	private ceiling = MOST_AT_ONCE;
 
-	/** The last round that tells something, and the one that goes on. */
-	private last: Round | undefined;
+	/** The size with which the last round began, and how many requests per second got through in it. */
+	private last: { readonly size: number; readonly perSecond: number } | undefined;
 
-	private size0 = FIRST_AT_ONCE;
-
+	/** The round that goes on: when it began, with which size, and after how many requests. */
 	private beganAt = now();
 
-	private beganWith = 0;
+	private beganWith = FIRST_AT_ONCE;
+
+	private beganAfter = 0;
 
 	private answers = 0;
 
 	private through = 0;
 
-	/** The change that was tried last, and whether it was kept. */
-	private factor = MORE;
+	/** Whether a smaller size was tried last, whether it was kept, and how many rounds ago that was. */
+	private wasFewer = false;
 
-	private isKept = true;
+	private wasKept = true;
 
-	/** How many rounds have passed since another size was tried. */
 	private rounds = 0;
 
 	/** @returns How many requests may be under way now. */
@@ -67,72 +78,62 @@ export class Window {
 		return Math.floor(this.exactSize);
 	}
 
-	/**
-	 * An answer has come.
-	 *
-	 * @param number The number of its request.
-	 * @param count How many requests have gone out.
-	 * @param isThrough Whether it was let through.
-	 * @param isFull Whether as many are under way as may be: otherwise more would not be used.
-	 * @param areWorse Whether more fail than usual.
-	 */
-	answer(
-		number: number,
-		count: number,
-		isThrough: boolean,
-		isFull: boolean,
-		areWorse: boolean,
-	): void {
+	/** An answer has come, of whatever kind but a refusal: of those, the pace takes care. */
+	answer({ number, count, isThrough, isFull, isTroubled }: Answer): void {
 		this.answers += 1;
 		if (isThrough) this.through += 1;
 		if (isThrough && isFull && this.exactSize < this.ceiling) {
 			this.exactSize = Math.min(this.ceiling, this.exactSize + GROWTH);
 		}
-		if (number <= this.beganWith || this.answers < ENOUGH_ANSWERS) return;
-		if (isFull) this.judge(areWorse);
-		else this.last = undefined;
+		if (number <= this.beganAfter || this.answers < ENOUGH_ANSWERS) return;
+		if (!isFull) this.last = undefined;
+		else if (this.judge() && this.exactSize >= this.ceiling) this.tryAnother(isTroubled);
 		this.begin(count);
 	}
 
-	/** So many were under way that nothing got through, or nothing could. */
-	restart(count: number): void {
+	/** Nothing gets through: there were too many, or the server is out of order. */
+	close(count: number): void {
 		this.ceiling = Math.max(1, this.exactSize * HALF);
 		this.exactSize = Math.min(this.ceiling, FIRST_AT_ONCE);
 		this.last = undefined;
 		this.begin(count);
 	}
 
-	private judge(areWorse: boolean): void {
-		const { last, size0: size } = this;
-		const through = (this.through * 1000) / Math.max(1, now() - this.beganAt);
-		this.last = { size, through };
+	/** @returns Whether the size of this round is as good as the one before, which comes back if not. */
+	private judge(): boolean {
+		const { last } = this;
+		const size = this.beganWith;
+		const perSecond = (this.through * 1000) / Math.max(1, now() - this.beganAt);
+		this.last = { size, perSecond };
 		this.rounds += 1;
-		if (last !== undefined && Math.abs(size / last.size - 1) > 0.2) {
-			const gain = through / last.through - 1;
-			if (gain < GAIN * (size / last.size - 1)) {
-				this.exactSize = last.size;
-				this.ceiling = Math.max(1, last.size);
-				this.last = undefined;
-				this.isKept = false;
-				return;
-			}
-		}
-		if (this.exactSize < this.ceiling) return;
-		const wasVain = this.factor < 1 && !this.isKept;
-		const triesFewer = areWorse && !wasVain;
-		if (this.rounds < CALM_ROUNDS && !(triesFewer && this.isKept)) return;
-		this.factor = triesFewer ? FEWER : MORE;
-		const tried = triesFewer ? size * FEWER : Math.max(size + 1, size * MORE);
-		this.exactSize = Math.min(MOST_AT_ONCE, Math.max(1, tried));
+		if (last === undefined) return true;
+		const difference = size / last.size - 1;
+		const isGood = perSecond / last.perSecond - 1 >= GAIN * difference;
+		if (isGood || Math.abs(difference) < DIFFERENCE) return true;
+		this.exactSize = last.size;
+		this.ceiling = last.size;
+		this.last = undefined;
+		this.wasKept = false;
+		return false;
+	}
+
+	/** One smaller size after the other as long as they are kept, but no two in vain one after the other. */
+	private tryAnother(isTroubled: boolean): void {
+		const isFewer = isTroubled && (!this.wasFewer || this.wasKept);
+		if (this.rounds < CALM_ROUNDS && !(isFewer && this.wasKept)) return;
+		const size = this.exactSize * (isFewer ? FEWER : MORE);
+		const most = isFewer ? size : Math.max(size, this.exactSize + 1);
+		this.exactSize = Math.max(1, Math.min(MOST_AT_ONCE, most));
 		this.ceiling = this.exactSize;
+		this.wasFewer = isFewer;
+		this.wasKept = true;
 		this.rounds = 0;
-		this.isKept = true;
 	}
 
 	private begin(count: number): void {
-		this.size0 = this.exactSize;
 		this.beganAt = now();
-		this.beganWith = count;
+		this.beganWith = this.exactSize;
+		this.beganAfter = count;
 		this.answers = 0;
 		this.through = 0;
 	}
