@@ -116,7 +116,7 @@ describe('trouble that passes:', () => {
 			const { error } = await bench.run(withOptions({ maxRetries }), { items: items.slice(0, 1) });
 			expect(error?.message).toMatch(/CommBox failed/);
 		}
-		expect(bench.emulator.requests).toHaveLength(1 + 2 + 4);
+		expect(bench.emulator.requests).toHaveLength(1 + 2 + 6);
 	});
 
 	it.each([400, 401, 403, 404, 501])('%d is none, and not tried again', async (status) => {
@@ -133,7 +133,7 @@ describe('the first item that fails for good', () => {
 		const { error } = await bench.run(withOptions({ maxConcurrency: 1 }), { items });
 		expect(error?.message).toMatch(/\[item 20\]$/);
 		expect(error?.description).toMatch(
-			/Of 300 items, 20 succeeded \(0 to 19\), 1 failed \(20\), and 279 were not sent \(21 to 299\)\.$/,
+			/Of 300 items, 20 succeeded \(items 0 to 19\), 1 failed \(item 20\), and 279 were not sent \(items 21 to 299\)\.$/,
 		);
 		expect(bench.emulator.requests).toHaveLength(21);
 	});
@@ -147,7 +147,7 @@ describe('the first item that fails for good', () => {
 		)!;
 		expect(Number(succeeded)).toBe(bench.emulator.stats.updates);
 		expect(Number(unsent)).toBe(ids.length - bench.emulator.requests.length);
-		expect(Number(unsent)).toBeGreaterThan(200);
+		expect(Number(unsent)).toBeGreaterThan(0);
 	});
 
 	it('tells which items may have been done, where no final answer came', async () => {
@@ -158,7 +158,7 @@ describe('the first item that fails for good', () => {
 			return position === 3 ? { kind: 'hang' } : undefined;
 		});
 		const { error } = await bench.run(withOptions({ maxConcurrency: 10, timeout: 500 }), { items });
-		expect(error?.description).toMatch(/ 1 may have been done, .*\(3\), and \d+ were not sent/);
+		expect(error?.description).toMatch(/ 1 may have been done, .*\(item 3\), and \d+ were not sent/);
 	});
 
 	it('does not make a look-up count as done', async () => {
@@ -173,7 +173,7 @@ describe('the first item that fails for good', () => {
 			},
 			{ items: items.slice(0, 5) },
 		);
-		expect(error?.description).toMatch(/Of 5 items, 1 failed \(0\), and 4 were not sent/);
+		expect(error?.description).toMatch(/Of 5 items, 1 failed \(item 0\), and 4 were not sent/);
 	});
 });
 
@@ -183,20 +183,20 @@ describe('a refused item', () => {
 	it('alone is named, and nothing is sent', async () => {
 		const { error } = await bench.run(parameters, { items: withRefused.slice(0, 20) });
 		expect(error?.message).toMatch(
-			/^"User ID" is not a positive whole number: "x" \(row 5\) \[item 4\]/,
+			/^"User ID" is not a positive whole number: "x" \[item 4\]/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent for any of the 20 items\.$/);
 		expect(bench.emulator.requests).toEqual([]);
 	});
 
-	it('is named together with others, up to ten of them, and nothing is sent', async () => {
+	it('is named together with others, each reason once, and nothing is sent', async () => {
 		const { error } = await bench.run(parameters, { items: withRefused });
 		expect(error?.message).toMatch(/\[item 4\], and 2 more items are refused$/);
 		expect(error?.description).toMatch(
-			/"x" \(row 5\) \[item 4\]; .*is empty \(row 302\) \[item 301\]; .*\[item 302\]/,
+			/"x" \(item 4\); .* \(item 301\); .* \(item 302\)\./,
 		);
 		const many = await bench.run(parameters, { items: ids.map(() => ({})) });
-		expect(many.error?.description).toMatch(/\[item 9\]; and 290 more\./);
+		expect(many.error?.description).toMatch(/Refused: [^;]+ \(items 0 to 299\)\./);
 		expect(bench.emulator.requests).toEqual([]);
 	});
 
@@ -261,15 +261,15 @@ describe('a CommBox that cannot be reached', () => {
 		expect(errors[299]).toMatch(/^Skipped, because item \d+ failed .*\[item 299\]/);
 	});
 
-	it('does not end a run that has reached it', async () => {
+	it('ends a run that has reached it when its patience is over', async () => {
 		const emulator = await startEmulator({ apiKey: API_KEY, createMissing: true });
 		emulator.fault(({ userId }) => {
 			if (userId === ids[20]) void emulator.close();
 			return undefined;
 		});
-		const errors = await errorsAt(emulator.url, { maxRetries: 1 });
+		const errors = await errorsAt(emulator.url, { maxRetries: 0, patience: 0.02 });
 		expect(errors).toHaveLength(300);
-		expect(errors[299]).toMatch(/could not be reached .*\[item 299\]/);
+		expect(errors.join()).toMatch(/could not be reached .*nothing got through for 1.2 seconds/);
 	});
 });
 

@@ -19,7 +19,7 @@ export interface Judgment {
 const UNNOTICED_MS = 1_000;
 
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
-const MOST = { times: 6, ms: 60_000, msWithBan: 300_000, requestsPerRow: 4, requests: 100 };
+const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {

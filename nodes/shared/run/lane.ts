@@ -249,7 +249,7 @@ export class Lane {
 	/** @returns Whether so much trouble of one request is its own fault: no chance, and nothing in the way. */
 	isToBlame(troubles: number, maxRetries: number, outcome: Outcome): boolean {
 		if (troubles <= maxRetries) return false;
-		return !this.isKnown || !this.odds.excuse(troubles, outcome === 'fault');
+		return !this.isKnown || !this.odds.excuse(troubles, maxRetries, outcome === 'fault');
 	}
 
 	/** @returns How many ms a request waits that has had so much trouble: long only while nothing gets through. */

@@ -1,6 +1,8 @@
-/** So unlikely it has to be that several in a row fail by chance, or one request each time it is sent. */
+/** So unlikely it has to be that several in a row fail by chance. */
 const CHANCE_OF_ROW = 1e-5;
-const CHANCE_OF_ONE = 1e-9;
+
+/** So much less likely each retry makes it that a request fails by chance: with five, one in a billion. */
+const CHANCE_PER_RETRY = 1 / 63;
 
 /** Where nobody has failed so far, it can still happen to so many. */
 const LEAST_SHARE = 0.02;
@@ -51,11 +53,13 @@ export class Odds {
 
 	/**
 	 * @param troubles How many times a request has failed.
+	 * @param maxRetries How many retries it has at least.
 	 * @param isFault Whether it was the server itself that failed over it.
 	 * @returns Whether that can be chance, and so no fault of the request's own.
 	 */
-	excuse(troubles: number, isFault: boolean): boolean {
+	excuse(troubles: number, maxRetries: number, isFault: boolean): boolean {
 		const share = Math.max(this.usual, this.lately);
-		return (isFault ? Math.min(MOST_FAULTS, share) : share) ** troubles >= CHANCE_OF_ONE;
+		const odds = isFault ? Math.min(MOST_FAULTS, share) : share;
+		return odds ** troubles >= CHANCE_PER_RETRY ** maxRetries;
 	}
 }

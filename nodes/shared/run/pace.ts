@@ -84,7 +84,11 @@ export class Pace {
 	 * @param rate At which rate it went out.
 	 */
 	refuse(rate: number): void {
-		if (this.granted === 0) return;
+		if (this.granted === 0) {
+			if (this.base !== undefined) this.base = Math.max(SLOWEST, KEPT * this.rate);
+			this.heldFrom = now();
+			return;
+		}
 		// A gap can be long by chance, and before the first refusal nothing was paced.
 		this.isPaced = this.base !== undefined;
 		this.refused = Math.max(this.isPaced ? rate : 0, this.average) || Infinity;
