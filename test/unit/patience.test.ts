@@ -97,7 +97,7 @@ it.each<[string, Partial<RateLimit>]>([
 it('a host that accepts and never answers ends the run, whatever the number of items', async () => {
 	bench.emulator.fault(() => ({ kind: 'hang' }));
 	const { items: results } = await bench.run(
-		{ ...parameters, options: { timeout: 100, maxRetries: 1 } },
+		{ ...parameters, requestOptions: { timeout: 100, maxRetries: 1 } },
 		{ items, onError },
 	);
 	expect(results).toHaveLength(200);
@@ -109,7 +109,7 @@ it('a host that accepts and never answers ends the run, whatever the number of i
 it('a host that has begun to answer is there, even if no answer is complete', async () => {
 	bench.emulator.fault(() => ({ kind: 'trickle', everyMs: 5 }));
 	const { items: results } = await bench.run(
-		{ ...parameters, options: { timeout: 100, maxRetries: 0 } },
+		{ ...parameters, requestOptions: { timeout: 100, maxRetries: 0 } },
 		{ items: items.slice(0, 3), onError },
 	);
 	for (const result of results)
@@ -141,7 +141,7 @@ it('a look-up that failed for one item is made again for the next', async () => 
 			...RIGHT,
 			userIdentification: 'phoneNumber',
 			phoneNumber: '19175555555',
-			options: { maxConcurrency: 1 },
+			requestOptions: { maxConcurrency: 1 },
 		},
 		{ items: [{}, {}, {}], onError },
 	);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { MOST_AT_ONCE } from '../../shared/run/lane';
 
-/** How a run's requests are sent; every operation has these options. */
+/** How a run's requests are sent. */
 export interface SendOptions {
 	/** The greatest number of requests at once. */
 	readonly maxConcurrency: number;
@@ -13,9 +13,6 @@ export interface SendOptions {
 	/** How long one attempt may take, in ms. */
 	readonly timeout: number;
 }
-
-/** Over TLS with 150 ms to an answer, more bring little; where answers are quick, fewer are in use anyway. */
-const DEFAULT_MAX_CONCURRENCY = 96;
 
 const DEFAULT_MAX_RETRIES = 5;
 
@@ -38,7 +35,7 @@ const sendOptions: readonly INodeProperties[] = [
 		type: 'number',
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE },
-		default: DEFAULT_MAX_CONCURRENCY,
+		default: MOST_AT_ONCE,
 		description:
 			"Maximum number of simultaneous requests. The node adapts to CommBox's limit, up to this number. With 1, items are sent one after the other.",
 	},
@@ -74,9 +71,22 @@ const sendOptions: readonly INodeProperties[] = [
 ];
 
 /**
+ * The options of sending, once for all operations: named and placed (on the tab Settings) as n8n does it
+ * for its declarative nodes (n8n-core, nodes-loader/constants.ts).
+ */
+export const requestOptions: INodeProperties = {
+	displayName: 'Request Options',
+	name: 'requestOptions',
+	type: 'collection',
+	isNodeSetting: true,
+	placeholder: 'Add Option',
+	default: {},
+	options: [...sendOptions],
+};
+
+/**
  * @param own The options of one operation.
- * @returns Its Options collection: its own options and those of every operation, in the order of
- *   their names.
+ * @returns Its Options collection, in the order of their names.
  */
 export function optionsCollection(own: readonly INodeProperties[]): INodeProperties {
 	return {
@@ -85,12 +95,12 @@ export function optionsCollection(own: readonly INodeProperties[]): INodePropert
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...own, ...sendOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...own].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
 
 /**
- * @param options What the Options collection holds.
+ * @param options What the Request Options hold.
  * @returns How the run's requests are sent; what is missing or no number is as by default.
  */
 export function sendOptionsOf(options: unknown): SendOptions {
@@ -101,7 +111,7 @@ export function sendOptionsOf(options: unknown): SendOptions {
 		return Math.min(most, Math.max(least, value));
 	};
 	return {
-		maxConcurrency: Math.floor(number('maxConcurrency', DEFAULT_MAX_CONCURRENCY, 1, MOST_AT_ONCE)),
+		maxConcurrency: Math.floor(number('maxConcurrency', MOST_AT_ONCE, 1, MOST_AT_ONCE)),
 		maxRetries: Math.floor(number('maxRetries', DEFAULT_MAX_RETRIES, 0, Number.MAX_SAFE_INTEGER)),
 		patienceMs: 60_000 * number('patience', DEFAULT_PATIENCE_MINUTES, 0, LONGEST_PATIENCE_MINUTES),
 		timeout: Math.floor(number('timeout', DEFAULT_TIMEOUT, 1, LONGEST_TIMEOUT)),

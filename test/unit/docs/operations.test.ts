@@ -144,7 +144,10 @@ async function observe({ names, parameters }: (typeof operations)[number]): Prom
 		lost.add(operationId);
 		return { kind: 'reset', when: 'after' };
 	});
-	const { error } = await bench.run({ ...parameters, options: { maxRetries: 1 } }, { binary });
+	const { error } = await bench.run(
+		{ ...parameters, requestOptions: { maxRetries: 1 } },
+		{ binary },
+	);
 	const calls = bench.emulator.requests.map(callOf);
 	const last = calls.at(-1);
 	// Or else this test lacks something that the operation needs.

@@ -1,5 +1,4 @@
 import { isObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { listOfNames } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -35,7 +34,6 @@ export const getContext: CommBoxOperation = {
 			description:
 				'What to retrieve, with commas between names. CommBox gives only what is named here.',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

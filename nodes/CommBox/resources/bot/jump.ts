@@ -1,5 +1,4 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { requiredText } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -35,7 +34,6 @@ export const jump: CommBoxOperation = {
 			placeholder: 'e.g. 4079:n_8',
 			description: 'Where the bot goes on: presumably the script, a colon and the node in it',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -1,5 +1,4 @@
 import { jsonObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
@@ -24,7 +23,7 @@ export const setContext: CommBoxOperation = {
 			'Give a bot values to work with in a conversation (CommBox automation: Insert Data Context)',
 	},
 
-	form: [...conversationForm, ...propertiesForm(context), optionsCollection([])],
+	form: [...conversationForm, ...propertiesForm(context)],
 
 	prepare(item) {
 		const conversation = conversationOf(item);

@@ -1,5 +1,4 @@
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
@@ -20,7 +19,6 @@ export const assign: CommBoxOperation = {
 			required: true,
 			description: 'The agent (manager) who gets the conversation',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

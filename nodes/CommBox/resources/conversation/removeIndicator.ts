@@ -1,4 +1,3 @@
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -18,7 +17,7 @@ export const removeIndicator: CommBoxOperation = {
 		description: 'Remove an icon from above a conversation (CommBox: Delete Custom Indicator)',
 	},
 
-	form: [...conversationForm, indicatorField, optionsCollection([])],
+	form: [...conversationForm, indicatorField],
 
 	prepare(item) {
 		const conversation = conversationOf(item);

@@ -1,5 +1,4 @@
 import { jsonObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
@@ -29,7 +28,7 @@ export const setContent: CommBoxOperation = {
 			'Set properties of your own in the content of a conversation (CommBox: Set Object Content)',
 	},
 
-	form: [...conversationForm, ...propertiesForm(content), optionsCollection([])],
+	form: [...conversationForm, ...propertiesForm(content)],
 
 	prepare(item) {
 		const conversation = conversationOf(item);

@@ -1,6 +1,5 @@
 import { nameIn, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -31,7 +30,6 @@ export const setStatus: CommBoxOperation = {
 			description: 'The new status of the conversation',
 			options: [...statuses],
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

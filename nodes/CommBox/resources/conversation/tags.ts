@@ -1,6 +1,5 @@
 import type { ApiRequest } from '../../../shared/api/request';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -21,11 +20,7 @@ function tagging(
 ): CommBoxOperation {
 	return {
 		option,
-		form: [
-			...conversationInChannelForm,
-			locatorField('tag', { required: true }),
-			optionsCollection([]),
-		],
+		form: [...conversationInChannelForm, locatorField('tag', { required: true })],
 
 		prepare(item) {
 			const conversation = conversationInChannelOf(item);

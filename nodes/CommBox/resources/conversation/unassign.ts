@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Send } from '../../../shared/api/request';
 import { parseId, type Id } from '../../input/ids';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import { isMissing } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIn } from '../../output/answers';
@@ -40,7 +39,6 @@ export const unassign: CommBoxOperation = {
 			description:
 				'The channel (stream) that the conversation is in. Needed only if no agent is given.',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

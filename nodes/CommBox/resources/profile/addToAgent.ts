@@ -1,6 +1,5 @@
 import { isObject } from '../../../shared/api/json';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { agentField, agentOf, agentRequest } from '../../subjects/agent';
@@ -22,7 +21,6 @@ export const addToAgent: CommBoxOperation = {
 			required: true,
 			description: 'The profile (set of permissions) that the agent gets',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -1,5 +1,4 @@
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { agentField, agentOf, agentRequest } from '../../subjects/agent';
@@ -20,7 +19,6 @@ export const removeFromAgent: CommBoxOperation = {
 			required: true,
 			description: 'The profile (set of permissions) that the agent loses',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -4,7 +4,6 @@ import {
 	encryptedChannelField,
 	encryptedChannelOf,
 } from '../../input/channel';
-import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
 import { sentOnce } from '../../operations/once';
@@ -34,7 +33,6 @@ export const send: CommBoxOperation = {
 			placeholder: 'e.g. Your parcel is on its way',
 			description: 'The text of the message',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

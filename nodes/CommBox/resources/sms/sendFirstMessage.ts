@@ -3,7 +3,6 @@ import {
 	encryptedChannelField,
 	encryptedChannelOf,
 } from '../../input/channel';
-import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -19,7 +18,7 @@ export const sendFirstMessage: CommBoxOperation = {
 			'Send the text that CommBox has for the beginning of a conversation by SMS. This writes to a real person. (CommBox: Send Initial SMS)',
 	},
 
-	form: [encryptedChannelField, recipientField, optionsCollection([])],
+	form: [encryptedChannelField, recipientField],
 
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);

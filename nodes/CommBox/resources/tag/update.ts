@@ -1,6 +1,5 @@
 import { jsonIfAny, jsonInteger, jsonObject } from '../../../shared/api/json';
 import { chosenId, chosenIdIfAny, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -35,7 +34,6 @@ export const update: CommBoxOperation = {
 				locatorField('tagGroup', { description: 'The group that the tag moves to' }),
 			],
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -1,4 +1,3 @@
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
 import { userForm, userRefOf } from './userRef';
@@ -14,7 +13,7 @@ export const get: CommBoxOperation = {
 		description: 'Retrieve a user with the standard and custom fields',
 	},
 
-	form: [...userForm, simplify, optionsCollection([])],
+	form: [...userForm, simplify],
 
 	prepare(item) {
 		const isSimple = wantsSimple(item);

@@ -78,7 +78,7 @@ it('ends every item as one result or one error, whatever it holds and whatever C
 				bench.emulator.fault(() => faults[request++ % faults.length]);
 
 				const outcome = await bench.run(
-					{ ...parameters, dataToSend, options: { ...IMPATIENT, emptyValues } },
+					{ ...parameters, dataToSend, options: { emptyValues }, requestOptions: IMPATIENT },
 					{ items, onError: 'continueRegularOutput' },
 				);
 
