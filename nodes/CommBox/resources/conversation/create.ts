@@ -24,8 +24,8 @@ import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { digitsOf } from '../../input/phone';
 import { isMissing, requiredText, textOf } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
@@ -130,7 +130,7 @@ const form: readonly INodeProperties[] = [
 ];
 
 /** Opens a conversation: `POST /streams/{STREAM_ID}/objects`. */
-export const create: CommBoxOperation = {
+export const create = withDryRun({
 	option: {
 		name: 'Create',
 		value: 'create',
@@ -162,7 +162,7 @@ export const create: CommBoxOperation = {
 			return additionOf(answer, 'conversationId', { streamId: channelId }, item);
 		};
 	},
-};
+});
 
 /** @returns What the body's `data` holds, in the order of the vendor's examples. */
 function dataOf(item: Item, message: string): JsonText {

@@ -3,8 +3,8 @@ import type { BinaryFile, Item } from '../../../shared/run/operation';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { optionsCollection } from '../../input/options';
 import { requiredText, textOf } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
@@ -29,7 +29,7 @@ const ADVICE = {
 };
 
 /** Writes into a conversation: `POST /streams/{STREAM_ID}/objects/{OBJECT_ID}/child`. */
-export const send: CommBoxOperation = {
+export const send = withDryRun({
 	option: {
 		name: 'Send',
 		value: 'send',
@@ -99,7 +99,7 @@ export const send: CommBoxOperation = {
 			);
 		};
 	},
-};
+});
 
 /** @returns The message's text, which a file need not have. */
 function textIn(item: Item, file: BinaryFile | undefined): string | undefined {

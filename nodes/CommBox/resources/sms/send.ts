@@ -6,12 +6,12 @@ import {
 } from '../../input/channel';
 import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 
 /** Writes to a phone: `POST /sms/sendsms/{ENCRYPTED_STREAM_ID}`. */
-export const send: CommBoxOperation = {
+export const send = withDryRun({
 	option: {
 		name: 'Send',
 		value: 'send',
@@ -62,4 +62,4 @@ export const send: CommBoxOperation = {
 			return { ...successOf({ streamId: channelId }), recipient };
 		};
 	},
-};
+});

@@ -4,12 +4,12 @@ import {
 	encryptedChannelOf,
 } from '../../input/channel';
 import { recipientField, recipientOf } from '../../input/phone';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 
 /** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
-export const sendFirstMessage: CommBoxOperation = {
+export const sendFirstMessage = withDryRun({
 	option: {
 		name: 'Send First Message',
 		value: 'sendFirstMessage',
@@ -40,4 +40,4 @@ export const sendFirstMessage: CommBoxOperation = {
 			return { ...successOf({ streamId: channelId }), recipient };
 		};
 	},
-};
+});

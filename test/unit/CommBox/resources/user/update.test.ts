@@ -249,12 +249,12 @@ describe('phone numbers', () => {
 });
 
 describe('the output', () => {
-	it('can be the input data plus the Id', async () => {
+	it('can be the input data plus the ID, which leaves a column Id as it is', async () => {
 		const { items } = await bench.run(
 			{ ...RIGHT, options: { output: 'input' } },
 			{ items: [{ row: 7, Id: 'mine' }] },
 		);
-		expect(items[0]!.json).toEqual({ row: 7, Id: 94382332 });
+		expect(items[0]!.json).toEqual({ row: 7, Id: 'mine', userId: 94382332 });
 	});
 
 	it('can be the whole response', async () => {
