@@ -40,7 +40,7 @@ const fields = (...given: Parameters<typeof customFields>): Failure => ({
 	parameters: { customFields: customFields(...given) },
 });
 const fieldsJson = (text: string): Failure => ({
-	parameters: { dataToSend: 'defineBelowJson', customFieldsJson: text },
+	parameters: { specifyCustomFields: 'json', customFieldsJson: text },
 });
 const credential = (baseUrl: string, apiKey = API_KEY): Failure => ({
 	credential: { apiKey, baseUrl },

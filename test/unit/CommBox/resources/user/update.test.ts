@@ -165,7 +165,7 @@ describe('what is sent', () => {
 	it('takes custom fields as JSON and leaves their values what they are', async () => {
 		const json =
 			'{ "n": 9007199254740993, "f": 1.50, "t": "8", "b": true, "nil": null, "2": [1, {"x": "}"}], "__proto__": {} }';
-		await bench.run({ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: json });
+		await bench.run({ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: json });
 		expect(bench.sentBody()).toBe(
 			'{"data":{"Content":{"n":9007199254740993,"f":1.50,"t":"8","b":true,"nil":null,"2":[1, {"x": "}"}],"__proto__":{}}}}',
 		);
@@ -173,7 +173,7 @@ describe('what is sent', () => {
 
 	it('takes an object that an expression resolves to as JSON', async () => {
 		await bench.run(
-			{ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.custom }}' },
+			{ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: '={{ $json.custom }}' },
 			{ items: [{ custom: { A: 1, B: ['x'] } }] },
 		);
 		expect(bench.sentData()).toEqual({ Content: { A: 1, B: ['x'] } });
@@ -182,7 +182,7 @@ describe('what is sent', () => {
 	it.each(['{}', '', ' {\n} '])(
 		'leaves Content out where the JSON is %p',
 		async (customFieldsJson) => {
-			await bench.run({ ...RIGHT, dataToSend: 'defineBelowJson', customFieldsJson });
+			await bench.run({ ...RIGHT, specifyCustomFields: 'json', customFieldsJson });
 			expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
 		},
 	);
