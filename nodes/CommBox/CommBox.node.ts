@@ -23,7 +23,7 @@ export class CommBox implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Work with users, conversations and agents in CommBox, the omnichannel customer-service platform',
+			'Read and update users, conversations and agents in CommBox, the customer-service platform, or react to what happens there',
 		defaults: { name: 'CommBox' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

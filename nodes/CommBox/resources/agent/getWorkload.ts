@@ -12,7 +12,7 @@ export const getWorkload: CommBoxOperation = {
 		value: 'getWorkload',
 		action: "Get an agent's workload",
 		description:
-			'Retrieve how many conversations an agent has, for example to assign the next one to the least busy (CommBox: Get Manager Stats)',
+			'Retrieve how many conversations an agent has, for example to find the least busy one (CommBox: Get Manager Stats)',
 	},
 
 	form: [agentField],

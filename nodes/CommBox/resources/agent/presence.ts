@@ -34,7 +34,7 @@ export const setPresence: CommBoxOperation = {
 		value: 'setPresence',
 		action: "Set an agent's presence",
 		description:
-			'Say whether an agent is active, busy or away, as a calendar has it for example (CommBox: Update Manager Presence)',
+			'Set an agent to active, busy or away, for example from a calendar. This changes how a real agent appears in CommBox. (CommBox: Update Manager Presence)',
 	},
 
 	form: [

@@ -32,7 +32,7 @@ export const getContext: CommBoxOperation = {
 			default: '',
 			placeholder: 'e.g. orderNumber, email',
 			description:
-				'What to retrieve, with commas between names. CommBox gives only what is named here.',
+				'The names of the values to retrieve, separated by commas. CommBox returns only what is named here.',
 		},
 	],
 

@@ -10,14 +10,15 @@ export const assign: CommBoxOperation = {
 		name: 'Assign',
 		value: 'assign',
 		action: 'Assign a conversation to an agent',
-		description: 'Give a conversation to an agent (CommBox: Assign Manager)',
+		description:
+			'Assign a conversation to an agent, who is then expected to answer it (CommBox: Assign Manager)',
 	},
 
 	form: [
 		...conversationForm,
 		locatorField('agent', {
 			required: true,
-			description: 'The agent (manager) who gets the conversation',
+			description: 'The agent who gets the conversation',
 		}),
 	],
 

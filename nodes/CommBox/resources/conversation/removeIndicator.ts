@@ -14,7 +14,8 @@ export const removeIndicator: CommBoxOperation = {
 		name: 'Remove Indicator',
 		value: 'removeIndicator',
 		action: 'Remove an indicator from a conversation',
-		description: 'Remove an icon from above a conversation (CommBox: Delete Custom Indicator)',
+		description:
+			'Remove an icon that agents see above a conversation (CommBox: Delete Custom Indicator)',
 	},
 
 	form: [...conversationForm, indicatorField],

@@ -25,7 +25,7 @@ export const setContent: CommBoxOperation = {
 		value: 'setContent',
 		action: 'Set the content of a conversation',
 		description:
-			'Set properties of your own in the content of a conversation (CommBox: Set Object Content)',
+			'Set properties of your own in a conversation, which the user does not see (CommBox: Set Object Content)',
 	},
 
 	form: [...conversationForm, ...propertiesForm(content)],

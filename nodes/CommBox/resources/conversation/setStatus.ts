@@ -17,7 +17,8 @@ export const setStatus: CommBoxOperation = {
 		name: 'Set Status',
 		value: 'setStatus',
 		action: 'Set the status of a conversation',
-		description: 'Resolve, reopen or otherwise change a conversation (CommBox: Set Object Status)',
+		description:
+			'Resolve, reopen or otherwise change the status of a conversation. Depending on the settings in CommBox, a real person may get a message, such as a survey. (CommBox: Set Object Status)',
 	},
 
 	form: [

@@ -12,14 +12,14 @@ export const addToAgent: CommBoxOperation = {
 		value: 'addToAgent',
 		action: 'Add a profile to an agent',
 		description:
-			'Give an agent the permissions of a profile beside those the agent has (CommBox: Add Profiles)',
+			'Give an agent the permissions of a profile, in addition to those that the agent has. This changes what a real agent may do in CommBox. (CommBox: Add Profiles)',
 	},
 
 	form: [
 		agentField,
 		locatorField('profile', {
 			required: true,
-			description: 'The profile (set of permissions) that the agent gets',
+			description: 'The profile that the agent gets',
 		}),
 	],
 

@@ -10,14 +10,14 @@ export const removeFromAgent: CommBoxOperation = {
 		value: 'removeFromAgent',
 		action: 'Remove a profile from an agent',
 		description:
-			'Take the permissions of a profile away from an agent (CommBox: Delete Manager Profile)',
+			'Take the permissions of a profile from an agent. This changes what a real agent may do in CommBox. (CommBox: Delete Manager Profile)',
 	},
 
 	form: [
 		agentField,
 		locatorField('profile', {
 			required: true,
-			description: 'The profile (set of permissions) that the agent loses',
+			description: 'The profile that the agent loses',
 		}),
 	],
 

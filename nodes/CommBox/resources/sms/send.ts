@@ -17,7 +17,7 @@ export const send = withDryRun({
 		value: 'send',
 		action: 'Send an SMS',
 		description:
-			'Send a text message to a phone. This writes to a real person. (CommBox: Send SMS)',
+			'Send a text message to a phone. It immediately reaches a real person. (CommBox: Send SMS)',
 	},
 
 	form: [

@@ -15,7 +15,7 @@ export const sendFirstMessage = withDryRun({
 		value: 'sendFirstMessage',
 		action: 'Send the first message of an SMS channel',
 		description:
-			'Send the text that CommBox has for the beginning of a conversation by SMS. This writes to a real person. (CommBox: Send Initial SMS)',
+			'Send the text that is set up in CommBox for the beginning of a conversation by SMS. It immediately reaches a real person. (CommBox: Send Initial SMS)',
 	},
 
 	form: [encryptedChannelField, recipientField],

@@ -11,7 +11,8 @@ export const update: CommBoxOperation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a tag',
-		description: 'Rename a tag, or move it to another group (CommBox: Update Tag)',
+		description:
+			'Rename a tag or move it to another group, for all agents and wherever it is in use (CommBox: Update Tag)',
 	},
 
 	form: [

@@ -30,8 +30,8 @@ export async function customFieldNames(
 	known.sort((a, b) => a.localeCompare(b));
 	if (known.length === 0 && search === '') {
 		throw refusal(
-			`User ${nameUser(user)} has no custom fields to choose from`,
-			'Enter the name with By Name, or give the ID of a user who has some in the option Example User ID.',
+			`User ${nameUser(user)} has no custom fields to choose from: enter the name with By Name, or give the ID of a user who has some in the option Example User ID`,
+			'CommBox itself has no list of custom fields.',
 		);
 	}
 	const fitting = known.filter((name) => name.toLowerCase().includes(search.toLowerCase()));

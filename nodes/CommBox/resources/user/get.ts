@@ -10,7 +10,7 @@ export const get: CommBoxOperation = {
 		name: 'Get',
 		value: 'get',
 		action: 'Get a user',
-		description: 'Retrieve a user with the standard and custom fields',
+		description: 'Retrieve a user with the standard and custom fields (CommBox: Get User)',
 	},
 
 	form: [...userForm, simplify],

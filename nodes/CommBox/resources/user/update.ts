@@ -101,7 +101,8 @@ export const update: CommBoxOperation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a user',
-		description: 'Change fields of a user, standard and custom ones',
+		description:
+			'Change standard and custom fields of a user. It overwrites what agents see; nothing is sent to the user. (CommBox: Update User)',
 	},
 
 	form: [...userForm, ...dataToSendForm, optionsCollection(options)],

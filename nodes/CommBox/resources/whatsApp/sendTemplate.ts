@@ -33,7 +33,7 @@ export const sendTemplate = withDryRun({
 		value: 'sendTemplate',
 		action: 'Send a WhatsApp template',
 		description:
-			'Send a template message by WhatsApp, which is possible at any time. This writes to a real person. (CommBox: Send Templated Message V2)',
+			'Send a template message by WhatsApp, at any time and to any number. It reaches a real person. (CommBox: Send Templated Message V2)',
 	},
 
 	form: [
@@ -47,7 +47,7 @@ export const sendTemplate = withDryRun({
 				name: 'sendAt',
 				type: 'dateTime',
 				default: '',
-				description: 'When CommBox is to send the message, if not at once',
+				description: 'When CommBox is to send the message, if not immediately',
 			},
 		]),
 	],

@@ -19,7 +19,7 @@ export const uploadMedia: CommBoxOperation = {
 		value: 'uploadMedia',
 		action: 'Upload media to WhatsApp',
 		description:
-			'Upload a document, image or video, and get the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
+			'Upload a document, image or video, and return the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
 	},
 
 	form: [encryptedChannelField, { ...field, required: true }],

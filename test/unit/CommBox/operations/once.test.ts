@@ -35,6 +35,7 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 			resource: 'conversation',
 			operation: 'create',
 			channelId: byId('4444'),
+			channelType: 7,
 			userIdentifier: '19175555555',
 		},
 		'message',
