@@ -18,7 +18,7 @@ const conversationField: INodeProperties = {
 	default: '={{ $json.conversationId }}',
 	placeholder: 'e.g. 5123',
 	description:
-		"CommBox's own number of the conversation (object). If the previous node does not return it, take it from the trigger: {{ $('CommBox Trigger').item.json.conversationId }}.",
+		"CommBox's own number of the conversation (object). If the previous node does not return it, drag it here from the output of the trigger.",
 };
 
 /** Which channel is meant, wherever CommBox wants to know. */

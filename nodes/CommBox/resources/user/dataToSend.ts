@@ -167,11 +167,16 @@ function orIgnored<T>(input: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		if (!(error instanceof UserError) || error.description?.includes(IGNORE.displayName))
-			throw error;
-		const advice = `${error.description ?? ''} If the field is not meant for CommBox, add ${input} to ${IGNORE.displayName}.`;
-		throw refusal(error.message, advice.trim());
+		throw withWayOut(error, input);
 	}
+}
+
+function withWayOut(error: unknown, input: string): unknown {
+	if (!(error instanceof UserError)) return error;
+	const advice = error.description ?? '';
+	if (advice.includes(IGNORE.displayName)) return error;
+	const wayOut = `If the field is not meant for CommBox, add ${input} to ${IGNORE.displayName}.`;
+	return refusal(error.message, `${advice} ${wayOut}`);
 }
 
 /** @throws UserError where another input has filled the field. */
