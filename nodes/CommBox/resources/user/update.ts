@@ -126,7 +126,10 @@ export const update: CommBoxOperation = {
 			const envelope = await sendUpdate(userId, body, send);
 			const Id = answeredId(envelope);
 			if (output === 'response') return envelope.answer;
-			return output === 'input' ? { ...item.json, userId: Id } : { Id };
+			if (output === 'id') return { Id };
+			const { userId: itsOwn = Id } = item.json;
+			if (String(itsOwn) !== String(Id)) item.hint(REPLACED);
+			return { ...item.json, userId: Id };
 		};
 		return async (send) =>
 			await updateUser(send).catch((error: unknown) => {
@@ -140,6 +143,9 @@ export const update: CommBoxOperation = {
 const REFUSED = {
 	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the format of the field.",
 };
+
+const REPLACED = () =>
+	"The input has a userId of its own, which is replaced by CommBox's in the output";
 
 const SKIPPED = () => 'Skipped, because CommBox does not know the user';
 

@@ -1,4 +1,4 @@
-import { customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../../commBox';
+import { byId, customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -255,6 +255,31 @@ describe('the output', () => {
 			{ items: [{ row: 7, Id: 'mine' }] },
 		);
 		expect(items[0]!.json).toEqual({ row: 7, Id: 'mine', userId: 94382332 });
+	});
+
+	it('can carry the conversation from the trigger to Send, whose form is filled from it', async () => {
+		const event = { conversationId: 5000, streamId: 4444, userId: Number(USER_ID) };
+		const { items, hints } = await bench.run(
+			{ ...RIGHT, userId: '={{ $json.userId }}', options: { output: 'input' } },
+			{ items: [event] },
+		);
+		expect(items[0]!.json).toEqual(event);
+		expect(hints).toEqual([]);
+		const { error } = await bench.run(
+			{ resource: 'message', operation: 'send', agentId: byId('520760'), message: 'Done' },
+			{ items: items.map(({ json }) => json) },
+		);
+		expect(error).toBeUndefined();
+		expect(bench.sent().at(-1)).toBe('POST /streams/4444/objects/5000/child');
+	});
+
+	it("says so where the input has a userId that is not CommBox's", async () => {
+		const { items, hints } = await bench.run(
+			{ ...RIGHT, options: { output: 'input' } },
+			{ items: [{ userId: 'u-17' }] },
+		);
+		expect(items[0]!.json).toEqual({ userId: 94382332 });
+		expect(hints).toEqual([expect.stringMatching(/userId of its own/)]);
 	});
 
 	it('can be the whole response', async () => {
