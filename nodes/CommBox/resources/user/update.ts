@@ -102,7 +102,7 @@ export const update: CommBoxOperation = {
 		value: 'update',
 		action: 'Update a user',
 		description:
-			'Change standard and custom fields of a user. It overwrites what agents see; nothing is sent to the user. (CommBox: Update User)',
+			'Change standard and custom fields of a user. Agents see the new values; nothing is sent to the user. (CommBox: Update User)',
 	},
 
 	form: [...userForm, ...dataToSendForm, optionsCollection(options)],
