@@ -218,7 +218,7 @@ describe('a server that ignores filters', () => {
 		const filters = { status: [2], stream: '4445' };
 		const { ids, hints } = await run({ returnAll: true, filters });
 		expect(ids).toEqual([[]]);
-		expect(hints).toEqual([expect.stringMatching(/: Stream ID, Statuses|: Statuses, Stream ID/)]);
+		expect(hints).toEqual([expect.stringMatching(/: Channel ID, Statuses|: Statuses, Channel ID/)]);
 	});
 
 	it('is not suspected where entries do not tell their status', async () => {
