@@ -17,8 +17,7 @@ const conversationField: INodeProperties = {
 	required: true,
 	default: '={{ $json.conversationId }}',
 	placeholder: 'e.g. 5123',
-	description:
-		"CommBox's own number of the conversation (object). If the previous node does not return it, drag it here from the output of the trigger.",
+	description: "CommBox's own number of the conversation (object): conversationId of the trigger",
 };
 
 /** Which channel is meant, wherever CommBox wants to know. */
