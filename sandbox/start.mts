@@ -60,6 +60,12 @@ With events: ${address}/workflow/${id}
              To send it another one, from another terminal:
              npm run emulator -- --deliver ${EVENT} --to ${address}${route}`);
 	}
+	if (!commBox.isReal) {
+		say(`\
+Credential:  of the type CommBox API, for nodes of your own
+             API Key ${commBox.apiKey}, Base URL ${commBox.baseUrl}
+             A user there has the User ID ${commBox.userId}.`);
+	}
 	say(`\
 Sign in as:  ${owner.email}, password ${owner.password}
 The examples are put back as they were on every start: duplicate one to keep what you change.

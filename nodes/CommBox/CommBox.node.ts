@@ -10,7 +10,7 @@ import { createApi } from '../shared/api/request';
 import { listSearch } from './lists';
 import { kindOf, statusOf, toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
-import { sendOptionsOf } from './input/options';
+import { requestOptions, sendOptionsOf } from './input/options';
 import { findOperation, formOf } from './operations/resource';
 import { runItems } from '../shared/run/items';
 
@@ -23,13 +23,13 @@ export class CommBox implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Work with users, conversations and agents in CommBox, the omnichannel customer-service platform',
+			'Read and update users, conversations and agents in CommBox, the customer-service platform, or react to what happens there',
 		defaults: { name: 'CommBox' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'commBoxApi', required: true }],
-		properties: formOf(resources, defaultResource),
+		properties: [...formOf(resources, defaultResource), requestOptions],
 	};
 
 	methods = { listSearch };
@@ -42,7 +42,7 @@ export class CommBox implements INodeType {
 			this.getNodeParameter('operation', 0, ''),
 		);
 		const options = sendOptionsOf(
-			this.getNodeParameter('options', 0, {}, { rawExpressions: true }),
+			this.getNodeParameter(requestOptions.name, 0, {}, { rawExpressions: true }),
 		);
 		const items = this.getInputData();
 		const describeError = (error: unknown, itemIndex: number) => ({

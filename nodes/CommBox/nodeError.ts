@@ -55,7 +55,7 @@ function outOfPatience(
 	if (resumesInMs === undefined) {
 		return new ApiFailure(`${message}, and nothing got through for ${patience}`, {
 			...details,
-			advice: `Run the workflow again later, or allow more time with the option Patience. ${details.advice}`,
+			advice: `Run the workflow again later, or allow more time with Patience under Settings > Request Options. ${details.advice}`,
 		});
 	}
 	const when =
@@ -64,7 +64,7 @@ function outOfPatience(
 			: 'in years';
 	return new ApiFailure(`${message}, and wants to be asked again ${when}`, {
 		...details,
-		advice: `Run the workflow again after that, or allow more than ${patience} with the option Patience.`,
+		advice: `Run the workflow again after that, or allow more than ${patience} with Patience under Settings > Request Options.`,
 	});
 }
 

@@ -12,7 +12,10 @@ const parameters: INodeParameters = {
 	updateFields: { remarks: '={{ "row " + $itemIndex }}' },
 };
 
-const withOptions = (options: INodeParameters): INodeParameters => ({ ...parameters, options });
+const withOptions = (requestOptions: INodeParameters): INodeParameters => ({
+	...parameters,
+	requestOptions,
+});
 
 beforeEach(() => ids.forEach((id) => bench.emulator.users.put(id, {})));
 

@@ -159,7 +159,7 @@ export interface OperationRunner {
 
 export function operationRunner(bench: TestBench): OperationRunner {
 	const run: OperationRunner['run'] = async (resource, operation, parameters = {}, options = {}) =>
-		await bench.run({ resource, operation, options: IMPATIENT, ...parameters }, options);
+		await bench.run({ resource, operation, requestOptions: IMPATIENT, ...parameters }, options);
 	return { run, jsonOf: async (...given) => jsonIn(await run(...given)) };
 }
 

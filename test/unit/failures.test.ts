@@ -103,7 +103,7 @@ describe('an answer that fails is told as such:', () => {
 		const endless = fault.kind === 'hang' || fault.kind === 'trickle';
 		const { error, items } = await bench.run({
 			...RIGHT,
-			options: { ...IMPATIENT, ...(endless && { timeout: 100 }) },
+			requestOptions: { ...IMPATIENT, ...(endless && { timeout: 100 }) },
 		});
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({ context: { itemIndex: 0 }, httpCode });
@@ -120,7 +120,7 @@ describe('a failing item', () => {
 
 	it('stops the run where the node does not continue', async () => {
 		const { error } = await bench.run(
-			{ ...parameters, options: { maxConcurrency: 1 } },
+			{ ...parameters, requestOptions: { maxConcurrency: 1 } },
 			{ items: itemsOf(ids.slice(0, 3)) },
 		);
 		expect(error?.message).toBe(
@@ -198,7 +198,7 @@ describe('a failing item', () => {
 describe('an item that failed says of what kind that is, to branch on:', () => {
 	const kindsOf = async (options: Partial<RunOptions>, retries = IMPATIENT) => {
 		const { items } = await bench.run(
-			{ ...parameters, options: { ...retries, timeout: 500 } },
+			{ ...parameters, requestOptions: { ...retries, timeout: 500 } },
 			{ items: itemsOf([USER_ID, USER_ID]), onError: 'continueRegularOutput', ...options },
 		);
 		return items.map(({ json }) => json['error'] ?? json);
@@ -238,7 +238,7 @@ it.each([
 	['a port that nobody listens on', 'http://127.0.0.1:1', /could not be reached \(ECONNREFUSED\)/],
 ])('names %s', async (_, baseUrl, message) => {
 	const { error } = await bench.run(
-		{ ...RIGHT, options: IMPATIENT },
+		{ ...RIGHT, requestOptions: IMPATIENT },
 		{ credential: { apiKey: API_KEY, baseUrl } },
 	);
 	expect(error?.message).toMatch(message);
@@ -256,7 +256,7 @@ it('knows a broken connection by the code that the 1.x line of n8n leaves of it'
 	};
 	const helperError = new NodeApiError(node, { message: 'socket hang up', code: 'ECONNRESET' });
 	const broken = Object.assign(helperError, { cause: undefined });
-	const { error } = await bench.run({ ...RIGHT, options: IMPATIENT }, { refusal: broken });
+	const { error } = await bench.run({ ...RIGHT, requestOptions: IMPATIENT }, { refusal: broken });
 	expect(error?.message).toMatch(/^The connection to CommBox broke .* \(ECONNRESET\)/);
 });
 

@@ -31,7 +31,7 @@ describe('a quota that is spent for an hour', () => {
 	it('ends the run at once, with the time', async () => {
 		const { error } = await bench.run(parameters, { items });
 		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(/15 minutes with the option Patience.* 200 were not sent/);
+		expect(error?.description).toMatch(/15 minutes with Patience.* 200 were not sent/);
 		expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
 	});
 
@@ -97,7 +97,7 @@ it.each<[string, Partial<RateLimit>]>([
 it('a host that accepts and never answers ends the run, whatever the number of items', async () => {
 	bench.emulator.fault(() => ({ kind: 'hang' }));
 	const { items: results } = await bench.run(
-		{ ...parameters, options: { timeout: 100, maxRetries: 1 } },
+		{ ...parameters, requestOptions: { timeout: 100, maxRetries: 1 } },
 		{ items, onError },
 	);
 	expect(results).toHaveLength(200);
@@ -109,7 +109,7 @@ it('a host that accepts and never answers ends the run, whatever the number of i
 it('a host that has begun to answer is there, even if no answer is complete', async () => {
 	bench.emulator.fault(() => ({ kind: 'trickle', everyMs: 5 }));
 	const { items: results } = await bench.run(
-		{ ...parameters, options: { timeout: 100, maxRetries: 0 } },
+		{ ...parameters, requestOptions: { timeout: 100, maxRetries: 0 } },
 		{ items: items.slice(0, 3), onError },
 	);
 	for (const result of results)
@@ -141,7 +141,7 @@ it('a look-up that failed is the same for all items that share it, and made once
 			...RIGHT,
 			userIdentification: 'phoneNumber',
 			phoneNumber: '19175555555',
-			options: { maxConcurrency: 1 },
+			requestOptions: { maxConcurrency: 1 },
 		},
 		{ items: [{}, {}, {}], onError },
 	);

@@ -47,8 +47,8 @@ export const encryptedChannelField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. aB3_f7kA%3d%3d',
-	description:
-		"The encrypted ID that the CommBox console shows under the channel's name (CommBox: encrypted stream ID)",
+	hint: "Shown in the CommBox console under the channel's name",
+	description: 'The encrypted ID of the channel (CommBox: encrypted stream ID)',
 };
 
 /**

@@ -18,7 +18,7 @@ import { isMissing } from './text';
 export function membersInJson(json: unknown, label: string, example: string): JsonMember[] {
 	if (isMissing(json) || json === '') return [];
 	const text = typeof json === 'string' ? json : toJson(json);
-	const members = readJson(() => membersOf(text), label, example);
+	const members = readJson(() => membersOf(text), label, example, '{{ { "name": $json.value } }}');
 	if (members !== undefined) return members;
 	throw refusal(`"${label}" is JSON, but not an object`, `Put it into curly brackets: ${example}`);
 }
@@ -33,19 +33,22 @@ export function membersInJson(json: unknown, label: string, example: string): Js
 export function listInJson(json: unknown, label: string, example: string): JsonText {
 	const text =
 		isMissing(json) || json === '' ? '[]' : typeof json === 'string' ? json : toJson(json);
-	const list = readJson(() => jsonTextIn(text), label, example);
+	const list = readJson(() => jsonTextIn(text), label, example, '{{ [ $json.value ] }}');
 	if (list.trimStart().startsWith('[')) return list;
 	throw refusal(`"${label}" is JSON, but not a list`, `Put it into square brackets: ${example}`);
 }
 
-/** @throws UserError where reading fails, because the text is no JSON. */
-function readJson<T>(read: () => T, label: string, example: string): T {
+/**
+ * @param expression How to write the same as one expression, in which values can hold anything.
+ * @throws UserError where reading fails, because the text is no JSON.
+ */
+function readJson<T>(read: () => T, label: string, example: string, expression: string): T {
 	try {
 		return read();
 	} catch (error) {
 		throw refusal(
 			`"${label}" is not valid JSON: ${error instanceof Error ? error.message : ''}`,
-			`Names and texts need double quotes, and entries a comma between them: ${example}`,
+			`Names and texts need double quotes, and entries a comma between them: ${example}. If a value holds a quote or a line break, write the whole as one expression instead: ${expression}`,
 		);
 	}
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { MOST_AT_ONCE } from '../../shared/run/window';
 
-/** How a run's requests are sent; every operation has these options. */
+/** How a run's requests are sent. */
 export interface SendOptions {
 	/** The greatest number of requests at once. */
 	readonly maxConcurrency: number;
@@ -71,9 +71,22 @@ const sendOptions: readonly INodeProperties[] = [
 ];
 
 /**
+ * The options of sending, once for all operations: named and placed (on the tab Settings) as n8n does it
+ * for its declarative nodes (n8n-core, nodes-loader/constants.ts).
+ */
+export const requestOptions: INodeProperties = {
+	displayName: 'Request Options',
+	name: 'requestOptions',
+	type: 'collection',
+	isNodeSetting: true,
+	placeholder: 'Add Option',
+	default: {},
+	options: [...sendOptions],
+};
+
+/**
  * @param own The options of one operation.
- * @returns Its Options collection: its own options and those of every operation, in the order of
- *   their names.
+ * @returns Its Options collection, in the order of their names.
  */
 export function optionsCollection(own: readonly INodeProperties[]): INodeProperties {
 	return {
@@ -82,12 +95,12 @@ export function optionsCollection(own: readonly INodeProperties[]): INodePropert
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...own, ...sendOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...own].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
 
 /**
- * @param options What the Options collection holds.
+ * @param options What the Request Options hold.
  * @returns How the run's requests are sent; what is missing or no number is as by default.
  */
 export function sendOptionsOf(options: unknown): SendOptions {

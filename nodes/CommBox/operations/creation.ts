@@ -61,7 +61,7 @@ export function creationOperation({
 				description,
 			},
 			...form,
-			optionsCollection(options),
+			...(options.length > 0 ? [optionsCollection(options)] : []),
 		],
 
 		prepare(item) {

@@ -24,7 +24,8 @@ export interface Resource {
  * @param resources In the order of their names.
  * @param defaultResource The one chosen at first.
  * @returns The node's form: the list of resources, each resource's list of operations, and each
- *   operation's own parameters, shown for that operation only.
+ *   operation's own parameters, shown for that operation only. What is chosen at first stands first, in
+ *   n8n's panel too: Update a user is what most builders look for.
  */
 export function formOf(
 	resources: readonly Resource[],
@@ -37,7 +38,11 @@ export function formOf(
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: resources.map(({ name, value, description }) => ({ name, value, description })),
+			options: startingWith(defaultResource, resources).map(({ name, value, description }) => ({
+				name,
+				value,
+				description,
+			})),
 			default: chosen,
 		},
 		...resources.map(operationSelector),
@@ -59,6 +64,10 @@ export function formOf(
 	];
 }
 
+function startingWith<T>(first: T, all: readonly T[]): T[] {
+	return [first, ...all.filter((one) => one !== first)];
+}
+
 function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
 	const chosen = defaultOperation.option.value;
 	return {
@@ -67,7 +76,7 @@ function operationSelector({ value, operations, defaultOperation }: Resource): I
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
-		options: operations.map(({ option }) => option),
+		options: startingWith(defaultOperation, operations).map(({ option }) => option),
 		default: chosen,
 	};
 }

@@ -4,7 +4,6 @@ import type { ApiRequest } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
 import { entriesIn } from '../output/answers';
 import { limitForm, limitOf } from '../input/limit';
-import { optionsCollection } from '../input/options';
 import type { CommBoxOperation } from './resource';
 
 /** A list that CommBox gives whole, without pages. */
@@ -42,7 +41,7 @@ export function wholeListOperation({
 }: ListOperation): CommBoxOperation {
 	return {
 		option,
-		form: [...form, ...limitForm, ...rest, optionsCollection([])],
+		form: [...form, ...limitForm, ...rest],
 
 		prepare(item) {
 			const { title, path, about = { target: `the ${title}` } } = list(item);

@@ -10,10 +10,11 @@ const create = creationOperation({
 		name: 'Create',
 		value: 'create',
 		action: 'Create a tag group',
-		description: 'Add a group of tags to the account (CommBox: Create Tags Group)',
+		description:
+			'Add a group of tags to the account, for all agents to use (CommBox: Create Tags Group)',
 	},
 	noun: 'group',
-	description: 'What agents see',
+	description: 'The name that agents see',
 	example: 'Topics',
 	idName: 'tagGroupId',
 	where: 'the tag groups of CommBox',

@@ -17,7 +17,7 @@ const conversationField: INodeProperties = {
 	required: true,
 	default: '={{ $json.conversationId }}',
 	placeholder: 'e.g. 5123',
-	description: "CommBox's own number of the conversation (object)",
+	description: "CommBox's own number of the conversation (object): conversationId of the trigger",
 };
 
 /** Which channel is meant, wherever CommBox wants to know. */
@@ -25,7 +25,7 @@ export const channelField: INodeProperties = locatorField('channel', {
 	required: true,
 	default: { mode: 'id', value: '={{ $json.streamId }}' },
 	description:
-		'The channel (stream) that the conversation is in. The list shows channels that have conversations.',
+		'The channel that the conversation is in. The list shows channels that have conversations.',
 });
 
 /** What to do where CommBox does not know a channel. */
@@ -93,7 +93,8 @@ export function channelIdOf(item: Pick<Item, 'parameter'>): ChannelId {
 	return chosenId('channel', item.parameter('channelId'));
 }
 
-const ID_REMARK = 'The CommBox Trigger returns it as conversationId.';
+const ID_REMARK =
+	"The CommBox Trigger returns it as conversationId. Behind a node that does not pass it on, use {{ $('CommBox Trigger').item.json.conversationId }}; an update of a user passes it on with Output set to Input Data and ID.";
 
 /** @returns What error texts call the conversation. */
 export function describeConversation({ conversationId, channelId }: ConversationRef): string {

@@ -16,6 +16,8 @@ export interface Multipart {
 	/** The media type with the boundary between the parts. */
 	readonly type: string;
 	readonly bytes: Uint8Array;
+	/** What it is made of. */
+	readonly parts: readonly Part[];
 }
 
 /**
@@ -36,7 +38,7 @@ export function multipart(parts: readonly Part[]): Multipart {
 		return [Buffer.from(head), isText ? Buffer.from(value) : value.bytes, Buffer.from('\r\n')];
 	});
 	const bytes = Buffer.concat([...chunks, Buffer.from(`--${boundary}--\r\n`)]);
-	return { type: `multipart/form-data; boundary=${boundary}`, bytes };
+	return { type: `multipart/form-data; boundary=${boundary}`, bytes, parts };
 }
 
 /** The three characters that would end a name early (HTML, multipart form data). */

@@ -14,7 +14,7 @@ test('a builder tags a conversation with a tag from the list', async ({
 	const node = await addNode(page, TRIGGER, 'CommBox', 'Add a tag to a conversation');
 	await test.step('the form asks for the conversation, its channel, and the tag', async () => {
 		await expectInOrder(node.form, [
-			...['Resource', 'Operation', 'Conversation ID', 'Channel', 'Tag', 'Options', 'Add Option'],
+			...['Resource', 'Operation', 'Conversation ID', 'Channel', 'Tag'],
 		]);
 	});
 	await test.step('the ids are entered, as somebody does who tries', async () => {

@@ -77,12 +77,14 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 			await update.choose('dataToSend', 'Auto-Map Input Data');
 			await update.enter('inputsToIgnore', 'row_number');
 			await update.addField('Dry Run');
+			await update.addField('If User Is Not Found');
+			await update.choose('options.ifNotFound', 'Skip');
 			return update;
 		});
 	await test.step('its form shows what auto-mapping needs, and no more', async () => {
 		await expectInOrder(node.form, [
 			...['Identify User By', 'Channel', 'Phone Number', 'Data to Send'],
-			...['Inputs to Ignore', 'Options', 'Dry Run'],
+			...['Inputs to Ignore', 'Options', 'Dry Run', 'If User Is Not Found'],
 		]);
 		await expect(node.input('phoneChannel').first()).toHaveValue('WhatsApp');
 		await expectToRead(node.item('phoneNumber'), /\{\{ \$json\.Phone \}\} 19175555555/);
@@ -106,12 +108,11 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 			const area = await downTo(await formAndOutput(node), node.item('options.dryRun'));
 			await takePicture('rows-3-dry-run', area);
 		});
-		expect(emulator.requests).toEqual([]);
+		await expectToRead(node.output, /does not know the user \(1 of 4 items\)/);
+		expect(emulator.stats.updates).toBe(0);
 		await node.toggle('options.dryRun');
 	});
 	await test.step('with Skip, a row whose number nobody has comes out empty', async () => {
-		await node.addField('If User Is Not Found');
-		await node.choose('options.ifNotFound', 'Skip');
 		await node.execute();
 		await expectToRead(node.output, /4 items Id 94382332 94382333 94382334 /);
 		await node.choose('options.ifNotFound', 'Fail');

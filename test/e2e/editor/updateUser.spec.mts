@@ -76,7 +76,8 @@ test('a newcomer updates a user', async ({ credential, emulator, n8n, page, take
 	await test.step('its form is in order, and holds the credential and the defaults', async () => {
 		await expectInOrder(node.form, [
 			...['Credential', 'Resource', 'Operation', 'Identify User By', 'User ID', 'Data to Send'],
-			...['Update Fields', 'Add Field', 'Custom Fields', 'Add Custom Field'],
+			...['Update Fields', 'Add Field', 'Specify Custom Fields', 'Custom Fields'],
+			...['Add Custom Field'],
 			...['Options', 'Add Option'],
 		]);
 		await expectToRead(node.form, /CommBox's own ID, for example from the CommBox Trigger/);

@@ -23,6 +23,8 @@ export interface FaultCase {
 	readonly times?: number;
 	/** The node's options. */
 	readonly options?: Readonly<Record<string, unknown>>;
+	/** How the node sends, where not without retries. */
+	readonly requestOptions?: Readonly<Record<string, unknown>>;
 	/** How many MB n8n may need for it at most, beyond what it has: for one item and for many. */
 	readonly memoryMb?: readonly [one: number, many: number];
 }
@@ -75,11 +77,16 @@ const KEY_ESCAPED = API_KEY.replaceAll(
 /** Many items wait for the processor at times, and must not be taken for hanging. */
 const patient = { timeout: 2_000 };
 const fatal = true;
-const impatient = { fatal, options: { patience: 0.05 } };
-const slow = { options: patient, every: 25 };
-const huge = { many: 20, every: 1, options: { timeout: 60_000 }, memoryMb: [150, 600] } as const;
+const impatient = { fatal, requestOptions: { patience: 0.05 } };
+const slow = { requestOptions: patient, every: 25 };
+const huge = {
+	many: 20,
+	every: 1,
+	requestOptions: { timeout: 60_000 },
+	memoryMb: [150, 600],
+} as const;
 
-/** Everything that goes wrong for good. Retries are off unless the options say otherwise. */
+/** Everything that goes wrong for good. Retries are off unless the request options say otherwise. */
 export const faultCases: readonly FaultCase[] = [
 	{ name: '400', fault: status(400), error: REFUSED },
 	{ name: '401', fault: status(401), error: KEY, fatal },
@@ -149,7 +156,7 @@ export const faultCases: readonly FaultCase[] = [
 ];
 
 const retry = { maxRetries: 5 };
-const slowRetry = { options: { ...retry, ...patient }, every: 25 };
+const slowRetry = { requestOptions: { ...retry, ...patient }, every: 25 };
 
 /** Everything that passes: with retries on, no item fails. */
 export const passingCases: readonly FaultCase[] = [
@@ -162,7 +169,7 @@ export const passingCases: readonly FaultCase[] = [
 	{ name: 'reset after, once', fault: reset('after') },
 	{ name: 'hang, once', fault: { kind: 'hang' } as const, ...slowRetry },
 	{ name: 'slow trickle, once', fault: trickle, ...slowRetry },
-].map((one) => ({ options: retry, times: 1, ...one }));
+].map((one) => ({ requestOptions: retry, times: 1, ...one }));
 
 function inEnvelope(code: number | string): FaultCase {
 	return { name: `HTTP 200, status ${JSON.stringify(code)}`, fault: envelope(code) };

@@ -53,7 +53,8 @@ const test = base.extend<{ run: Run }, WorkerFixtures>({
 				operation: 'update',
 				userId: '={{ $json.userId }}',
 				updateFields: { remarks: '={{ $json.remarks }}' },
-				options: { maxRetries: 0, timeout: 20_000, ...fault.options },
+				options: fault.options ?? {},
+				requestOptions: { maxRetries: 0, timeout: 20_000, ...fault.requestOptions },
 			};
 			const commBoxApi = servers.credentials[fault.target ?? 'emulator'];
 			const node = commBox('CommBox', parameters, { onError, credentials: { commBoxApi } });

@@ -126,12 +126,12 @@ export const ways: readonly Way[] = [
 	},
 	{
 		title: 'Custom Fields (JSON), text',
-		parameters: { dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.text }}' },
+		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.text }}' },
 		probes: customProbes((name, value) => [['text', objectText([[name, value]])]], true),
 	},
 	{
 		title: 'Custom Fields (JSON), an object',
-		parameters: { dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.object }}' },
+		parameters: { specifyCustomFields: 'json', customFieldsJson: '={{ $json.object }}' },
 		probes: customProbes((name, value) => [['object', new Members([[name, value]])]], true),
 		witness: '={{ $json.object }}',
 	},

@@ -187,7 +187,7 @@ test('a model fills in channel, phone number and JSON', async ({ emulator, runAg
 			userIdentification: 'phoneNumber',
 			phoneChannel: fromAi('channel'),
 			phoneNumber: fromAi('phone'),
-			dataToSend: 'defineBelowJson',
+			specifyCustomFields: 'json',
 			customFieldsJson: fromAi('json', '', 'json'),
 		},
 	);

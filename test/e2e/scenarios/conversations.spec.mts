@@ -48,7 +48,12 @@ const OPERATIONS: ReadonlyArray<readonly [string, Parameters, Parameters]> = [
 	],
 	[
 		'create',
-		{ channelId: byId('bC4_f8mMqjqB%3d%3d'), userIdentifier: 'ann@example.com', message: 'Hello' },
+		{
+			channelId: byId('bC4_f8mMqjqB%3d%3d'),
+			channelType: 4,
+			userIdentifier: 'ann@example.com',
+			message: 'Hello',
+		},
 		{ success: true, conversationId: expect.any(Number) },
 	],
 ];

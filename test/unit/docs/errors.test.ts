@@ -40,7 +40,7 @@ const fields = (...given: Parameters<typeof customFields>): Failure => ({
 	parameters: { customFields: customFields(...given) },
 });
 const fieldsJson = (text: string): Failure => ({
-	parameters: { dataToSend: 'defineBelowJson', customFieldsJson: text },
+	parameters: { specifyCustomFields: 'json', customFieldsJson: text },
 });
 const credential = (baseUrl: string, apiKey = API_KEY): Failure => ({
 	credential: { apiKey, baseUrl },
@@ -106,7 +106,7 @@ const otherFailures = (): Failure[] => [
 	{ fault: { kind: 'reset', when: 'before' } },
 	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },
 	{ fault: { kind: 'truncate' } },
-	{ fault: { kind: 'hang' }, parameters: { options: { ...IMPATIENT, timeout: 100 } } },
+	{ fault: { kind: 'hang' }, parameters: { requestOptions: { ...IMPATIENT, timeout: 100 } } },
 	credential('http://commbox.invalid'),
 	credential('http://127.0.0.1:1'),
 	credential(bench.emulator.url.replace('http:', 'https:')),
@@ -116,7 +116,7 @@ const otherFailures = (): Failure[] => [
 		...credential(bench.emulator.url, 'wrong-key'),
 		items: [{}, {}],
 		onError: 'continueRegularOutput',
-		parameters: { options: { maxConcurrency: 1 } },
+		parameters: { requestOptions: { maxConcurrency: 1 } },
 	},
 	...['={{ "" }}', 'x', '0', '9'.repeat(19), '={{ 2 ** 60 }}', '+1 917 555 5555', 'a@b.c'].map(
 		(userId) => ({
@@ -169,7 +169,7 @@ const otherFailures = (): Failure[] => [
 async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
 	bench.emulator.fault(fault && (() => fault));
 	const { error, items } = await bench.run(
-		{ ...RIGHT, options: IMPATIENT, ...parameters },
+		{ ...RIGHT, requestOptions: IMPATIENT, ...parameters },
 		options,
 	);
 	const message = error?.message ?? errorText(items.at(-1)!);

@@ -57,6 +57,10 @@ function linesOf(entry: Entry, above: string, scope: string): Line[] {
 function conditionsOf(displayOptions: INodeProperties['displayOptions']): string {
 	const conditions = Object.entries(displayOptions?.show ?? {})
 		.filter(([name]) => !['resource', 'operation'].includes(name))
-		.map(([name, values]) => `${name} is ${(values ?? []).map(String).join(' or ')}`);
+		.map(([name, values]) => `${name} is ${(values ?? []).map(shown).join(' or ')}`);
 	return conditions.length > 0 ? `if ${conditions.join(' and ')}` : '';
+}
+
+function shown(value: unknown): string {
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

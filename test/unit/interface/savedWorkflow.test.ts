@@ -29,7 +29,7 @@ const savedWithVersion1: Array<[string, INodeParameters, requests: unknown[], ou
 				'{"data":{"Email":"a@b.c","Remarks":"","Content":{"VIP_Status":"8","Birth_Date":""}}}',
 			],
 		],
-		{ phone: '+1 917 555-5555', mail: 'a@b.c', Id: 94382332 },
+		{ phone: '+1 917 555-5555', mail: 'a@b.c', userId: 94382332 },
 	],
 	[
 		'an update from the item itself',

@@ -1,5 +1,4 @@
 import { objectIn } from '../../output/answers';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
 import { agentField, agentOf, agentRequest } from '../../subjects/agent';
@@ -14,7 +13,7 @@ export const get: CommBoxOperation = {
 		description: 'Retrieve an agent with name, email address and teams (CommBox: Get Manager)',
 	},
 
-	form: [agentField, simplify, optionsCollection([])],
+	form: [agentField, simplify],
 
 	prepare(item) {
 		const isSimple = wantsSimple(item);

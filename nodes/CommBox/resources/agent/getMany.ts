@@ -21,7 +21,7 @@ const form: readonly INodeProperties[] = [
 	},
 	locatorField('profile', {
 		required: true,
-		description: 'The profile (set of permissions) that the agents have',
+		description: 'The profile that the agents have',
 		displayOptions: { show: { agents: ['profile'] } },
 	}),
 	locatorField('team', {

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIn } from '../../output/answers';
 import { idsOutput, numberIn, outputOf } from '../../output/outputs';
@@ -13,10 +12,10 @@ export const getWorkload: CommBoxOperation = {
 		value: 'getWorkload',
 		action: "Get an agent's workload",
 		description:
-			'Retrieve how many conversations an agent has, for example to assign the next one to the least busy (CommBox: Get Manager Stats)',
+			'Retrieve how many conversations an agent has, for example to find the least busy one (CommBox: Get Manager Stats)',
 	},
 
-	form: [agentField, optionsCollection([])],
+	form: [agentField],
 
 	prepare(item) {
 		const agentId = agentOf(item);

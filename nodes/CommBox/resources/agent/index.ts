@@ -8,7 +8,7 @@ import { getPresence, setPresence } from './presence';
 export const agent: Resource = {
 	name: 'Agent',
 	value: 'agent',
-	description: 'Who serves users (CommBox: manager)',
+	description: 'The people who answer users (CommBox: manager)',
 	operations: [get, getMany, getPresence, getWorkload, setPresence],
 	defaultOperation: get,
 };

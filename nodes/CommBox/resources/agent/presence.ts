@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { nameIn, presences } from '../../../shared/data/vocabulary';
 import type { Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIfAny, objectIn } from '../../output/answers';
 import { idsOutput, numberIn, outputOf, successOf } from '../../output/outputs';
@@ -19,7 +18,7 @@ export const getPresence: CommBoxOperation = {
 			'Retrieve whether an agent is active, busy or away (CommBox: Get Manager Presence)',
 	},
 
-	form: [agentField, optionsCollection([])],
+	form: [agentField],
 
 	prepare(item) {
 		const agentId = agentOf(item);
@@ -35,7 +34,7 @@ export const setPresence: CommBoxOperation = {
 		value: 'setPresence',
 		action: "Set an agent's presence",
 		description:
-			'Say whether an agent is active, busy or away, as a calendar has it for example (CommBox: Update Manager Presence)',
+			'Set an agent to active, busy or away, for example from a calendar. This changes how a real agent appears in CommBox. (CommBox: Update Manager Presence)',
 	},
 
 	form: [
@@ -44,7 +43,6 @@ export const setPresence: CommBoxOperation = {
 			required: true,
 			description: 'The presence that the agent gets; admins can add their own to CommBox',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

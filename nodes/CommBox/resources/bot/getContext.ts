@@ -1,5 +1,4 @@
 import { isObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { listOfNames } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -33,9 +32,8 @@ export const getContext: CommBoxOperation = {
 			default: '',
 			placeholder: 'e.g. orderNumber, email',
 			description:
-				'What to retrieve, with commas between names. CommBox gives only what is named here.',
+				'The names of the values to retrieve, separated by commas. CommBox returns only what is named here.',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -1,5 +1,4 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { requiredText } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -21,7 +20,7 @@ export const jump: CommBoxOperation = {
 		value: 'jump',
 		action: 'Make a bot jump to a node',
 		description:
-			'Let a bot go on from a node of a script. What it does there, it does to a real person. (CommBox automation: Jump to Node)',
+			'Let the bot of a conversation continue from a node of a script. It immediately does what stands there, such as writing to a real person. (CommBox automation: Jump to Node)',
 	},
 
 	form: [
@@ -33,9 +32,9 @@ export const jump: CommBoxOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 4079:n_8',
-			description: 'Where the bot goes on: presumably the script, a colon and the node in it',
+			hint: 'The script and the node in it, with a colon between them, as in the bot editor of CommBox',
+			description: 'The node of a script from which the bot continues',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -1,5 +1,4 @@
 import { jsonObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
@@ -25,10 +24,10 @@ export const setContext: CommBoxOperation = {
 		value: 'setContext',
 		action: "Set a bot's context",
 		description:
-			'Give a bot values to work with in a conversation (CommBox automation: Insert Data Context)',
+			'Give the bot of a conversation values to work with. Nothing is sent to the user by this. (CommBox automation: Insert Data Context)',
 	},
 
-	form: [...conversationForm, ...propertiesForm(context), optionsCollection([])],
+	form: [...conversationForm, ...propertiesForm(context)],
 
 	prepare(item) {
 		const conversation = conversationToChange(item);

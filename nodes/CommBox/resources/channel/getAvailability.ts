@@ -1,6 +1,5 @@
 import { availabilities, nameIn } from '../../../shared/data/vocabulary';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIn } from '../../output/answers';
 import { idsOutput, numberIn, outputOf } from '../../output/outputs';
@@ -25,7 +24,6 @@ export const getAvailability: CommBoxOperation = {
 			description:
 				'Whether to look at business hours and agents only. A bot makes its channel available at any time.',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

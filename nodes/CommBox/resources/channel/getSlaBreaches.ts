@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
 import { isObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { entriesIn } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
@@ -22,7 +21,7 @@ export const getSlaBreaches: CommBoxOperation = {
 			'Retrieve how many conversations of each channel have waited longer than the service level allows (CommBox: Get SLA Breach Summary)',
 	},
 
-	form: [optionsCollection([])],
+	form: [],
 
 	prepare() {
 		return async (send) => {

@@ -19,7 +19,8 @@ export const addNote: CommBoxOperation = {
 		name: 'Add Note',
 		value: 'addNote',
 		action: 'Add a note to a conversation',
-		description: 'Leave an internal note (remark) that only agents see (CommBox: Add Remark Log)',
+		description:
+			'Add an internal note that agents see. The user does not receive it. (CommBox: Add Remark Log)',
 	},
 
 	form: [
@@ -34,9 +35,7 @@ export const addNote: CommBoxOperation = {
 			placeholder: 'e.g. The parcel was sent again on Monday',
 			description: 'The text of the note',
 		},
-		optionsCollection([
-			locatorField('agent', { description: 'The agent (manager) who writes the note' }),
-		]),
+		optionsCollection([locatorField('agent', { description: 'The agent who writes the note' })]),
 	],
 
 	prepare(item) {

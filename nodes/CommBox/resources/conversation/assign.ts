@@ -1,5 +1,4 @@
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -15,16 +14,16 @@ export const assign: CommBoxOperation = {
 		name: 'Assign',
 		value: 'assign',
 		action: 'Assign a conversation to an agent',
-		description: 'Give a conversation to an agent (CommBox: Assign Manager)',
+		description:
+			'Assign a conversation to an agent, who is then expected to answer it (CommBox: Assign Manager)',
 	},
 
 	form: [
 		...conversationForm,
 		locatorField('agent', {
 			required: true,
-			description: 'The agent (manager) who gets the conversation',
+			description: 'The agent who gets the conversation',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -24,8 +24,8 @@ import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { digitsOf } from '../../input/phone';
 import { isMissing, requiredText, textOf } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
@@ -52,14 +52,15 @@ const USER: INodeProperties = {
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
 		required: true,
-		description: 'The channel (stream) of the new conversation',
+		description: 'The channel of the new conversation',
 	}),
 	{
 		displayName: 'Channel Type',
 		name: 'channelType',
 		type: 'options',
-		default: MAIL,
-		description: 'The kind of channel',
+		required: true,
+		default: '',
+		description: 'The kind of the chosen channel',
 		options: [...channels],
 	},
 	USER,
@@ -80,7 +81,7 @@ const form: readonly INodeProperties[] = [
 		placeholder: 'Add Field',
 		default: {},
 		options: [
-			locatorField('agent', { description: 'The agent (manager) who starts the conversation' }),
+			locatorField('agent', { description: 'The agent who starts the conversation' }),
 			{
 				displayName: CONTENT,
 				name: 'content',
@@ -104,7 +105,7 @@ const form: readonly INodeProperties[] = [
 					'The status of the new conversation. For an email that CommBox sends to the user, choose Sent.',
 				options: [...statuses],
 			},
-			subChannelField('The sub-channel (sub-stream) of the new conversation'),
+			subChannelField('The sub-channel of the new conversation'),
 			{
 				displayName: 'Subject',
 				name: 'subject',
@@ -130,13 +131,13 @@ const form: readonly INodeProperties[] = [
 ];
 
 /** Opens a conversation: `POST /streams/{STREAM_ID}/objects`. */
-export const create: CommBoxOperation = {
+export const create = withDryRun({
 	option: {
 		name: 'Create',
 		value: 'create',
 		action: 'Create a conversation',
 		description:
-			'Start a conversation with a user. Depending on channel and status, this immediately sends a message to a real person. (CommBox: Create Object)',
+			'Start a conversation with a user. Depending on the channel and the status, this immediately sends the message to a real person. (CommBox: Create Object)',
 	},
 
 	form,
@@ -162,12 +163,12 @@ export const create: CommBoxOperation = {
 			return additionOf(answer, 'conversationId', { streamId: channelId }, item);
 		};
 	},
-};
+});
 
 /** @returns What the body's `data` holds, in the order of the vendor's examples. */
 function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
-	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
+	const channelType = channelTypeOf(item);
 	const isMail = mailChannels.includes(channelType);
 	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
 	item.isAbout(`recipient ${identifier}`);
@@ -187,6 +188,13 @@ function dataOf(item: Item, message: string): JsonText {
 		['createChildObject', channelType === CHAT ? toJson(true) : undefined],
 		['User', userFieldsOf(item)],
 	]);
+}
+
+/** @throws UserError where the form names none: a wrong one sends a mail to a phone number. */
+function channelTypeOf(item: Item): number {
+	const advice = 'Choose the kind of the channel, such as Mail or WhatsApp.';
+	const type = requiredText(item.parameter('channelType', ''), 'Channel Type', advice);
+	return parseChoice(channels, type, 'channel');
 }
 
 /** @returns How the channel knows the user. All examples but those of mail have Telephone here. */

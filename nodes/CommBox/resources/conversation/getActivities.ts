@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { activityTypes, nameIn } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
-import { optionsCollection } from '../../input/options';
 import { simplify, wantsSimple } from '../../input/simplify';
 import type { CommBoxOperation } from '../../operations/resource';
 import { entriesIn, objectOrEmpty } from '../../output/answers';
@@ -35,7 +34,6 @@ export const getActivities: CommBoxOperation = {
 			options: [...activityTypes],
 		},
 		simplify,
-		optionsCollection([]),
 	],
 
 	prepare(item) {

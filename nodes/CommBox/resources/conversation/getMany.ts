@@ -132,7 +132,7 @@ const TIME_RANGE = 'timeRange';
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
 		required: true,
-		description: 'The channel (stream) whose conversations to retrieve',
+		description: 'The channel whose conversations to retrieve',
 	}),
 	{
 		displayName: 'Find By',
@@ -155,7 +155,7 @@ const form: readonly INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		options: [statusFilter, subChannelField('Only conversations of this sub-channel (sub-stream)')],
+		options: [statusFilter, subChannelField('Only conversations of this sub-channel')],
 	},
 	optionsCollection([
 		...includeOptions,

@@ -1,5 +1,4 @@
 import { objectIn } from '../../output/answers';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
 import {
@@ -19,7 +18,7 @@ export const getTranscript: CommBoxOperation = {
 			"Retrieve all messages of a conversation as one text, for example for a summary (CommBox: Get Object's Transcript)",
 	},
 
-	form: [...conversationInChannelForm, simplify, optionsCollection([])],
+	form: [...conversationInChannelForm, simplify],
 
 	prepare(item) {
 		const isSimple = wantsSimple(item);

@@ -18,7 +18,8 @@ import { unassign } from './unassign';
 export const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
-	description: 'What users and agents write about (CommBox: object)',
+	description:
+		'An exchange between a user and agents. To reply, use Message > Send. (CommBox: object)',
 	operations: [
 		addNote,
 		addTag,

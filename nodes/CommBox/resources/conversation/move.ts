@@ -37,9 +37,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
 	INVALID_THEME_TRANSFER:
 		'A conversation can leave this theme only for a channel of the type that it came from.',
 	MISSING_EMAIL_ADDRESS:
-		'A mail channel needs the email address of the user, who has none in CommBox. Set it with Update User first.',
+		'A mail channel needs the email address of the user, who has none in CommBox. Set it with User > Update first.',
 	MISSING_PHONE_NUMBER:
-		'An SMS channel needs the phone number of the user, who has none in CommBox. Set it with Update User first.',
+		'An SMS channel needs the phone number of the user, who has none in CommBox. Set it with User > Update first.',
 };
 
 /** Moves a conversation to another channel: `PATCH /objects/{OBJECT_ID}/stream`. */
@@ -48,7 +48,8 @@ export const move: CommBoxOperation = {
 		name: 'Move',
 		value: 'move',
 		action: 'Move a conversation to another channel',
-		description: "Hand a conversation over to another channel (CommBox: Update Object's Stream)",
+		description:
+			"Move a conversation to another channel, and so to the agents there (CommBox: Update Object's Stream)",
 	},
 
 	form: [
@@ -57,9 +58,9 @@ export const move: CommBoxOperation = {
 			displayName: 'To Channel',
 			name: 'toChannelId',
 			required: true,
-			description: 'The channel (stream) that gets the conversation',
+			description: 'The channel that gets the conversation',
 		}),
-		optionsCollection([subChannelField('The sub-channel (sub-stream) that gets the conversation')]),
+		optionsCollection([subChannelField('The sub-channel that gets the conversation')]),
 	],
 
 	prepare(item) {

@@ -1,4 +1,3 @@
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -15,10 +14,11 @@ export const removeIndicator: CommBoxOperation = {
 		name: 'Remove Indicator',
 		value: 'removeIndicator',
 		action: 'Remove an indicator from a conversation',
-		description: 'Remove an icon from above a conversation (CommBox: Delete Custom Indicator)',
+		description:
+			'Remove an icon that agents see above a conversation (CommBox: Delete Custom Indicator)',
 	},
 
-	form: [...conversationForm, indicatorField, optionsCollection([])],
+	form: [...conversationForm, indicatorField],
 
 	prepare(item) {
 		const conversation = conversationToChange(item);

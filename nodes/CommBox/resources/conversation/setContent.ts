@@ -1,5 +1,4 @@
 import { jsonObject } from '../../../shared/api/json';
-import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
@@ -26,10 +25,10 @@ export const setContent: CommBoxOperation = {
 		value: 'setContent',
 		action: 'Set the content of a conversation',
 		description:
-			'Set properties of your own in the content of a conversation (CommBox: Set Object Content)',
+			'Set properties of your own in a conversation, which the user does not see (CommBox: Set Object Content)',
 	},
 
-	form: [...conversationForm, ...propertiesForm(content), optionsCollection([])],
+	form: [...conversationForm, ...propertiesForm(content)],
 
 	prepare(item) {
 		const conversation = conversationToChange(item);

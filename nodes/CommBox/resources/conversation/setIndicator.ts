@@ -16,7 +16,7 @@ export const setIndicator: CommBoxOperation = {
 	option: {
 		name: 'Set Indicator',
 		value: 'setIndicator',
-		action: 'Set an indicator of a conversation',
+		action: 'Set an indicator on a conversation',
 		description:
 			'Show agents an icon above a conversation, for example for a VIP (CommBox: Set Custom Indicator)',
 	},

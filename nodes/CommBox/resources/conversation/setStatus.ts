@@ -1,6 +1,5 @@
 import { nameIn, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -18,7 +17,8 @@ export const setStatus: CommBoxOperation = {
 		name: 'Set Status',
 		value: 'setStatus',
 		action: 'Set the status of a conversation',
-		description: 'Resolve, reopen or otherwise change a conversation (CommBox: Set Object Status)',
+		description:
+			'Resolve, reopen or otherwise change the status of a conversation. Depending on the settings in CommBox, a real person may get a message, such as a survey. (CommBox: Set Object Status)',
 	},
 
 	form: [
@@ -31,7 +31,6 @@ export const setStatus: CommBoxOperation = {
 			description: 'The new status of the conversation',
 			options: [...statuses],
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

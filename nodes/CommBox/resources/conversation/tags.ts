@@ -1,6 +1,5 @@
 import type { ApiRequest } from '../../../shared/api/request';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import {
@@ -21,11 +20,7 @@ function tagging(
 ): CommBoxOperation {
 	return {
 		option,
-		form: [
-			...conversationInChannelForm,
-			locatorField('tag', { required: true }),
-			optionsCollection([]),
-		],
+		form: [...conversationInChannelForm, locatorField('tag', { required: true })],
 
 		prepare(item) {
 			const conversation = conversationInChannelToChange(item);
@@ -49,7 +44,7 @@ export const addTag = tagging(
 		name: 'Add Tag',
 		value: 'addTag',
 		action: 'Add a tag to a conversation',
-		description: 'Put a tag on a conversation (CommBox: Set Object Tag)',
+		description: 'Add a tag to a conversation, for agents to see (CommBox: Set Object Tag)',
 	},
 	{ method: 'POST' },
 );
@@ -60,7 +55,7 @@ export const removeTag = tagging(
 		name: 'Remove Tag',
 		value: 'removeTag',
 		action: 'Remove a tag from a conversation',
-		description: 'Take a tag off a conversation (CommBox: Delete Object Tag)',
+		description: 'Remove a tag from a conversation (CommBox: Delete Object Tag)',
 	},
 	{ method: 'DELETE', removes: true },
 );

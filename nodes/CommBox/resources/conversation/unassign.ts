@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Send } from '../../../shared/api/request';
 import { parseId, type Id } from '../../input/ids';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import { isMissing } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIn } from '../../output/answers';
@@ -25,22 +24,21 @@ export const unassign: CommBoxOperation = {
 		name: 'Unassign',
 		value: 'unassign',
 		action: 'Unassign a conversation from its agent',
-		description: 'Put a conversation back into the queue (CommBox: Unassign Manager)',
+		description:
+			'Take a conversation from its agent, back into the queue (CommBox: Unassign Manager)',
 	},
 
 	form: [
 		...conversationForm,
 		locatorField('agent', {
 			description:
-				'The agent (manager) who has the conversation. If empty, the node looks up in CommBox who it is.',
+				'The agent who has the conversation. If empty, the node looks up in CommBox who it is.',
 		}),
 		{
 			...channelField,
 			required: false,
-			description:
-				'The channel (stream) that the conversation is in. Needed only if no agent is given.',
+			description: 'The channel that the conversation is in. Needed only if no agent is given.',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

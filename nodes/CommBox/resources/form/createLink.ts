@@ -19,7 +19,7 @@ export const createLink: CommBoxOperation = {
 		value: 'createLink',
 		action: 'Create a link to a form',
 		description:
-			'Make a link under which one person can fill in and sign a form. It is not sent to anyone. (CommBox: Create Form Link)',
+			'Create a link for one person to fill in and sign a form. It is not sent to anyone. (CommBox: Create Form Link)',
 	},
 
 	form: [

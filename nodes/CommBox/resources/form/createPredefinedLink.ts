@@ -13,7 +13,7 @@ export const createPredefinedLink: CommBoxOperation = {
 		value: 'createPredefinedLink',
 		action: 'Create a link to a form with a file',
 		description:
-			'Make a link under which one person can sign a PDF or an image. It is not sent to anyone. (CommBox: Create Predefined Form Link)',
+			'Create a link for one person to sign a PDF or an image. It is not sent to anyone. (CommBox: Create Predefined Form Link)',
 	},
 
 	form: [...linkForm, { ...field, required: true }, optionsCollection([conversationOption])],

@@ -6,7 +6,7 @@ import { createPredefinedLink } from './createPredefinedLink';
 export const form: Resource = {
 	name: 'Form',
 	value: 'form',
-	description: 'What users fill in and sign',
+	description: 'Forms for people to fill in and sign',
 	operations: [createLink, createPredefinedLink],
 	defaultOperation: createLink,
 };

@@ -47,7 +47,7 @@ export const conversationOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 5123',
-	description: 'The conversation (object) in which agents see that the form is filled in',
+	description: 'The conversation in which agents see that the form is filled in',
 };
 
 /** A link that is wanted. */

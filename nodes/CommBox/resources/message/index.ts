@@ -5,7 +5,7 @@ import { send } from './send';
 export const message: Resource = {
 	name: 'Message',
 	value: 'message',
-	description: 'What is written in a conversation (CommBox: child)',
+	description: 'What users and agents write in a conversation (CommBox: child)',
 	operations: [send],
 	defaultOperation: send,
 };

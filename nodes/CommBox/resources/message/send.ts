@@ -1,10 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
 import type { BinaryFile, Item } from '../../../shared/run/operation';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { optionsCollection } from '../../input/options';
 import { requiredText, textOf } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
@@ -28,27 +30,38 @@ const ADVICE = {
 			: undefined,
 };
 
+const MESSAGE: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. Your parcel is on its way',
+	description: 'The text of the message',
+};
+
 /** Writes into a conversation: `POST /streams/{STREAM_ID}/objects/{OBJECT_ID}/child`. */
-export const send: CommBoxOperation = {
+export const send = withDryRun({
 	option: {
 		name: 'Send',
 		value: 'send',
-		action: 'Send a message',
+		action: 'Send a message or reply in a conversation',
 		description:
-			'Write a message in a conversation. As an agent, this immediately sends it to a real person. (CommBox: Create Child Object)',
+			'Write a message in a conversation, such as a reply. Sent as an agent, it immediately reaches a real person. (CommBox: Create Child Object)',
 	},
 
 	form: [
 		...conversationInChannelForm,
 		...senderForm,
+		// A file need not have a text; without one, n8n's form marks an empty text.
 		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			placeholder: 'e.g. Your parcel is on its way',
-			description: 'The text of the message',
+			...MESSAGE,
+			required: true,
+			displayOptions: { hide: { 'options.binaryPropertyName': [{ _cnd: { exists: true } }] } },
+		},
+		{
+			...MESSAGE,
+			displayOptions: { show: { 'options.binaryPropertyName': [{ _cnd: { exists: true } }] } },
 		},
 		optionsCollection([
 			fileField('A file to send with the message, or instead of it. For chats only.'),
@@ -99,7 +112,7 @@ export const send: CommBoxOperation = {
 			);
 		};
 	},
-};
+});
 
 /** @returns The message's text, which a file need not have. */
 function textIn(item: Item, file: BinaryFile | undefined): string | undefined {

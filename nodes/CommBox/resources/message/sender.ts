@@ -35,7 +35,8 @@ export const senderForm: readonly INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'agent',
-		description: 'Who writes the message. The other side receives it.',
+		description:
+			'Whose message it is. Sent as an agent, it reaches the user; sent as the user, agents see it.',
 		options: [
 			{
 				name: 'Agent',
@@ -51,7 +52,7 @@ export const senderForm: readonly INodeProperties[] = [
 	},
 	locatorField('agent', {
 		required: true,
-		description: 'The agent (manager) who writes the message',
+		description: 'The agent who writes the message',
 		displayOptions: { show: { sendAs: ['agent'] } },
 	}),
 ];

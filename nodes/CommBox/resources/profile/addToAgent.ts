@@ -1,6 +1,5 @@
 import { isObject } from '../../../shared/api/json';
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { agentField, agentToChange, agentRequest } from '../../subjects/agent';
@@ -13,16 +12,15 @@ export const addToAgent: CommBoxOperation = {
 		value: 'addToAgent',
 		action: 'Add a profile to an agent',
 		description:
-			'Give an agent the permissions of a profile beside those the agent has (CommBox: Add Profiles)',
+			'Give an agent the permissions of a profile, in addition to those that the agent has. This changes what a real agent may do in CommBox. (CommBox: Add Profiles)',
 	},
 
 	form: [
 		agentField,
 		locatorField('profile', {
 			required: true,
-			description: 'The profile (set of permissions) that the agent gets',
+			description: 'The profile that the agent gets',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

@@ -10,7 +10,7 @@ export const getMany = wholeListOperation({
 		value: 'getMany',
 		action: 'Get many profiles',
 		description:
-			'Retrieve the sets of permissions that agents can have; for the agents with one, see Agent (CommBox: Get Profiles)',
+			'Retrieve the sets of permissions that agents can have. For the agents with one, use Agent > Get Many. (CommBox: Get Profiles)',
 	},
 	list: () => ({ title: 'profiles', path: ['managers', 'profiles'] }),
 	outputFor: () => profileOutput,

@@ -7,7 +7,7 @@ import { removeFromAgent } from './removeFromAgent';
 export const profile: Resource = {
 	name: 'Profile',
 	value: 'profile',
-	description: 'Sets of permissions of agents',
+	description: 'Sets of permissions for agents',
 	operations: [addToAgent, getMany, removeFromAgent],
 	defaultOperation: getMany,
 };

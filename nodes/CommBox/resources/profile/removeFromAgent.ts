@@ -1,5 +1,4 @@
 import { chosenId, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { agentField, agentToChange, agentRequest } from '../../subjects/agent';
@@ -11,16 +10,15 @@ export const removeFromAgent: CommBoxOperation = {
 		value: 'removeFromAgent',
 		action: 'Remove a profile from an agent',
 		description:
-			'Take the permissions of a profile away from an agent (CommBox: Delete Manager Profile)',
+			'Take the permissions of a profile from an agent. This changes what a real agent may do in CommBox. (CommBox: Delete Manager Profile)',
 	},
 
 	form: [
 		agentField,
 		locatorField('profile', {
 			required: true,
-			description: 'The profile (set of permissions) that the agent loses',
+			description: 'The profile that the agent loses',
 		}),
-		optionsCollection([]),
 	],
 
 	prepare(item) {

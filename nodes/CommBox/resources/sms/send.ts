@@ -4,21 +4,20 @@ import {
 	encryptedChannelField,
 	encryptedChannelOf,
 } from '../../input/channel';
-import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 
 /** Writes to a phone: `POST /sms/sendsms/{ENCRYPTED_STREAM_ID}`. */
-export const send: CommBoxOperation = {
+export const send = withDryRun({
 	option: {
 		name: 'Send',
 		value: 'send',
 		action: 'Send an SMS',
 		description:
-			'Send a text message to a phone. This writes to a real person. (CommBox: Send SMS)',
+			'Send a text message to a phone. It immediately reaches a real person. (CommBox: Send SMS)',
 	},
 
 	form: [
@@ -34,7 +33,6 @@ export const send: CommBoxOperation = {
 			placeholder: 'e.g. Your parcel is on its way',
 			description: 'The text of the message',
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {
@@ -65,4 +63,4 @@ export const send: CommBoxOperation = {
 			return { ...successOf({ streamId: channelId }), recipient };
 		};
 	},
-};
+});

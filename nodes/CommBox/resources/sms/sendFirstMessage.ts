@@ -3,23 +3,22 @@ import {
 	encryptedChannelField,
 	encryptedChannelOf,
 } from '../../input/channel';
-import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 
 /** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
-export const sendFirstMessage: CommBoxOperation = {
+export const sendFirstMessage = withDryRun({
 	option: {
 		name: 'Send First Message',
 		value: 'sendFirstMessage',
 		action: 'Send the first message of an SMS channel',
 		description:
-			'Send the text that CommBox has for the beginning of a conversation by SMS. This writes to a real person. (CommBox: Send Initial SMS)',
+			'Send the text that is set up in CommBox for the beginning of a conversation by SMS. It immediately reaches a real person. (CommBox: Send Initial SMS)',
 	},
 
-	form: [encryptedChannelField, recipientField, optionsCollection([])],
+	form: [encryptedChannelField, recipientField],
 
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);
@@ -42,4 +41,4 @@ export const sendFirstMessage: CommBoxOperation = {
 			return { ...successOf({ streamId: channelId }), recipient };
 		};
 	},
-};
+});

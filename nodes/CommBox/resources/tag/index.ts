@@ -7,7 +7,7 @@ import { update } from './update';
 export const tag: Resource = {
 	name: 'Tag',
 	value: 'tag',
-	description: 'The tags of the account; to tag a conversation, see Conversation',
+	description: 'The tags of the account. To tag a conversation, use Conversation > Add Tag.',
 	operations: [create, getMany, update],
 	defaultOperation: getMany,
 };

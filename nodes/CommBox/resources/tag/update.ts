@@ -1,6 +1,5 @@
 import { jsonIfAny, jsonInteger, jsonObject } from '../../../shared/api/json';
 import { chosenId, chosenIdIfAny, locatorField } from '../../input/locators';
-import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -12,7 +11,8 @@ export const update: CommBoxOperation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a tag',
-		description: 'Rename a tag, or move it to another group (CommBox: Update Tag)',
+		description:
+			'Rename a tag or move it to another group, for all agents and wherever it is in use (CommBox: Update Tag)',
 	},
 
 	form: [
@@ -35,7 +35,6 @@ export const update: CommBoxOperation = {
 				locatorField('tagGroup', { description: 'The group that the tag moves to' }),
 			],
 		},
-		optionsCollection([]),
 	],
 
 	prepare(item) {

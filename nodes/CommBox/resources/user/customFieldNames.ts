@@ -1,11 +1,11 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
-import { isObject, parseObject } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { refusal } from '../../input/refusal';
 import { isMissing } from '../../input/text';
 import { fetchUser } from './lookup';
+import { customFieldsOf } from './output';
 import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './userRef';
 
 /**
@@ -26,13 +26,12 @@ export async function customFieldNames(
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
 	const user = exampleUser(form);
-	const { content } = await fetchUser(user, NOTHING_SHARED, send);
-	const fields = typeof content === 'string' ? parseObject(content) : content;
-	const known = isObject(fields) ? Object.keys(fields).sort((a, b) => a.localeCompare(b)) : [];
+	const known = customFieldsOf(await fetchUser(user, NOTHING_SHARED, send));
+	known.sort((a, b) => a.localeCompare(b));
 	if (known.length === 0 && search === '') {
 		throw refusal(
-			`User ${nameUser(user)} has no custom fields to choose from`,
-			'Enter the name with By Name, or give the ID of a user who has some in the option Example User ID.',
+			`User ${nameUser(user)} has no custom fields to choose from: enter the name with By Name, or give the ID of a user who has some in the option Example User ID`,
+			'CommBox itself has no list of custom fields.',
 		);
 	}
 	const fitting = known.filter((name) => name.toLowerCase().includes(search.toLowerCase()));

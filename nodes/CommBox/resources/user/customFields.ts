@@ -102,7 +102,7 @@ export function customFieldsGiven(customFields: unknown): GivenField[] {
 }
 
 const VALUE_ADVICE =
-	'Resolve it to text, a number or true/false, or set Data to Send to give custom fields as JSON.';
+	'Resolve it to text, a number or true/false, or set Specify Custom Fields to Using JSON.';
 
 /** @param name What a Unique Name resolved to: text, or a resource locator that holds it. */
 function nameIn(name: unknown): string {

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import { jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
@@ -30,7 +30,9 @@ const AUTO_MAP = 'autoMapInputData';
 
 const DEFINE_BELOW = 'defineBelow';
 
-const DEFINE_BELOW_JSON = 'defineBelowJson';
+const USING_JSON = 'json';
+
+const IGNORE = { displayName: 'Inputs to Ignore', name: 'inputsToIgnore' };
 
 /** How a form gives the values to send: by hand, or as the item's own data. */
 export const dataToSendForm: readonly INodeProperties[] = [
@@ -51,18 +53,12 @@ export const dataToSendForm: readonly INodeProperties[] = [
 			{
 				name: 'Define Below for Each Field',
 				value: DEFINE_BELOW,
-				description: 'Standard and custom fields are entered one by one',
-			},
-			{
-				name: 'Define Below, Custom Fields as JSON',
-				value: DEFINE_BELOW_JSON,
-				description: 'Standard fields are entered one by one, custom fields as one JSON object',
+				description: 'Standard and custom fields are entered below',
 			},
 		],
 	},
 	{
-		displayName: 'Inputs to Ignore',
-		name: 'inputsToIgnore',
+		...IGNORE,
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. row_number, internal_note',
@@ -81,10 +77,29 @@ export const dataToSendForm: readonly INodeProperties[] = [
 		options: [...standardFields.map(fieldProperty), fieldsToClear].sort((a, b) =>
 			a.displayName.localeCompare(b.displayName),
 		),
-		displayOptions: { show: { dataToSend: [DEFINE_BELOW, DEFINE_BELOW_JSON] } },
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW] } },
 	},
-	{ ...customFieldsForm, displayOptions: { show: { dataToSend: [DEFINE_BELOW] } } },
-	{ ...customFieldsJsonForm, displayOptions: { show: { dataToSend: [DEFINE_BELOW_JSON] } } },
+	{
+		displayName: 'Specify Custom Fields',
+		name: 'specifyCustomFields',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		description: 'How the custom fields are given',
+		options: [
+			{ name: 'Using Fields Below', value: 'fields' },
+			{ name: 'Using JSON', value: USING_JSON },
+		],
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW] } },
+	},
+	{
+		...customFieldsForm,
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW], specifyCustomFields: ['fields'] } },
+	},
+	{
+		...customFieldsJsonForm,
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW], specifyCustomFields: [USING_JSON] } },
+	},
 ];
 
 export interface DataOptions extends PhoneOptions {
@@ -98,16 +113,16 @@ export interface DataOptions extends PhoneOptions {
  */
 export function dataMembers(item: Item, options: DataOptions): JsonMember[] {
 	const way = item.parameter('dataToSend', DEFINE_BELOW);
-	const given = way === AUTO_MAP ? mapInputs(item, options) : definedBelow(item, way, options);
+	const given = way === AUTO_MAP ? mapInputs(item, options) : definedBelow(item, options);
 	const { standard, custom } = fieldsToSend(given, options.emptyValues, item);
 	if (custom.length === 0) return standard;
 	if (way === AUTO_MAP) item.hint(BECOMES_CUSTOM, ...custom.map(([name]) => name));
 	return [...standard, ['Content', jsonObject(custom)]];
 }
 
-function definedBelow(item: Item, way: unknown, phones: PhoneOptions): GivenField[] {
+function definedBelow(item: Item, phones: PhoneOptions): GivenField[] {
 	const standard = standardFieldsGiven(item.parameter('updateFields', {}), phones);
-	return way === DEFINE_BELOW_JSON
+	return item.parameter('specifyCustomFields', 'fields') === USING_JSON
 		? [...standard, ...customFieldsFromJson(item)]
 		: [...standard, ...customFieldsGiven(item.parameter('customFields', {}))];
 }
@@ -120,7 +135,7 @@ function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
 	const skipped = new Set<string>();
 	const takenBy = new Map<StandardField, string>();
 
-	const given = Object.entries(item.json).flatMap(([input, value]): GivenField[] => {
+	const mapInput = ([input, value]: [string, unknown]): GivenField[] => {
 		// An object is more than who the user is: it is refused below.
 		if (ignored.has(input)) return [];
 		if (identifying.has(input) && typeof value !== 'object') {
@@ -136,12 +151,32 @@ function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
 		if (field === undefined) return [customFieldGiven(input, text)];
 		if (text !== undefined) takeField(takenBy, field, input);
 		return [{ ...standardFieldGiven(field, text, phones), label: input }];
-	});
+	};
+	const given = Object.entries(item.json).flatMap((input) =>
+		orIgnored(input[0], () => mapInput(input)),
+	);
 	if (skipped.size > 0) item.hint(SAYS_WHO, ...skipped);
 	checkNames(
 		given.filter(({ isCustom, value }) => isCustom && value !== undefined).map(({ name }) => name),
 	);
 	return given;
+}
+
+/** @throws What reading the input is refused with, and that it need not be sent. */
+function orIgnored<T>(input: string, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		throw withWayOut(error, input);
+	}
+}
+
+function withWayOut(error: unknown, input: string): unknown {
+	if (!(error instanceof UserError)) return error;
+	const advice = error.description ?? '';
+	if (advice.includes(IGNORE.displayName)) return error;
+	const wayOut = `If the field is not meant for CommBox, add ${input} to ${IGNORE.displayName}.`;
+	return refusal(error.message, `${advice} ${wayOut}`);
 }
 
 /** @throws UserError where another input has filled the field. */

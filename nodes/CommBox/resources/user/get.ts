@@ -1,4 +1,3 @@
-import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
 import { userForm, userRefOf } from './userRef';
@@ -11,10 +10,10 @@ export const get: CommBoxOperation = {
 		name: 'Get',
 		value: 'get',
 		action: 'Get a user',
-		description: 'Retrieve a user with the standard and custom fields',
+		description: 'Retrieve a user with the standard and custom fields (CommBox: Get User)',
 	},
 
-	form: [...userForm, simplify, optionsCollection([])],
+	form: [...userForm, simplify],
 
 	prepare(item) {
 		const isSimple = wantsSimple(item);

@@ -24,8 +24,8 @@ import { identitiesOf, type IdentityRef } from './lookup';
 import { withContent } from './output';
 import { userForm, userRefOf } from './userRef';
 
-/** What the form calls a channel of a brand's own, which CommBox calls a stream. */
-const STREAM = 'Channel (Stream) ID';
+/** What the form calls a channel's number, which CommBox calls a stream's. */
+const STREAM = 'Channel ID';
 
 const form: readonly INodeProperties[] = [
 	...userForm,
@@ -44,7 +44,8 @@ const form: readonly INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 4444',
-				description: "Only conversations of this channel: streamId in a conversation's data",
+				description:
+					'Only conversations of this channel, given by its number: streamId of a conversation (CommBox: stream)',
 			},
 			statusFilter,
 		],
@@ -69,7 +70,8 @@ export const getConversations: CommBoxOperation = {
 		name: 'Get Conversations',
 		value: 'getConversations',
 		action: "Get a user's conversations",
-		description: 'Retrieve the conversations of a user, from all channels or by filters',
+		description:
+			'Retrieve the conversations of a user, from all channels or by filters (CommBox: Get User Objects)',
 	},
 
 	form,
@@ -144,6 +146,6 @@ function identityList(
 function filtersOf({ status, stream }: Readonly<Record<string, string>>): Filter[] {
 	return [
 		...(status ? [memberFilter('Statuses', 'statusId', status.split(','))] : []),
-		...(stream ? [memberFilter('Stream ID', 'streamId', [stream])] : []),
+		...(stream ? [memberFilter(STREAM, 'streamId', [stream])] : []),
 	];
 }

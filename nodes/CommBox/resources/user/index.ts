@@ -7,7 +7,7 @@ import { update } from './update';
 export const user: Resource = {
 	name: 'User',
 	value: 'user',
-	description: 'The people who write to your brand',
+	description: 'The people who write to your brand, also called customers',
 	operations: [get, getConversations, update],
 	defaultOperation: update,
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseObject } from '../../../shared/api/json';
+import { isObject, parseObject } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { standardFields } from '../../subjects/userFields';
 
@@ -28,4 +28,10 @@ export function simpleUser(user: IDataObject): IDataObject {
 	const names = [...standardFields.map(({ name }) => name), 'content'];
 	const fields = names.map((name) => [name, user[name] ?? null] as const);
 	return { userId: user['id'] ?? null, ...Object.fromEntries(fields) };
+}
+
+/** @returns The Unique Names of the custom fields that a user has, as CommBox answers Get User. */
+export function customFieldsOf({ content }: IDataObject): string[] {
+	const fields = typeof content === 'string' ? parseObject(content) : content;
+	return isObject(fields) ? Object.keys(fields) : [];
 }

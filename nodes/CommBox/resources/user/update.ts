@@ -2,24 +2,20 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
 import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
-import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
+import { jsonObject, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Id } from '../../input/ids';
 import { optionsCollection } from '../../input/options';
+import { dryRunOption, wantsDryRun } from '../../operations/dryRun';
 import type { CommBoxOperation } from '../../operations/resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
 import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
-import { adviceFor, describeUser, nameUser, userForm, userRefOf } from './userRef';
+import { rehearse } from './rehearsal';
+import { adviceFor, describeUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
-	{
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return the request for each item instead of sending it',
-	},
+	dryRunOption,
 	{
 		displayName: 'Empty Values',
 		name: 'emptyValues',
@@ -50,10 +46,15 @@ const options: INodeProperties[] = [
 		name: 'ifNotFound',
 		type: 'options',
 		default: 'error',
-		description: 'What to do when the channel does not know the user',
+		description: 'What to do when CommBox does not know the user',
 		options: [
 			{ name: 'Fail', value: 'error', description: 'The item fails' },
-			{ name: 'Skip', value: 'skip', description: 'The node returns an empty item' },
+			{
+				name: 'Skip',
+				value: 'skip',
+				description:
+					'The node returns an empty item, or the input data marked as skipped if Output is Input Data and ID',
+			},
 		],
 	},
 	{
@@ -70,13 +71,13 @@ const options: INodeProperties[] = [
 		type: 'options',
 		default: 'id',
 		description:
-			'What to return for each updated user. Choose Input Data and ID when later nodes need the data of the item as well.',
+			'What to return for each updated user. Choose Input Data and ID when later nodes need the data of the item as well, such as the conversation from the CommBox Trigger.',
 		options: [
 			{ name: 'ID', value: 'id', description: "Only the user's ID" },
 			{
 				name: 'Input Data and ID',
 				value: 'input',
-				description: "The item's own data, with the user's ID added",
+				description: "The item's own data, with the user's ID added as userId",
 			},
 			{
 				name: 'Whole Response',
@@ -88,7 +89,6 @@ const options: INodeProperties[] = [
 ];
 
 interface Options {
-	dryRun?: boolean;
 	emptyValues?: EmptyValues;
 	ifNotFound?: 'error' | 'skip';
 	keepPhoneNumbers?: boolean;
@@ -101,39 +101,43 @@ export const update: CommBoxOperation = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update a user',
-		description: 'Change fields of a user, standard and custom ones',
+		description:
+			'Change standard and custom fields of a user. Agents see the new values; nothing is sent to the user. (CommBox: Update User)',
 	},
 
 	form: [...userForm, ...dataToSendForm, optionsCollection(options)],
 
 	prepare(item) {
 		const {
-			dryRun = false,
 			emptyValues = 'leave',
 			ifNotFound = 'error',
 			keepPhoneNumbers = false,
 			output = 'id',
 		} = item.parameter('options', {}) as Options;
-		if (dryRun) item.hint(DRY_RUN);
+		const isDryRun = wantsDryRun(item);
 		const user = userRefOf(item);
 		item.isAbout(describeUser(user));
 		const data = dataMembers(item, { emptyValues, keepPhoneNumbers });
 		const body = jsonObject([['data', jsonObject(data)]]);
 
-		return async (send) => {
-			if (dryRun) {
-				return { dryRun: true, user: nameUser(user), ...(parseJson(body) as IDataObject) };
-			}
+		const updateUser = async (send: Send): Promise<IDataObject> => {
+			if (isDryRun) return await rehearse(user, body, item, send);
 			const userId = await findUserId(user, item, send);
-			if (userId instanceof NotFoundFailure) {
-				if (ifNotFound === 'skip') return {};
-				throw userId;
-			}
+			if (userId instanceof NotFoundFailure) throw userId;
 			const envelope = await sendUpdate(userId, body, send);
 			const Id = answeredId(envelope);
 			if (output === 'response') return envelope.answer;
-			return output === 'input' ? { ...item.json, Id } : { Id };
+			if (output === 'id') return { Id };
+			const { userId: itsOwn = Id } = item.json;
+			if (String(itsOwn) !== String(Id)) item.hint(REPLACED);
+			return { ...item.json, userId: Id };
 		};
+		return async (send) =>
+			await updateUser(send).catch((error: unknown) => {
+				if (ifNotFound !== 'skip' || !(error instanceof NotFoundFailure)) throw error;
+				item.hint(SKIPPED);
+				return output === 'input' ? { ...item.json, skipped: true } : {};
+			});
 	},
 };
 
@@ -141,7 +145,10 @@ const REFUSED = {
 	400: "Compare this item's values with what CommBox expects: custom fields under their exact Unique Name, dates and choices in the format of the field.",
 };
 
-const DRY_RUN = () => 'Dry run: nothing was sent. The output is what would be sent';
+const REPLACED = () =>
+	"The input has a userId of its own, which is replaced by CommBox's in the output";
+
+const SKIPPED = () => 'Skipped, because CommBox does not know the user';
 
 async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envelope> {
 	return await send({

@@ -39,7 +39,7 @@ interface ChannelWay {
 	/** The parameter that holds what the channel knows the user by. */
 	readonly identifier: Pick<
 		INodeProperties,
-		'displayName' | 'name' | 'placeholder' | 'description'
+		'displayName' | 'name' | 'placeholder' | 'hint' | 'description'
 	>;
 	/** What the identifier has to be, where that can be said for all its channels. */
 	readonly kind?: Kind;
@@ -84,6 +84,7 @@ const channelWays: readonly ChannelWay[] = [
 			displayName: 'Email Address',
 			name: 'emailAddress',
 			placeholder: 'e.g. name@email.com',
+			hint: 'The address that the user writes from, not what the field Email holds',
 			description: 'The address that the channel knows the user by',
 		},
 		kind: ADDRESS,
@@ -265,7 +266,7 @@ function adviceForChannel({ streamProviderType }: Extract<UserRef, { by: 'channe
 		return 'Check the phone number, which needs its country code, and the channel.';
 	}
 	return mailChannels.includes(streamProviderType)
-		? 'Check the email address and the channel.'
+		? 'Check the email address and the channel: CommBox finds users by the address they write from, not by the field Email.'
 		: 'Check the identifier, which is what the channel itself knows the user by, and the channel.';
 }
 

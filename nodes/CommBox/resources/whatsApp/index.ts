@@ -6,7 +6,7 @@ import { uploadMedia } from './uploadMedia';
 export const whatsApp: Resource = {
 	name: 'WhatsApp',
 	value: 'whatsApp',
-	description: 'Templates to any number, and media for them',
+	description: 'Approved templates, and media to show in them',
 	operations: [sendTemplate, uploadMedia],
 	defaultOperation: sendTemplate,
 };

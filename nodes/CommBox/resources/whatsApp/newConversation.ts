@@ -34,7 +34,7 @@ export const newConversationForm: readonly INodeProperties[] = [
 		options: [
 			locatorField('agent', {
 				description:
-					'The agent (manager) who begins the conversation; without one, the user counts as the one',
+					'The agent who starts the conversation. If empty, the user counts as the one who did.',
 			}),
 			{
 				displayName: 'Status',
@@ -49,7 +49,7 @@ export const newConversationForm: readonly INodeProperties[] = [
 	},
 	{
 		// The phone number is the recipient's.
-		...userFieldsForm('What CommBox is to know of the user', ['phone1', 'phone2']),
+		...userFieldsForm('What CommBox saves about the user', ['phone1', 'phone2']),
 		displayOptions: { show },
 	},
 ];

@@ -15,8 +15,8 @@ import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { isMissing } from '../../input/text';
 import { parseTime } from '../../input/times';
+import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf, objectIfAny } from '../../output/answers';
 import { idsOutput, outputOf } from '../../output/outputs';
 import { newConversationForm, newConversationIn } from './newConversation';
@@ -27,13 +27,13 @@ import { templateForm, templateIn } from './template';
  * recipients in a request. Here each item has its own, so that whatever becomes of one request, one
  * item can tell.
  */
-export const sendTemplate: CommBoxOperation = {
+export const sendTemplate = withDryRun({
 	option: {
 		name: 'Send Template',
 		value: 'sendTemplate',
 		action: 'Send a WhatsApp template',
 		description:
-			'Send a template message by WhatsApp, which is possible at any time. This writes to a real person. (CommBox: Send Templated Message V2)',
+			'Send a template message by WhatsApp, at any time and to any number. It reaches a real person. (CommBox: Send Templated Message V2)',
 	},
 
 	form: [
@@ -47,7 +47,7 @@ export const sendTemplate: CommBoxOperation = {
 				name: 'sendAt',
 				type: 'dateTime',
 				default: '',
-				description: 'When CommBox is to send the message, if not at once',
+				description: 'When CommBox is to send the message, if not immediately',
 			},
 		]),
 	],
@@ -87,7 +87,7 @@ export const sendTemplate: CommBoxOperation = {
 		);
 		return async (send) => outputFrom(await send(request), request, { channelId, recipient }, item);
 	},
-};
+});
 
 function scheduleIn(item: Item): number | undefined {
 	const { sendAt } = item.parameter('options', {}) as { sendAt?: unknown };

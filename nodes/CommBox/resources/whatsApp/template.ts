@@ -32,6 +32,7 @@ export const templateForm: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. order_shipped',
+		hint: 'As in the list of message templates in CommBox or in the WhatsApp Manager of Meta',
 		description: 'The name of a template that WhatsApp has approved',
 	},
 	{
@@ -41,7 +42,7 @@ export const templateForm: readonly INodeProperties[] = [
 		required: true,
 		default: 'en',
 		placeholder: 'e.g. en_US',
-		description: 'The language of the template, exactly as Meta has it',
+		description: 'The language of the template, exactly as in the WhatsApp Manager',
 	},
 	{
 		displayName: 'Specify Parameters',

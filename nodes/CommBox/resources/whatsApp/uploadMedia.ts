@@ -5,7 +5,6 @@ import {
 	encryptedChannelOf,
 } from '../../input/channel';
 import { fileField, requiredFile } from '../../input/file';
-import { optionsCollection } from '../../input/options';
 import { isMissing } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf, objectIfAny } from '../../output/answers';
@@ -20,10 +19,10 @@ export const uploadMedia: CommBoxOperation = {
 		value: 'uploadMedia',
 		action: 'Upload media to WhatsApp',
 		description:
-			'Upload a document, image or video, and get the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
+			'Upload a document, image or video, and return the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
 	},
 
-	form: [encryptedChannelField, { ...field, required: true }, optionsCollection([])],
+	form: [encryptedChannelField, { ...field, required: true }],
 
 	prepare(item) {
 		const channelId = encryptedChannelOf(item);

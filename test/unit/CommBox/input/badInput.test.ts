@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../commBox';
 
@@ -86,22 +86,18 @@ const badFields: Array<[string, INodeParameters, RegExp]> = [
 		{ customFields: customFields(['A', '={{ ({a: 1}) }}']) },
 		/"A" is an object/,
 	],
-	[
-		'broken JSON',
-		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"A": 1,}' },
-		/not valid JSON/,
-	],
-	['JSON list', { dataToSend: 'defineBelowJson', customFieldsJson: '[{"A": 1}]' }, /not an object/],
-	['JSON text', { dataToSend: 'defineBelowJson', customFieldsJson: '"A"' }, /not an object/],
-	['JSON null', { dataToSend: 'defineBelowJson', customFieldsJson: 'null' }, /not an object/],
+	['broken JSON', { specifyCustomFields: 'json', customFieldsJson: '{"A": 1,}' }, /not valid JSON/],
+	['JSON list', { specifyCustomFields: 'json', customFieldsJson: '[{"A": 1}]' }, /not an object/],
+	['JSON text', { specifyCustomFields: 'json', customFieldsJson: '"A"' }, /not an object/],
+	['JSON null', { specifyCustomFields: 'json', customFieldsJson: 'null' }, /not an object/],
 	[
 		'a JSON name twice',
-		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"A":1,"A":2}' },
+		{ specifyCustomFields: 'json', customFieldsJson: '{"A":1,"A":2}' },
 		/"A" is given twice/,
 	],
 	[
 		'a blank JSON name',
-		{ dataToSend: 'defineBelowJson', customFieldsJson: '{"":1}' },
+		{ specifyCustomFields: 'json', customFieldsJson: '{"":1}' },
 		/no Unique Name/,
 	],
 ];
@@ -130,6 +126,35 @@ describe('is refused before anything is sent: field', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/.{20}/);
 	});
+});
+
+it('says how to write JSON that a value with a quote breaks', async () => {
+	const { error } = await bench.run(
+		{
+			userId: USER_ID,
+			specifyCustomFields: 'json',
+			customFieldsJson: '={ "Note": "{{ $json.note }}" }',
+		},
+		{ items: [{ note: 'a "quoted" word' }] },
+	);
+	expect(error?.message).toMatch(/not valid JSON/);
+	expect(error?.description).toMatch(
+		/quote or a line break.*\{\{ \{ "name": \$json\.value \} \}\}/,
+	);
+});
+
+it.each<[string, IDataObject]>([
+	['an object', { Address: { city: 'Rome' } }],
+	['a text that is too long', { uniqueId: 'x'.repeat(51) }],
+	['a number that JavaScript has damaged', { Account: 2 ** 60 }],
+	['an invalid date', { Born: 'Invalid DateTime' }],
+])('auto-mapping that refuses %s names Inputs to Ignore, and the input', async (_, json) => {
+	const [input] = Object.keys(json);
+	const { error } = await bench.run(
+		{ userId: USER_ID, dataToSend: 'autoMapInputData' },
+		{ items: [json] },
+	);
+	expect(error?.description).toContain(`add ${input} to Inputs to Ignore`);
 });
 
 it('names an expression that cannot be resolved, and its item', async () => {

@@ -1,3 +1,4 @@
+import { CommBox } from '../../../../nodes/CommBox/CommBox.node';
 import { RIGHT, USER_ID, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
@@ -50,5 +51,31 @@ describe('a list that is added changes nothing by itself:', () => {
 		expect(added.items).toEqual(without.items);
 		const [first, second] = bench.emulator.requests.map(({ body }) => body);
 		expect(second).toBe(first);
+	});
+});
+
+describe('the options of sending', () => {
+	const { properties } = new CommBox().description;
+
+	it('are one collection for every operation, where n8n has its own', () => {
+		const collections = properties.filter(({ name }) => name === 'requestOptions');
+		expect(collections).toHaveLength(1);
+		expect(collections[0]).toMatchObject({ displayName: 'Request Options', isNodeSetting: true });
+		expect(collections[0]!.displayOptions).toBeUndefined();
+		expect(collections[0]!.options!.map(({ name }) => name)).toEqual([
+			'maxConcurrency',
+			'maxRetries',
+			'patience',
+			'timeout',
+		]);
+	});
+
+	it("leave each operation's Options with options of its own, or there is none", () => {
+		const own = properties.filter(({ name }) => name === 'options');
+		expect(own.map(({ options }) => options!.length)).not.toContain(0);
+		const names = new Set(own.flatMap(({ options }) => options!.map(({ name }) => name)));
+		expect(
+			['maxConcurrency', 'maxRetries', 'patience', 'timeout'].filter((one) => names.has(one)),
+		).toEqual([]);
 	});
 });

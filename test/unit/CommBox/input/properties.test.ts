@@ -70,15 +70,19 @@ it('ends every item as one result or one error, whatever it holds and whatever C
 		fc.asyncProperty(
 			fc.array(item, { minLength: 1, maxLength: 8 }),
 			fc.array(fault, { minLength: 1, maxLength: 8 }),
-			fc.constantFrom('defineBelow', 'defineBelowJson', 'autoMapInputData'),
+			fc.constantFrom(
+				{ specifyCustomFields: 'fields' },
+				{ specifyCustomFields: 'json' },
+				{ dataToSend: 'autoMapInputData' },
+			),
 			fc.constantFrom('leave', 'clear'),
-			async (items, faults, dataToSend, emptyValues) => {
+			async (items, faults, way, emptyValues) => {
 				bench.emulator.reset();
 				let request = 0;
 				bench.emulator.fault(() => faults[request++ % faults.length]);
 
 				const outcome = await bench.run(
-					{ ...parameters, dataToSend, options: { ...IMPATIENT, emptyValues } },
+					{ ...parameters, ...way, options: { emptyValues }, requestOptions: IMPATIENT },
 					{ items, onError: 'continueRegularOutput' },
 				);
 

@@ -35,6 +35,7 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 			resource: 'conversation',
 			operation: 'create',
 			channelId: byId('4444'),
+			channelType: 7,
 			userIdentifier: '19175555555',
 		},
 		'message',
@@ -102,9 +103,9 @@ describe.each(ADDITIONS)('where %s', (says, parameters, textName, where) => {
 	it.each(LOSSES)('it is not sent again, and the error says so: %s', async (_, fault) => {
 		faultOnce(fault);
 		const text = newText();
-		const options = { ...Object(parameters['options']), ...(isEndless(fault) && { timeout: 300 }) };
+		const requestOptions = isEndless(fault) ? { timeout: 300 } : {};
 		const { items } = await bench.run(
-			{ ...parameters, [textName]: text, options },
+			{ ...parameters, [textName]: text, requestOptions },
 			{ onError: 'continueRegularOutput' },
 		);
 		if (isEndless(fault)) expect(sentWith(text)).toBeLessThanOrEqual(1);
@@ -126,7 +127,7 @@ describe.each(ADDITIONS)('where %s', (says, parameters, textName, where) => {
 
 	it('it certainly was not, because nobody listens, the error does not say so', async () => {
 		const { error } = await bench.run(
-			{ ...parameters, [textName]: newText(), options: IMPATIENT },
+			{ ...parameters, [textName]: newText(), requestOptions: IMPATIENT },
 			{ credential: { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:1' } },
 		);
 		expect(error?.message).toMatch(/could not be reached/);
@@ -165,7 +166,7 @@ it('the emulator never holds two of one item, whatever fails', async () => {
 					{
 						...parameters,
 						[textName]: '={{ $json.text }}',
-						options: { maxRetries: 2, patience: 0, timeout: 60 },
+						requestOptions: { maxRetries: 2, patience: 0, timeout: 60 },
 					},
 					{ items, onError: 'continueRegularOutput' },
 				);

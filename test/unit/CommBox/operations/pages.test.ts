@@ -125,10 +125,9 @@ describe('the number of the first page', () => {
 		bench.emulator.pages({ firstPage: 0, mostPerPage: 2 });
 		addUser('1', 0);
 		addUser('2', 3);
-		expect((await run({ limit: 3, options: { maxConcurrency: 1 } }, ['1', '2'])).ids).toEqual([
-			[],
-			[2000, 2001, 2002],
-		]);
+		expect(
+			(await run({ limit: 3, requestOptions: { maxConcurrency: 1 } }, ['1', '2'])).ids,
+		).toEqual([[], [2000, 2001, 2002]]);
 	});
 
 	it.each([
@@ -137,7 +136,7 @@ describe('the number of the first page', () => {
 	])('is taken from a page 0 that is refused with %d, in %d requests', async (status, requests) => {
 		failPage(0, { kind: 'status', status });
 		addUser('1', 0);
-		await run({ options: { maxConcurrency: 1 } }, ['1', '1', USER_ID]);
+		await run({ requestOptions: { maxConcurrency: 1 } }, ['1', '1', USER_ID]);
 		expect(pagesAsked().filter((page) => page === 0)).toHaveLength(requests);
 	});
 });
@@ -219,7 +218,7 @@ describe('a server that ignores filters', () => {
 		const filters = { status: [2], stream: '4445' };
 		const { ids, hints } = await run({ returnAll: true, filters });
 		expect(ids).toEqual([[]]);
-		expect(hints).toEqual([expect.stringMatching(/: Stream ID, Statuses|: Statuses, Stream ID/)]);
+		expect(hints).toEqual([expect.stringMatching(/: Channel ID, Statuses|: Statuses, Channel ID/)]);
 	});
 
 	it('is not suspected where entries do not tell their status', async () => {

@@ -80,7 +80,7 @@ it.each([
 ])('%s %s is not repeated where its answer is lost', async (resource, operation, ...rest) => {
 	const [parameters, says, where] = rest;
 	bench.emulator.fault(() => ({ kind: 'reset', when: 'after' }));
-	const { error } = await run(resource, operation, { ...parameters, options: {} });
+	const { error } = await run(resource, operation, { ...parameters, requestOptions: {} });
 	expect(error?.message).toContain(`so ${says}`);
 	expect(error?.description).toContain(`Look in ${where}`);
 	expect(bench.emulator.additions).toHaveLength(1);

@@ -243,6 +243,7 @@ describe('a file', () => {
 				resource: 'conversation',
 				operation: 'create',
 				channelId: byId('4445'),
+				channelType: 4,
 				userIdentifier: 'ann@example.com',
 				message: 'See the scan',
 				options: { binaryPropertyName: 'scan' },

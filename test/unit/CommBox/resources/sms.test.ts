@@ -35,7 +35,7 @@ it.each([
 	['sendFirstMessage', RIGHT, /^Look in the SMS channel cD5_f9_pNrkrC== for 19175550123 before/],
 ])('%s is not repeated where its answer is lost', async (operation, parameters, advice) => {
 	bench.emulator.fault(() => ({ kind: 'status', status: 504, applied: true }));
-	const { error } = await run('sms', operation, { ...parameters, options: {} });
+	const { error } = await run('sms', operation, { ...parameters, requestOptions: {} });
 	expect(error?.message).toContain('so the message may have been sent');
 	expect(error?.description).toMatch(advice);
 	expect(bench.emulator.outbox.sms).toHaveLength(1);

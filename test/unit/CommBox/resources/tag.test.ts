@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, IMPATIENT, operationRunner, SHAPES, useTestBench } from '../../commBox';
+import { byId, operationRunner, SHAPES, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
 
@@ -89,7 +89,7 @@ it.each([
 	[
 		'tag',
 		'create',
-		{ name: 'x', options: { ...IMPATIENT, tagGroupId: byId('99') } },
+		{ name: 'x', options: { tagGroupId: byId('99') } },
 		'the new tag in tag group 99',
 	],
 ])('%s %s says what is not there', async (resource, operation, parameters, what) => {

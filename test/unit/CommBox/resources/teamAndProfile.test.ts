@@ -62,7 +62,7 @@ it('has taken a profile away where only the answer was lost', async () => {
 		isLost = true;
 		return { kind: 'reset', when: 'after' };
 	});
-	const parameters = { agentId: byId(ANN), profileId: byId('1'), options: {} };
+	const parameters = { agentId: byId(ANN), profileId: byId('1'), requestOptions: {} };
 	expect(await jsonOf('profile', 'removeFromAgent', parameters)).toMatchObject([{ success: true }]);
 	expect(bench.sent()).toHaveLength(2);
 });

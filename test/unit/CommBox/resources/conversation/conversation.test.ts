@@ -616,7 +616,7 @@ describe('move', () => {
 
 it('an outage is told as such', async () => {
 	bench.emulator.fault(() => ({ kind: 'status', status: 500 }));
-	const { error } = await run('get', { options: IMPATIENT });
+	const { error } = await run('get', { requestOptions: IMPATIENT });
 	expect(error?.message).toMatch(/failed while working on conversation 5000 in channel 4444/);
 });
 

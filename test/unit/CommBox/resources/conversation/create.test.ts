@@ -6,6 +6,7 @@ const bench = useTestBench();
 
 const MAIL: INodeParameters = {
 	channelId: byId('4445'),
+	channelType: 4,
 	userIdentifier: 'ann@example.com',
 	message: 'Your order',
 };
@@ -100,6 +101,7 @@ it.each<[string, INodeParameters, RegExp]>([
 	['no message', { message: '={{ "" }}' }, /"Message" is empty/],
 	['no user', { userIdentifier: '={{ "" }}' }, /"User Identifier" is empty/],
 	['no channel', { channelId: byId('={{ "" }}') }, /"Channel" is empty/],
+	['no type of channel', { channelType: '={{ "" }}' }, /"Channel Type" is empty/],
 	['an unknown type of channel', { channelType: '={{ 99 }}' }, /no channel "99"/],
 	['an unknown status', { additionalFields: { status: '={{ 99 }}' } }, /no status "99"/],
 	['a name as agent', { additionalFields: { agentId: byId('Ann') } }, /"Agent" is not/],

@@ -67,7 +67,12 @@ describe('the list of Unique Names', () => {
 			/does not know user 5 .*"Not found"/,
 			/Check the User ID/,
 		],
-		['the user has none', { userId: '94382333' }, /User 94382333 has no custom fields/, /By Name/],
+		[
+			'the user has none',
+			{ userId: '94382333' },
+			/User 94382333 has no custom fields.*By Name.*Example User ID/,
+			/no list/,
+		],
 	])('says why it cannot be loaded: %s', async (_, parameters, message, advice) => {
 		await expect(bench.customFields(parameters)).rejects.toMatchObject({
 			name: 'NodeApiError',

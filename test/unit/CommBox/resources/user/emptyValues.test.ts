@@ -143,7 +143,7 @@ describe('a field to clear', () => {
 it('takes an empty text in JSON as it is meant there', async () => {
 	const { hints } = await bench.run({
 		userId: USER_ID,
-		dataToSend: 'defineBelowJson',
+		specifyCustomFields: 'json',
 		updateFields: { email: '' },
 		customFieldsJson: '{ "VIP_Status": "", "Note": null, "Blank": " " }',
 	});

@@ -75,7 +75,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 
 	it('takes nobody for unknown before both paths were tried', async () => {
 		const { items } = await bench.run(
-			{ ...byPhone, operation: 'get', options: { simplify: true, maxConcurrency: 1 } },
+			{ ...byPhone, operation: 'get', requestOptions: { maxConcurrency: 1 } },
 			{
 				items: ['1', '2', PHONE, '3'].map((phone) => ({ phone })),
 				onError: 'continueRegularOutput',
@@ -122,7 +122,7 @@ it('does not take an answer of somebody else for a user who is not there', async
 it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
 	bench.emulator.fault(() => ({ kind: 'status', status }));
 	const { error } = await bench.run(
-		{ ...byPhone, operation: 'get', options: { maxRetries: 0 } },
+		{ ...byPhone, operation: 'get', requestOptions: { maxRetries: 0 } },
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error).toMatchObject({ httpCode: String(status) });

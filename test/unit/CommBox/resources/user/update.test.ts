@@ -1,4 +1,4 @@
-import { customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../../commBox';
+import { byId, customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -165,7 +165,7 @@ describe('what is sent', () => {
 	it('takes custom fields as JSON and leaves their values what they are', async () => {
 		const json =
 			'{ "n": 9007199254740993, "f": 1.50, "t": "8", "b": true, "nil": null, "2": [1, {"x": "}"}], "__proto__": {} }';
-		await bench.run({ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: json });
+		await bench.run({ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: json });
 		expect(bench.sentBody()).toBe(
 			'{"data":{"Content":{"n":9007199254740993,"f":1.50,"t":"8","b":true,"nil":null,"2":[1, {"x": "}"}],"__proto__":{}}}}',
 		);
@@ -173,7 +173,7 @@ describe('what is sent', () => {
 
 	it('takes an object that an expression resolves to as JSON', async () => {
 		await bench.run(
-			{ userId: USER_ID, dataToSend: 'defineBelowJson', customFieldsJson: '={{ $json.custom }}' },
+			{ userId: USER_ID, specifyCustomFields: 'json', customFieldsJson: '={{ $json.custom }}' },
 			{ items: [{ custom: { A: 1, B: ['x'] } }] },
 		);
 		expect(bench.sentData()).toEqual({ Content: { A: 1, B: ['x'] } });
@@ -182,7 +182,7 @@ describe('what is sent', () => {
 	it.each(['{}', '', ' {\n} '])(
 		'leaves Content out where the JSON is %p',
 		async (customFieldsJson) => {
-			await bench.run({ ...RIGHT, dataToSend: 'defineBelowJson', customFieldsJson });
+			await bench.run({ ...RIGHT, specifyCustomFields: 'json', customFieldsJson });
 			expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
 		},
 	);
@@ -249,12 +249,37 @@ describe('phone numbers', () => {
 });
 
 describe('the output', () => {
-	it('can be the input data plus the Id', async () => {
+	it('can be the input data plus the ID, which leaves a column Id as it is', async () => {
 		const { items } = await bench.run(
 			{ ...RIGHT, options: { output: 'input' } },
 			{ items: [{ row: 7, Id: 'mine' }] },
 		);
-		expect(items[0]!.json).toEqual({ row: 7, Id: 94382332 });
+		expect(items[0]!.json).toEqual({ row: 7, Id: 'mine', userId: 94382332 });
+	});
+
+	it('can carry the conversation from the trigger to Send, whose form is filled from it', async () => {
+		const event = { conversationId: 5000, streamId: 4444, userId: Number(USER_ID) };
+		const { items, hints } = await bench.run(
+			{ ...RIGHT, userId: '={{ $json.userId }}', options: { output: 'input' } },
+			{ items: [event] },
+		);
+		expect(items[0]!.json).toEqual(event);
+		expect(hints).toEqual([]);
+		const { error } = await bench.run(
+			{ resource: 'message', operation: 'send', agentId: byId('520760'), message: 'Done' },
+			{ items: items.map(({ json }) => json) },
+		);
+		expect(error).toBeUndefined();
+		expect(bench.sent().at(-1)).toBe('POST /streams/4444/objects/5000/child');
+	});
+
+	it("says so where the input has a userId that is not CommBox's", async () => {
+		const { items, hints } = await bench.run(
+			{ ...RIGHT, options: { output: 'input' } },
+			{ items: [{ userId: 'u-17' }] },
+		);
+		expect(items[0]!.json).toEqual({ userId: 94382332 });
+		expect(hints).toEqual([expect.stringMatching(/userId of its own/)]);
 	});
 
 	it('can be the whole response', async () => {
