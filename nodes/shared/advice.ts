@@ -10,8 +10,7 @@ export const OPEN_THE_WAY = `${LOOK_AT_BASE_URL} Check also that n8n may open co
 
 export const TRUST_IT = `${LOOK_AT_BASE_URL} A proxy or a certificate of your own network can be the cause, too.`;
 
-export const MORE_TIME =
-	'Run the workflow again later, or allow more time with Timeout.';
+export const MORE_TIME = 'Run the workflow again later, or allow more time with Timeout.';
 
 export const TRY_LATER =
 	'Run the workflow again later. If it happens again, contact CommBox support.';

@@ -138,9 +138,7 @@ describe('a failing item', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		expect(items.map((item) => item.json['Id'] ?? errorText(item))).toEqual([
 			94382332,
-			expect.stringMatching(
-				/^CommBox does not know user 404.* \[item 1\]\. Check the User ID/,
-			),
+			expect.stringMatching(/^CommBox does not know user 404.* \[item 1\]\. Check the User ID/),
 			94382332,
 			expect.stringMatching(/^"User ID" is not.* \[item 3\]\. Give the number/),
 		]);

@@ -67,7 +67,10 @@ export function contextFor(
 	{ world, apiKey, handle }: Host,
 	rows: readonly Row[],
 ): IExecuteFunctions {
-	const parameters: Parameters = { ...FORMS[world.operation], requestOptions: { timeout: world.timeout } };
+	const parameters: Parameters = {
+		...FORMS[world.operation],
+		requestOptions: { timeout: world.timeout },
+	};
 	const items = rows.map((row): INodeExecutionData => ({ json: { ...row } }));
 	const context = {
 		getNode: () => NODE,

@@ -2,7 +2,16 @@ import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../../credentials/CommBoxApi.credentials';
 import type { Fault } from '../../emulator';
-import { API_KEY, byId, customFields, errorText, IMPATIENT, RIGHT, useTestBench } from '../commBox';
+import {
+	API_KEY,
+	byId,
+	customFields,
+	errorText,
+	IMPATIENT,
+	passTime,
+	RIGHT,
+	useTestBench,
+} from '../commBox';
 import type { RunOptions } from '../engine';
 
 const bench = useTestBench();
@@ -99,6 +108,14 @@ const failuresOfOthers = (
 
 const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
+	{
+		fault: {
+			kind: 'body',
+			httpStatus: 403,
+			body: '<title>Blocked</title>',
+			contentType: 'text/html',
+		},
+	},
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
 	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
@@ -167,6 +184,7 @@ const otherFailures = (): Failure[] => [
 
 /** Makes a run fail. @returns The message of the last item, without the item's number. */
 async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
+	passTime();
 	bench.emulator.fault(fault && (() => fault));
 	const { error, items } = await bench.run(
 		{ ...RIGHT, requestOptions: IMPATIENT, ...parameters },

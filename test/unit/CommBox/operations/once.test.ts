@@ -61,7 +61,6 @@ const LOSSES: ReadonlyArray<[string, Fault]> = [
 	['a gateway was too slow', { ...html(504), applied: true }],
 	['a gateway says so as 408', { ...html(408), applied: true }],
 	['the server is overloaded', { kind: 'status', status: 503, applied: true }],
-	['it is overloaded, and says until when', { kind: 'status', status: 503, retryAfter: '0' }],
 	['CommBox fails', { kind: 'status', status: 500, applied: true }],
 	['CommBox fails inside an HTTP 200', { kind: 'envelope', status: 500, applied: true }],
 	['it redirects', { kind: 'redirect', location: 'https://elsewhere.example/', applied: true }],
@@ -69,6 +68,7 @@ const LOSSES: ReadonlyArray<[string, Fault]> = [
 
 /** What says for certain that nothing has happened yet. */
 const UNDONE: ReadonlyArray<[string, Fault]> = [
+	['it is overloaded, and says until when', { kind: 'status', status: 503, retryAfter: '0' }],
 	['429', { kind: 'status', status: 429, retryAfter: '0' }],
 	['429 inside an HTTP 200', { kind: 'envelope', status: 429 }],
 	['425', { kind: 'status', status: 425 }],
