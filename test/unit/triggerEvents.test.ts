@@ -1,10 +1,11 @@
 import { readEvent } from '../../nodes/CommBoxTrigger/readEvent';
 import { readText } from '../../nodes/CommBoxTrigger/unwrap';
+import { Allowance } from '../../nodes/shared/allowance';
 import { xmlParser } from './triggerHost';
 
 /** What the trigger reads in a text; a refusal as text. */
 function read(text: string): unknown {
-	const reading = readEvent(readText(text));
+	const reading = readEvent(text);
 	return 'refusal' in reading ? reading.refusal : reading.events;
 }
 
@@ -451,7 +452,7 @@ describe('what the documentation leaves open', () => {
 			`<Children><Child Id="2"><Message>Hi</Message><ManagerId>44</ManagerId>${USER_XML}</Child></Children>`,
 		);
 		const parsed: unknown = await xmlParser.parseStringPromise(text);
-		expect(readEvent(parsed)).toEqual({ events: read(text) });
+		expect(readEvent('', parsed)).toEqual({ events: read(text), body: parsed });
 	});
 
 	it.each<[string, unknown]>([
@@ -525,7 +526,7 @@ describe('what means harm', () => {
 		['<>'],
 		['< Event/>'],
 	])('is no XML to read: %s', (text) => {
-		expect(readText(text)).toBeUndefined();
+		expect(readText(text, new Allowance())).toBeUndefined();
 	});
 
 	it('XML is read as XML means it', () => {
