@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { readEvent } from '../../nodes/CommBoxTrigger/readEvent';
 import { readText } from '../../nodes/CommBoxTrigger/unwrap';
 import { Allowance } from '../../nodes/shared/allowance';
-import { eventNames, writeDelivery, type Format } from '../emulator/webhooks';
-import { xmlParser } from './triggerHost';
+import { deliver, eventNames, writeDelivery, type Format } from '../emulator/webhooks';
+import { hostTrigger, xmlParser } from './triggerHost';
 
 /** Names that mean something to the trigger, to JavaScript, to XML parsers, or to nobody. */
 const name = fc.oneof(
@@ -151,6 +151,52 @@ it("reads or refuses any XML, as it is and as n8n's own parser gives it", async 
 		}),
 		{ numRuns: 1_000 },
 	);
+});
+
+const soap = element.map(
+	(inside) =>
+		`<s:Envelope xmlns:s="urn:s"><s:Body><Notify>${inside}</Notify></s:Body></s:Envelope>`,
+);
+
+const json = wrapped.map((value) => JSON.stringify(value));
+
+/** Cut off somewhere, and something behind it. */
+const damaged = fc
+	.tuple(fc.oneof(json, element, soap), fc.nat(), fc.string({ maxLength: 1 }))
+	.map(([text, at, more]) => text.slice(0, at % (text.length + 1)) + more);
+
+it('answers JSON, XML and SOAP with items or a status of 4xx, whole or damaged', async () => {
+	const host = await hostTrigger({
+		parameters: {
+			events: ['*'],
+			authentication: 'none',
+			options: { dropDuplicates: true, skipUnchangedUsers: true },
+		},
+	});
+	const types = ['application/json', 'text/plain', 'a/b', 'application/x-www-form-urlencoded'];
+	// What calls itself XML is whole: after some that is not, n8n's own parser never answers again.
+	const delivery = fc.oneof(
+		fc.record({ body: fc.oneof(json, damaged), contentType: fc.constantFrom(...types) }),
+		fc.record({
+			body: fc.oneof(element, soap),
+			contentType: fc.constantFrom(...types, 'text/xml', 'application/soap+xml'),
+		}),
+	);
+	try {
+		await fc.assert(
+			fc.asyncProperty(delivery, async (one) => {
+				host.starts.length = 0;
+				const { status, text } = await deliver(host.url, one);
+				const isTaken = status === 200 && !text.startsWith('Ignored: ');
+				expect(status === 200 || (status >= 400 && status < 500)).toBe(true);
+				expect(host.starts).toHaveLength(isTaken ? 1 : 0);
+				for (const { json } of host.starts.flat()) expect(json).toEqual(expect.any(Object));
+			}),
+			{ numRuns: 1_000 },
+		);
+	} finally {
+		await host.close();
+	}
 });
 
 it.each<Format>(['json', 'payload', 'xml', 'soap'])(
