@@ -224,7 +224,7 @@ function idUnlessNone(value: Json | undefined): Id | undefined {
 }
 
 /** @returns The object that a member is, or the first in its list; an empty one where there is none. */
-function memberOf(object: JsonObject, name: string): JsonObject {
+export function memberOf(object: JsonObject, name: string): JsonObject {
 	return (listOf(object[name]).find(isObject) as JsonObject | undefined) ?? {};
 }
 
