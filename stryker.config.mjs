@@ -8,7 +8,10 @@ export default {
 	jest: {
 		config: {
 			// Only tests that are about these files: all that drive the node run them as well.
-			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures,sentOnce,message}.test.ts'],
+			testMatch: [
+				'**/unit/{run*,lookUps,pages,bulk,failures,sentOnce,message}.test.ts',
+				'**/unit/{json,trigger,triggerEvents,triggerForm,triggerProperties}.test.ts',
+			],
 			// Most mutants that are found out make something wait for ever.
 			testTimeout: 10_000,
 		},
@@ -17,6 +20,8 @@ export default {
 	mutate: [
 		'nodes/shared/run/**/*.ts',
 		'nodes/shared/api/**/*.ts',
+		'nodes/shared/{allowance,regular,splice}.ts',
+		'nodes/CommBoxTrigger/**/*.ts',
 		'nodes/CommBox/resources/{lesson,pages}.ts',
 	],
 	coverageAnalysis: 'perTest',
