@@ -340,6 +340,34 @@ describe('the documented events, as JSON', () => {
 		]);
 	});
 
+	it('Object OnNewActivity, as receivers were recorded to read it', () => {
+		const Activities = [{ Id: '565420', Type: '2', Data: { statusId: 2 } }];
+		const text = {
+			Event: {
+				Subscription: 'Object',
+				Name: 'OnNewActivity',
+				Brand: 'acme',
+				Object: { Id: '5000', StreamId: '4444', Activities },
+			},
+		};
+		expect(read(JSON.stringify(text))).toEqual([
+			{
+				entity: 'Object',
+				event: 'OnNewActivity',
+				brand: 'acme',
+				conversationId: 5000,
+				streamId: 4444,
+				activityType: 2,
+				activityTypeName: 'Status Change',
+				data: {
+					id: 5000,
+					streamId: 4444,
+					activity: { id: 565420, type: 2, data: { statusId: 2 } },
+				},
+			},
+		]);
+	});
+
 	it.each<[string, unknown]>([
 		['a list', [{ Id: '9', Type: '2' }]],
 		['an object', { Id: '9', Type: '2' }],
