@@ -43,8 +43,8 @@ export type Reading =
 /** All documented deliveries have one event; many more are an attempt to exhaust memory. */
 const MAX_EVENTS = 1_000;
 
-/** Members, entries and elements: so many events can have 25 each, and a single one has about 60. */
-const MAX_VALUES = 25_000;
+/** Names and values: so many events can have 50 each, and a single one has about 100. */
+const MAX_VALUES = 50_000;
 
 /** What several events in one delivery share is copied to each of them: so much as JSON in all. */
 const MAX_COPIED = 1_000_000;

@@ -142,11 +142,17 @@ function decode(text: string): string {
 
 function* entitiesIn(text: string): Generator<Edit> {
 	const entity = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi;
-	for (const found of text.matchAll(entity)) {
-		const [whole, hex, decimal, name = ''] = found;
-		const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-		const replacement = code <= 0x10ffff ? String.fromCodePoint(code) : ENTITIES.get(name);
+	for (let found = entity.exec(text); found !== null; found = entity.exec(text)) {
+		const [, hex, decimal, name] = found;
+		const replacement =
+			name === undefined
+				? characterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+				: ENTITIES.get(name);
 		if (replacement === undefined) continue;
-		yield { start: found.index, end: found.index + whole.length, replacement };
+		yield { start: found.index, end: entity.lastIndex, replacement };
 	}
+}
+
+function characterOf(code: number): string | undefined {
+	return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }

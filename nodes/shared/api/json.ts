@@ -62,7 +62,8 @@ function endOfString(text: string, start: number): number {
  *
  * @param text Any text.
  * @param maxDepth How deep lists and objects may be nested.
- * @returns How many values it holds at most if it is JSON; undefined where they are nested deeper.
+ * @returns How many names and values it holds at most if it is JSON; undefined where they are nested
+ *   deeper.
  */
 export function countValues(text: string, maxDepth: number): number | undefined {
 	let count = 1;
@@ -71,6 +72,7 @@ export function countValues(text: string, maxDepth: number): number | undefined 
 		switch (text[at]) {
 			case '"':
 				at = endOfString(text, at) - 1;
+				count += 1;
 				break;
 			case '{':
 			case '[':
@@ -89,23 +91,38 @@ export function countValues(text: string, maxDepth: number): number | undefined 
 	return count;
 }
 
+/** What may not stand in a string as it is, though it is a blank; and how it may. */
+const BLANKS = ['\t', '\n', '\v', '\f', '\r'].map(
+	(blank) => [blank, JSON.stringify(blank).slice(1, -1)] as const,
+);
+
+/** `replaceAll` keeps the places of all that it finds. */
+const CHUNK = 65_536;
+
 /**
  * Mends a fault that the vendor's own examples have: line breaks and tabs as they are inside strings.
  *
  * @returns The text, with those escaped.
  */
 export function mendJson(text: string): string {
-	return splice(text, bareBlanks(text));
+	return splice(text, stringsWithBlanks(text));
 }
 
-function* bareBlanks(text: string): Generator<Edit> {
-	let isInString = false;
-	for (const { 0: found, index } of text.matchAll(/\\[^]|"|[\t\n\v\f\r]/g)) {
-		if (found === '"') isInString = !isInString;
-		else if (isInString && found.length === 1) {
-			yield { start: index, end: index + 1, replacement: JSON.stringify(found).slice(1, -1) };
+function* stringsWithBlanks(text: string): Generator<Edit> {
+	for (let start = text.indexOf('"'); start >= 0; ) {
+		const endOfAll = endOfString(text, start);
+		while (start < endOfAll) {
+			const end = Math.min(start + CHUNK, endOfAll);
+			const part = text.slice(start, end);
+			if (/[\t\n\v\f\r]/.test(part)) yield { start, end, replacement: withoutBlanks(part) };
+			start = end;
 		}
+		start = text.indexOf('"', endOfAll);
 	}
+}
+
+function withoutBlanks(text: string): string {
+	return BLANKS.reduce((whole, [blank, escaped]) => whole.replaceAll(blank, escaped), text);
 }
 
 /**
