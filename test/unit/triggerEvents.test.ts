@@ -575,6 +575,62 @@ describe('what means harm', () => {
 		]);
 	});
 
+	const TOO_MUCH = 'The body holds too much for events of CommBox, or is nested too deeply';
+	const user = (inside: object) =>
+		JSON.stringify({ Event: { Subscription: 'User', Name: 'OnNew', User: inside } });
+	const list = (length: number) => Array.from({ length }, () => 1);
+
+	it.each<[string, string, string]>([
+		['in a list', user({ Content: list(40_000) }), user({ Content: list(50_001) })],
+		[
+			'in a text',
+			user({ Content: JSON.stringify(list(40_000)) }),
+			user({ Content: JSON.stringify(list(50_001)) }),
+		],
+		[
+			'in texts',
+			user({ Content: list(10).map(() => JSON.stringify(list(4_000))) }),
+			user({ Content: list(13).map(() => JSON.stringify(list(4_000))) }),
+		],
+		[
+			'in XML',
+			conversation('OnNew', '<a b="c"/>'.repeat(20_000)),
+			conversation('OnNew', '<a b="c"/>'.repeat(25_001)),
+		],
+	])('holds no more names and values than events have: %s', (_, most, tooMuch) => {
+		expect(read(most)).toHaveLength(1);
+		expect(read(tooMuch)).toBe(TOO_MUCH);
+	});
+
+	it("holds no more of them where n8n's parser has read it", () => {
+		const form = (length: number) => readEvent('', { payload: { Id: '5', Content: list(length) } });
+		expect(form(40_000)).toHaveProperty('events.length', 1);
+		expect(form(50_001)).toEqual({ refusal: TOO_MUCH });
+	});
+
+	it('copies no more than a little of what events share', () => {
+		const children = (count: number, length: number) =>
+			JSON.stringify({
+				Event: {
+					Subscription: 'Object',
+					Name: 'OnNewChild',
+					Object: { Message: 'x'.repeat(length), Children: list(count).map(() => ({ Id: 1 })) },
+				},
+			});
+		expect(read(children(1, 5_000_000))).toHaveLength(1);
+		expect(read(children(900, 1_000))).toHaveLength(900);
+		expect(read(children(900, 1_200))).toBe(TOO_MUCH);
+		expect(read(children(2, 600_000))).toBe(TOO_MUCH);
+	});
+
+	it('has names that are short, because each event of a delivery gets them', () => {
+		const named = (Brand: string) =>
+			read(JSON.stringify({ Event: { Subscription: 'User', Name: 'OnNew', Brand, Id: '5' } }));
+		const event = { entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } };
+		expect(named('b'.repeat(200))).toEqual([{ ...event, brand: 'b'.repeat(200) }]);
+		expect(named('b'.repeat(201))).toEqual([event]);
+	});
+
 	it('holds no more events than CommBox sends', () => {
 		const tags = '<Tag Id="1" Action="Add"/>'.repeat(1_001);
 		expect(read(conversation('OnUpdateTag', `<Tags>${tags}</Tags>`))).toBe(
