@@ -52,6 +52,8 @@ const MAX_COPIED = 1_000_000;
 /** The names of entities, events and accounts are short, and each event of a delivery gets them. */
 const MAX_NAME = 200;
 
+const TOO_MUCH = 'The body holds too much for events of CommBox, or is nested too deeply';
+
 /** Why a body is not read. */
 class Refusal extends Error {}
 
@@ -70,9 +72,7 @@ export function readEvent(text: string, parsed?: unknown): Reading {
 	try {
 		const body = bodyOf(text, parsed, allowance);
 		for (const wrapper of unwrap(body, allowance)) {
-			for (const event of eventsOf(wrapper)) {
-				checkCount(events.push(event));
-			}
+			for (const event of eventsOf(wrapper)) checkCount(events.push(event));
 		}
 		if (allowance.isExceeded) throw new Refusal(TOO_MUCH);
 		return events.length > 0
@@ -83,8 +83,6 @@ export function readEvent(text: string, parsed?: unknown): Reading {
 		throw error;
 	}
 }
-
-const TOO_MUCH = 'The body holds too much for events of CommBox, or is nested too deeply';
 
 function bodyOf(text: string, parsed: unknown, allowance: Allowance): unknown {
 	const read = readText(text, allowance);
