@@ -25,7 +25,7 @@ export const CONVERSATION_CLOSED = 'Object.OnNewActivity.Closed';
  * In the order of the names. CommBox's help page for webhooks and the vendor's API description agree on
  * all of them but Tag, which only the help page has.
  */
-export const eventKinds: readonly EventKind[] = [
+const eventKinds: readonly EventKind[] = [
 	{
 		entity: 'Object',
 		event: 'OnNewActivity',
@@ -110,7 +110,7 @@ export const eventKinds: readonly EventKind[] = [
 ];
 
 /** What can be chosen in the form. */
-export interface EventChoice extends Pick<EventKind, 'description' | 'entity' | 'event' | 'name'> {
+interface EventChoice extends Pick<EventKind, 'description' | 'entity' | 'event' | 'name'> {
 	readonly value: string;
 }
 

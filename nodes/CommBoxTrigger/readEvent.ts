@@ -79,9 +79,13 @@ export function readEvent(text: string, parsed?: unknown): Reading {
 			? { events, body }
 			: { refusal: 'The body is not an event of CommBox' };
 	} catch (error) {
-		if (error instanceof Refusal) return { refusal: error.message };
-		throw error;
+		return { refusal: refusalOf(error) };
 	}
+}
+
+function refusalOf(error: unknown): string {
+	if (error instanceof Refusal) return error.message;
+	throw error;
 }
 
 function bodyOf(text: string, parsed: unknown, allowance: Allowance): unknown {

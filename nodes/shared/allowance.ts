@@ -1,7 +1,7 @@
 import { countValues } from './api/json';
 
 /** CommBox's events have ten levels at most; a stack has some thousands. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /**
  * How much may be made of a body that anybody can have sent. It is asked before anything is made, and

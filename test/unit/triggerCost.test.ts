@@ -3,6 +3,13 @@ import fc from 'fast-check';
 import { deliver } from '../emulator/webhooks';
 import { hostTrigger, type Host } from './triggerHost';
 
+/** From `test/support/cpuUsage.js`: microseconds of the processor, since what it gave before. */
+declare function cpuUsage(since?: CpuUsage): CpuUsage;
+interface CpuUsage {
+	readonly user: number;
+	readonly system: number;
+}
+
 /**
  * What anybody can send, and how much that may cost. Time itself is no matter here: what counts is by how
  * much it grows from 10 KB to 1 MB, in time of the processor, which other programs do not change.
@@ -165,9 +172,9 @@ afterAll(async () => await host.close());
 
 /** Delivers it so that nobody but the trigger reads it. Returns how many ms of the processor that took. */
 async function costOf(body: string): Promise<number> {
-	const before = process.cpuUsage();
+	const before = cpuUsage();
 	const { status } = await deliver(host.url, { body, contentType: 'application/octet-stream' });
-	const { user, system } = process.cpuUsage(before);
+	const { user, system } = cpuUsage(before);
 	expect([200, 400]).toContain(status);
 	host.starts.length = 0;
 	return (user + system) / 1_000;
