@@ -30,7 +30,8 @@ export class CommBoxTrigger implements INodeType {
 		name: 'commBoxTrigger',
 		icon: { light: 'file:../CommBox/commBox.svg', dark: 'file:../CommBox/commBox.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Not 1: for nodes of that version, n8n evaluates an expression for each request.
+		version: 1.1,
 		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${NAMES})[event] ?? event).join(", ") }}`,
 		description: 'Starts the workflow when something happens in CommBox',
 		eventTriggerDescription: 'Waiting for CommBox to send an event to the test URL',

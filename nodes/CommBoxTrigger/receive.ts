@@ -59,7 +59,7 @@ async function itemsOf(context: IWebhookFunctions): Promise<INodeExecutionData[]
 	const settings = await settingsOf(context);
 	checkSender(request, settings);
 
-	const { text, body } = bodyOf(request);
+	const { text, body } = await bodyOf(request);
 	const reading = readEvent(text, body);
 	if ('refusal' in reading) throw new Answer(400, reading.refusal);
 
@@ -89,11 +89,17 @@ function checkSender({ ip, ips = [], query }: Request, { allowlist, token }: Set
  * n8n has parsed what calls itself JSON, XML or a form. The text is read again, because parsing lost
  * digits of large IDs, and in XML line breaks and upper case.
  *
- * @throws Answer where there is no body.
+ * @throws Answer where there is no body, or more of it than n8n takes.
  */
-function bodyOf(request: Request): { text: string; body: unknown } {
-	// Of a form with files, n8n keeps no text.
+async function bodyOf(request: Request): Promise<{ text: string; body: unknown }> {
+	// A multipart body has been read by n8n, and cannot be read twice.
 	if (request.contentType?.startsWith('multipart/')) return { text: '', body: request.body };
+	await request.readRawBody().catch((error: unknown) => {
+		const isTooLarge = isObject(error) && error['type'] === 'entity.too.large';
+		throw isTooLarge
+			? new Answer(413, 'The body is larger than n8n allows')
+			: new Answer(400, 'The body could not be read');
+	});
 	const { rawBody, encoding } = request;
 	const text = rawBody?.toString(Buffer.isEncoding(encoding) ? encoding : 'utf8') ?? '';
 	if (text.trim() === '') throw new Answer(400, 'The body is empty');

@@ -70,7 +70,7 @@ async function measureIn(n8n: N8n, rounds: number): Promise<string> {
 		title: 'CommBox Trigger',
 		node: {
 			type: 'n8n-nodes-commbox.commBoxTrigger',
-			typeVersion: 1,
+			typeVersion: 1.1,
 			webhookId: 'commbox',
 			parameters: {
 				events: ['Object.OnNew'],

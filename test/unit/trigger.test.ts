@@ -145,7 +145,7 @@ describe('what starts nothing', () => {
 		],
 		['a body nested too deeply', json(`{"Event":${'['.repeat(5_000)}${']'.repeat(5_000)}}`), 400],
 		['XML nested too deeply', { body: `${'<a>'.repeat(1e5)}`, contentType: 'a/b' }, 400],
-		['20 MB', { body: 'x'.repeat(20 * 2 ** 20), contentType: 'application/octet-stream' }, 500],
+		['20 MB', { body: 'x'.repeat(20 * 2 ** 20), contentType: 'application/octet-stream' }, 413],
 		['a million events', json(`{"Event":[${'{"a":1},'.repeat(1e6)}{}]}`), 400],
 	])('%s', async (_, delivery, expected) => {
 		const trigger = await host(ANY);

@@ -47,6 +47,8 @@ export const xmlParser = new Parser({
 	attrNameProcessors: [sanitizeXmlName],
 });
 
+const PARSED = /^(application\/json|text\/plain|application\/x-www-form-urlencoded)|[/+]xml$/;
+
 /** N8N_PAYLOAD_SIZE_MAX, in bytes, as it is by default. */
 const MAX_BODY = 16 * 2 ** 20;
 
@@ -57,7 +59,7 @@ function workflowOf({ parameters }: HostOptions, id: string) {
 		id: 'trigger',
 		name: 'CommBox Trigger',
 		type: 'commBoxTrigger',
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters,
 		credentials: { commBoxWebhookApi: { id: '1', name: 'Token' } },
@@ -112,8 +114,7 @@ export async function hostTrigger(options: HostOptions): Promise<Host> {
 			request.rawBody ??= await readAll(request);
 		};
 		try {
-			// For nodes of version 1, it reads whatever is no form with files.
-			if (!request.contentType?.startsWith('multipart/')) await parse(request);
+			if (PARSED.test(request.contentType ?? '')) await parse(request);
 		} catch (error) {
 			const isParsed = request.rawBody !== undefined;
 			response.status(isParsed ? 422 : 500).json({ message: (error as Error).message });
@@ -180,7 +181,5 @@ async function parse(request: Request): Promise<void> {
 	else if (request.contentType?.endsWith('xml')) {
 		request.body = await xmlParser.parseStringPromise(text);
 	} else if (request.contentType === 'text/plain') request.body = text;
-	else if (request.contentType === 'application/x-www-form-urlencoded') {
-		request.body = Object.fromEntries(new URLSearchParams(text));
-	}
+	else request.body = Object.fromEntries(new URLSearchParams(text));
 }

@@ -23,7 +23,7 @@ test('300 events to two webhook processors: each starts the workflow, and only o
 	const trigger = node(
 		'CommBox Trigger',
 		'n8n-nodes-commbox.commBoxTrigger',
-		1,
+		1.1,
 		{
 			events: ['User.OnUpdate'],
 			authentication: 'none',
