@@ -18,6 +18,7 @@ module.exports = {
 			sources: globSync('{nodes,credentials}/**/*.ts').map(read),
 		},
 	},
+	setupFiles: ['<rootDir>/test/support/cpuUsage.js'],
 	roots: ['<rootDir>/test/unit'],
 	transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
 };

@@ -8,7 +8,10 @@ export default {
 	jest: {
 		config: {
 			// Only tests that are about these files: all that drive the node run them as well.
-			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures,once,message}.test.ts'],
+			testMatch: [
+				'**/unit/**/{worlds,lookUps,pages,bulk,failures,once,message}.test.ts',
+				'**/unit/**/{json,trigger,triggerEvents,triggerForm,triggerProperties}.test.ts',
+			],
 			// Most mutants that are found out make something wait for ever.
 			testTimeout: 10_000,
 		},
@@ -17,6 +20,9 @@ export default {
 	mutate: [
 		'nodes/shared/run/**/*.ts',
 		'nodes/shared/api/**/*.ts',
+		'nodes/shared/{allowance,splice}.ts',
+		'nodes/shared/data/normalize.ts',
+		'nodes/CommBoxTrigger/**/*.ts',
 		'nodes/CommBox/operations/{lesson,pages}.ts',
 	],
 	coverageAnalysis: 'perTest',

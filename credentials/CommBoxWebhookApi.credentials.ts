@@ -15,13 +15,20 @@ export class CommBoxWebhookApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				'Only for the token in the URL of the CommBox Trigger. The CommBox node needs a CommBox API credential instead.',
+			name: 'purposeNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Token',
 			name: 'token',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'At least 16 letters and digits, from a password generator',
+			hint: 'At least 16 letters and digits, from a password generator or the expression {{ "a long sentence that only you know".hash("sha256") }}',
 			description:
 				'In CommBox, add ?token= and this token to the URL of the webhook. The CommBox Trigger starts nothing for requests without it.',
 		},

@@ -10,10 +10,19 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { ANY_EVENT, eventChoices } from './events';
 import { form } from './form';
 import { receive } from './receive';
 import { faultOf, settingsOf } from './settings';
 import { faultOfToken } from './token';
+
+/** The names of events by their values, as an expression has them. */
+const NAMES = JSON.stringify(
+	Object.fromEntries([
+		[ANY_EVENT, 'Any Event'],
+		...eventChoices.map(({ value, name }) => [value, name]),
+	]),
+);
 
 export class CommBoxTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +32,7 @@ export class CommBoxTrigger implements INodeType {
 		group: ['trigger'],
 		// Not 1: for nodes of that version, n8n evaluates an expression for each request.
 		version: 1.1,
-		subtitle: '={{ $parameter["events"].join(", ").replace("*", "any event") }}',
+		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${NAMES})[event] ?? event).join(", ") }}`,
 		description: 'Starts the workflow when something happens in CommBox',
 		eventTriggerDescription: 'Waiting for CommBox to send an event to the test URL',
 		activationMessage:
@@ -85,7 +94,7 @@ export class CommBoxTrigger implements INodeType {
 			async tokenTest({ data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 				const fault = faultOfToken(data?.['token']);
 				return fault === undefined
-					? { status: 'OK', message: `The token can be used` }
+					? { status: 'OK', message: 'The token can be used' }
 					: { status: 'Error', message: fault };
 			},
 		},

@@ -17,11 +17,15 @@ export interface EventKind {
 /** The choice that stands for every event, documented or not. */
 export const ANY_EVENT = '*';
 
+/** The choices that ask for more than an entity and an event. */
+export const MESSAGE_CREATED = 'Object.OnNewChild';
+export const CONVERSATION_CLOSED = 'Object.OnNewActivity.Closed';
+
 /**
  * In the order of the names. CommBox's help page for webhooks and the vendor's API description agree on
  * all of them but Tag, which only the help page has.
  */
-export const eventKinds: readonly EventKind[] = [
+const eventKinds: readonly EventKind[] = [
 	{
 		entity: 'Object',
 		event: 'OnNewActivity',
@@ -105,10 +109,22 @@ export const eventKinds: readonly EventKind[] = [
 	},
 ];
 
-/** @returns The value that stands for the event in the form, such as `Object.OnNew`. */
-export function valueOf({ entity, event }: EventKind): string {
-	return `${entity}.${event}`;
+/** What can be chosen in the form. */
+interface EventChoice extends Pick<EventKind, 'description' | 'entity' | 'event' | 'name'> {
+	readonly value: string;
 }
+
+/** In the order of the names: CommBox's events, and what builders want most that is part of one. */
+export const eventChoices: readonly EventChoice[] = [
+	...eventKinds.map((kind) => ({ ...kind, value: `${kind.entity}.${kind.event}` })),
+	{
+		entity: 'Object',
+		event: 'OnNewActivity',
+		name: 'Conversation Closed',
+		description: 'The status of a conversation became Resolved, Irrelevant or Archive',
+		value: CONVERSATION_CLOSED,
+	},
+].sort((one, other) => one.name.localeCompare(other.name));
 
 /**
  * @param entity CommBox's name of what an event is about, if it says so.

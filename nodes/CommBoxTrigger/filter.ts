@@ -1,14 +1,26 @@
-import { ANY_EVENT, hasKnownMember } from './events';
-import type { CommBoxEvent } from './readEvent';
+import { idOf } from '../shared/data/normalize';
+import { ANY_EVENT, CONVERSATION_CLOSED, hasKnownMember, MESSAGE_CREATED } from './events';
+import { memberOf, type CommBoxEvent } from './readEvent';
 
 /** Which events start the workflow; an empty list, or none, stands for all. */
 export interface Filter {
 	/** Values of the form, such as `Object.OnNew`. */
 	readonly events: readonly string[];
 	readonly activityTypes: readonly number[];
+	/** Whose messages: `agent`, `customer` or `either`. */
+	readonly from: string;
 	readonly brands: readonly string[];
 	readonly streamIds: readonly string[];
 }
+
+/** ObjectActivityType. */
+const STATUS_CHANGE = 2;
+
+/**
+ * ObjectStatusType: Resolved, as receivers of CommBox's webhooks know a closed conversation; and
+ * Irrelevant and Archive, in which nobody works on one either.
+ */
+const CLOSED: ReadonlySet<unknown> = new Set([2, 4, 14]);
 
 /**
  * What an event does not say excludes it from nothing: it is better that a workflow starts once too
@@ -17,10 +29,9 @@ export interface Filter {
  * @returns Whether the event starts the workflow.
  */
 export function passes(event: CommBoxEvent, filter: Filter): boolean {
-	const { brand, streamId, activityType } = event;
+	const { brand, streamId } = event;
 	return (
-		isWanted(event, filter.events) &&
-		isAmong(activityType, filter.activityTypes) &&
+		filter.events.some((choice) => isChosen(event, choice, filter)) &&
 		isAmong(
 			brand?.toLowerCase(),
 			filter.brands.map((one) => one.toLowerCase()),
@@ -29,16 +40,35 @@ export function passes(event: CommBoxEvent, filter: Filter): boolean {
 	);
 }
 
-function isWanted({ entity, event, data }: CommBoxEvent, wanted: readonly string[]): boolean {
-	if (wanted.includes(ANY_EVENT)) return true;
+function isChosen(event: CommBoxEvent, choice: string, { activityTypes, from }: Filter): boolean {
+	if (choice === CONVERSATION_CLOSED) return isClosing(event);
+	if (choice !== ANY_EVENT && !isNamed(event, choice)) return false;
+	if (choice === MESSAGE_CREATED) return isFrom(event, from);
+	return isAmong(event.activityType, activityTypes);
+}
+
+function isNamed({ entity, event, data }: CommBoxEvent, choice: string): boolean {
 	if (entity === undefined && event === undefined) return hasKnownMember(Object.keys(data));
-	return wanted.some((value) => {
-		const [wantedEntity, wantedEvent] = value.split('.');
-		return (
-			(entity === undefined || entity === wantedEntity) &&
-			(event === undefined || event === wantedEvent)
-		);
-	});
+	const [chosenEntity, chosenEvent] = choice.split('.');
+	return (
+		(entity === undefined || entity === chosenEntity) &&
+		(event === undefined || event === chosenEvent)
+	);
+}
+
+/** An activity that does not say the new status is none: all that happens would close conversations. */
+function isClosing({ activityType, data }: CommBoxEvent): boolean {
+	const { statusId } = memberOf(memberOf(data, 'activity'), 'data');
+	return isAmong(activityType, [STATUS_CHANGE]) && CLOSED.has(statusId);
+}
+
+/** CommBox has 0 as the agent of a customer's message. */
+function isFrom({ data }: CommBoxEvent, from: string): boolean {
+	const message = memberOf(data, 'child');
+	const user = memberOf(message, 'user');
+	const managerId = idOf(message['managerId']) ?? idOf(user['managerId']);
+	const isAgent = managerId === undefined ? user['isManager'] : managerId !== 0;
+	return from === 'either' || typeof isAgent !== 'boolean' || isAgent === (from === 'agent');
 }
 
 function isAmong<T>(value: T | undefined, wanted: readonly T[]): boolean {

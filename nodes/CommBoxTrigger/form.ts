@@ -1,28 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { activityTypes } from '../shared/data/vocabulary';
-import { ANY_EVENT, eventKinds, valueOf } from './events';
+import { ANY_EVENT, eventChoices, MESSAGE_CREATED } from './events';
 import { REPEAT_MINUTES } from './memory';
-
-const ANY_VALUE = { name: 'Any Event', value: ANY_EVENT };
-
-/** What to tick in CommBox's console, for each event that is chosen. */
-const ticks = eventKinds.map(
-	(kind): INodeProperties => ({
-		displayName: `${kind.name}: entity ${kind.entity}, trigger event ${kind.event}`,
-		name: `tick${kind.entity}${kind.event}`,
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { events: [valueOf(kind)] } },
-	}),
-);
 
 /** The form of the CommBox Trigger. */
 export const form: INodeProperties[] = [
 	{
 		// Of HTML, the editor shows links and lists in a notice, and nothing else.
 		displayName:
-			'In CommBox, open Settings > Webhooks > Add New Subscription:<ul><li>Paste the production URL from above</li><li>Choose REST as the type</li><li>Choose the entity and the trigger events named below; each entity needs a subscription of its own</li></ul>Treat the URL as a secret: whoever knows it can start this workflow.',
+			'In CommBox, open Settings > Webhooks > Add New Subscription:<ul><li>Paste the URL from above: the test URL to try this trigger, the production URL once the workflow is published</li><li>Choose REST as the type</li><li>Choose the entity and the trigger event that each of your events has in parentheses; each entity needs a subscription of its own</li></ul>',
 		name: 'setUpNotice',
 		type: 'notice',
 		default: '',
@@ -33,20 +20,22 @@ export const form: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		default: [],
-		description: 'What starts the workflow',
+		description:
+			"What starts the workflow. In parentheses: CommBox's entity, and its trigger event.",
 		options: [
 			{
-				...ANY_VALUE,
+				name: 'Any Event',
+				value: ANY_EVENT,
 				description: 'Whatever CommBox sends here, including events that are not in this list',
 			},
-			...eventKinds.map((kind) => ({
-				name: kind.name,
-				value: valueOf(kind),
-				description: kind.description,
+			...eventChoices.map(({ name, entity, event, value, description }) => ({
+				name: `${name} (${entity}: ${event})`,
+				value,
+				action: `On ${name.toLowerCase()}`,
+				description,
 			})),
 		],
 	},
-	...ticks,
 	{
 		displayName: 'Activity Types',
 		name: 'activityTypes',
@@ -57,10 +46,24 @@ export const form: INodeProperties[] = [
 		displayOptions: { show: { events: ['Object.OnNewActivity', ANY_EVENT] } },
 	},
 	{
+		displayName: 'From',
+		name: 'from',
+		type: 'options',
+		default: 'customer',
+		description:
+			'Whose messages start the workflow. A workflow that answers its own messages never ends, so keep Customer where it sends some. Messages that do not say whose they are start it as well.',
+		options: [
+			{ name: 'Agent', value: 'agent' },
+			{ name: 'Customer', value: 'customer' },
+			{ name: 'Either', value: 'either' },
+		],
+		displayOptions: { show: { events: [MESSAGE_CREATED] } },
+	},
+	{
 		displayName: 'Authentication',
 		name: 'authentication',
 		type: 'options',
-		default: 'none',
+		default: 'token',
 		description: 'Whether the URL in CommBox has to end with a token of yours',
 		options: [
 			{ name: 'None', value: 'none' },
@@ -69,7 +72,15 @@ export const form: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'In CommBox, add ?token= and your token to the URL. Requests without it are answered with status 403.',
+			'Whoever learns the URL, from a log or a screenshot for example, can start this workflow with invented events.',
+		name: 'openNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['none'] } },
+	},
+	{
+		displayName:
+			'In CommBox, add ?token= and the token of the credential to the URL: https://n8n.example.com/webhook/…/webhook?token=k7Qx2mVb9LrT4wZn. Requests without it are answered with status 403.',
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',

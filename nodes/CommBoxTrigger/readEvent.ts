@@ -1,10 +1,11 @@
 /** What CommBox delivers -> its events. Nothing of n8n in it. */
 
+import { Allowance } from '../shared/allowance';
 import { isObject } from '../shared/api/json';
-import { idOf, isTooDeep, type Json, type JsonObject } from '../shared/data/normalize';
+import { idOf, type Json, type JsonObject } from '../shared/data/normalize';
 import { activityTypes } from '../shared/data/vocabulary';
 import { findEntity, findKind, guessKind, type EventKind } from './events';
-import { unwrap } from './unwrap';
+import { readText, unwrap } from './unwrap';
 
 type Id = number | string;
 
@@ -34,48 +35,96 @@ export interface CommBoxEvent {
 	data: JsonObject;
 }
 
-/** What a body is: events, or why it is none. */
-export type Reading = { readonly events: readonly CommBoxEvent[] } | { readonly refusal: string };
+/** What a body is: events, and all that it holds; or why it is none. */
+export type Reading =
+	| { readonly events: readonly CommBoxEvent[]; readonly body: unknown }
+	| { readonly refusal: string };
 
 /** All documented deliveries have one event; many more are an attempt to exhaust memory. */
 const MAX_EVENTS = 1_000;
 
+/** Names and values: so many events can have 50 each, and a single one has about 100. */
+const MAX_VALUES = 50_000;
+
+/** What several events in one delivery share is copied to each of them: so much as JSON in all. */
+const MAX_COPIED = 1_000_000;
+
+/** The names of entities, events and accounts are short, and each event of a delivery gets them. */
+const MAX_NAME = 200;
+
+const TOO_MUCH = 'The body holds too much for events of CommBox, or is nested too deeply';
+
+/** Why a body is not read. */
+class Refusal extends Error {}
+
 /**
  * Reads what CommBox's webhooks send, in every form that its documentation shows or allows: `Event` or
  * `payload` around it, JSON or XML, SOAP around that, members or attributes, one or several in a list.
+ * Anybody can send anything, so time and memory are linear in the size of the body.
  *
- * @param body What JSON, a form, readXml or n8n's own XML parser make of the body.
+ * @param text The body.
+ * @param parsed What n8n makes of it, for a form, or what n8n alone can read.
  * @returns One event for each activity, message or tag in it; or why it is no event.
  */
-export function readEvent(body: unknown): Reading {
-	if (isTooDeep(body)) return { refusal: 'The body is nested too deeply for an event of CommBox' };
+export function readEvent(text: string, parsed?: unknown): Reading {
+	const allowance = new Allowance(MAX_VALUES);
 	const events: CommBoxEvent[] = [];
-	for (const wrapper of unwrap(body)) {
-		for (const event of eventsOf(wrapper)) {
-			if (events.push(event) > MAX_EVENTS) {
-				return { refusal: `The body holds more than ${MAX_EVENTS} events` };
-			}
+	try {
+		const body = bodyOf(text, parsed, allowance);
+		for (const wrapper of unwrap(body, allowance)) {
+			for (const event of eventsOf(wrapper)) checkCount(events.push(event));
 		}
+		if (allowance.isExceeded) throw new Refusal(TOO_MUCH);
+		return events.length > 0
+			? { events, body }
+			: { refusal: 'The body is not an event of CommBox' };
+	} catch (error) {
+		return { refusal: refusalOf(error) };
 	}
-	return events.length > 0 ? { events } : { refusal: 'The body is not an event of CommBox' };
 }
 
-/** @returns The events that one wrapper holds. */
-function eventsOf(wrapper: JsonObject): CommBoxEvent[] {
+function refusalOf(error: unknown): string {
+	if (error instanceof Refusal) return error.message;
+	throw error;
+}
+
+function bodyOf(text: string, parsed: unknown, allowance: Allowance): unknown {
+	const read = readText(text, allowance);
+	if (read !== undefined) return read;
+	if (allowance.isExceeded || !allowance.coversValue(parsed)) throw new Refusal(TOO_MUCH);
+	return parsed;
+}
+
+function checkCount(events: number): void {
+	if (events > MAX_EVENTS) throw new Refusal(`The body holds more than ${MAX_EVENTS} events`);
+}
+
+/** Checks what several events share, before each of them gets it. */
+function checkShared(shared: JsonObject, events: number): void {
+	checkCount(events);
+	if (events > 1 && JSON.stringify(shared).length * events > MAX_COPIED) {
+		throw new Refusal(TOO_MUCH);
+	}
+}
+
+/** @returns The events that one wrapper holds, one after the other. */
+function* eventsOf(wrapper: JsonObject): Generator<CommBoxEvent> {
 	const { names, members } = namesOf(wrapper);
 	const { entity: said, contents } = contentsOf(members, names.subscription);
-	return contents.flatMap((content) => {
-		const named = names.name ?? textOf(content['eventName']);
+	for (const content of contents) {
+		const named = names.name ?? nameIn(content['eventName']);
 		const kind =
 			named === undefined ? guessKind(new Set(Object.keys(content)), said) : findKind(said, named);
 		const entity = kind?.entity ?? said;
 		const event = kind?.event ?? named;
-		return entriesOf(content, kind).map(({ data, entry }) => ({
-			...present({ entity, event, brand: names.brand }),
-			...idsOf(data, entry, { entity, event }),
-			data,
-		}));
-	});
+		for (const { data, entry } of entriesOf(content, kind)) {
+			yield {
+				...present({ entity, event, brand: names.brand }),
+				...idsOf(data, entry, { entity, event }),
+				data,
+			};
+		}
+	}
 }
 
 /** Tells the names of an event from its content, which can have a name of its own, as a tag has. */
@@ -83,12 +132,12 @@ function namesOf({ subscription, name, brand, ...members }: JsonObject): {
 	names: { subscription?: string; name?: string; brand?: string };
 	members: JsonObject;
 } {
-	const isNamed = textOf(subscription) !== undefined || /^On[A-Z]/.test(textOf(name) ?? '');
+	const isNamed = nameIn(subscription) !== undefined || /^On[A-Z]/.test(nameIn(name) ?? '');
 	return {
 		names: present({
-			subscription: textOf(subscription),
-			name: isNamed ? textOf(name) : undefined,
-			brand: textOf(brand),
+			subscription: nameIn(subscription),
+			name: isNamed ? nameIn(name) : undefined,
+			brand: nameIn(brand),
 		}),
 		members: isNamed || name === undefined ? members : { ...members, name },
 	};
@@ -112,6 +161,7 @@ function contentsOf(
 
 	const { [memberName]: inside, ...others } = members;
 	const contents = listOf(inside).filter(isObject) as JsonObject[];
+	checkShared(others, contents.length);
 	return {
 		entity,
 		contents: contents.length > 0 ? contents.map((one) => ({ ...others, ...one })) : [members],
@@ -130,6 +180,7 @@ function entriesOf(
 		// JSON may have the list itself there, XML has it one level deeper.
 		.flatMap((entry) => (isObject(entry) && name in entry ? listOf(entry[name] as Json) : entry))
 		.filter(isObject) as JsonObject[];
+	checkShared(shared, entries.length);
 	return entries.length === 0
 		? [{ data: content }]
 		: entries.map((entry) => ({ data: { ...shared, [name]: entry }, entry }));
@@ -175,7 +226,7 @@ function idUnlessNone(value: Json | undefined): Id | undefined {
 }
 
 /** @returns The object that a member is, or the first in its list; an empty one where there is none. */
-function memberOf(object: JsonObject, name: string): JsonObject {
+export function memberOf(object: JsonObject, name: string): JsonObject {
 	return (listOf(object[name]).find(isObject) as JsonObject | undefined) ?? {};
 }
 
@@ -184,8 +235,11 @@ function listOf<T>(value: T | T[] | undefined): T[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-function textOf(value: Json | undefined): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+/** @returns The name that a member is; undefined where it is none, or too long for one. */
+function nameIn(value: Json | undefined): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const name = value.trim();
+	return name === '' || name.length > MAX_NAME ? undefined : name;
 }
 
 /** @returns The members that are not undefined. */

@@ -8,7 +8,6 @@ import { fingerprint, Memory, REPEAT_MINUTES } from './memory';
 import { readEvent, type CommBoxEvent } from './readEvent';
 import { settingsOf, type Settings } from './settings';
 import { hasToken } from './token';
-import { readText } from './unwrap';
 
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
@@ -61,7 +60,7 @@ async function itemsOf(context: IWebhookFunctions): Promise<INodeExecutionData[]
 	checkSender(request, settings);
 
 	const { text, body } = await bodyOf(request);
-	const reading = readEvent(readText(text) ?? body);
+	const reading = readEvent(text, body);
 	if ('refusal' in reading) throw new Answer(400, reading.refusal);
 
 	const wanted = reading.events.filter((event) => passes(event, settings.filter));
@@ -72,7 +71,7 @@ async function itemsOf(context: IWebhookFunctions): Promise<INodeExecutionData[]
 	const events = context.getMode() === 'manual' ? wanted : onlyNew(wanted, text, context, settings);
 	return settings.isSimplified
 		? events.map((event) => ({ json: { ...event } }))
-		: [{ json: asReceived(body ?? readText(text)) }];
+		: [{ json: asReceived(body ?? reading.body) }];
 }
 
 /** @throws Answer where the sender is not on the list, or does not know the token. */
@@ -152,7 +151,7 @@ function deliveryKeyOf(
 ): { key: string; maxAge?: number } {
 	const { requestId } = data;
 	return typeof requestId === 'string' && requestId !== ''
-		? { key: `${entity}.${event} ${requestId}` }
+		? { key: fingerprint(`${entity}.${event} ${requestId}`) }
 		: { key: fingerprint(text), maxAge: REPEAT_MINUTES * 60_000 };
 }
 

@@ -32,11 +32,12 @@ export async function settingsOf(context: IHookFunctions | IWebhookFunctions): P
 	const filters = context.getNodeParameter('filters', {}) as Filters;
 	const options = context.getNodeParameter('options', {}) as Options;
 	const addresses = listOf(options.ipWhitelist).join(',');
-	const needsToken = context.getNodeParameter('authentication', 'none') === 'token';
+	const needsToken = context.getNodeParameter('authentication', 'token') !== 'none';
 	return {
 		filter: {
 			events: listOf(context.getNodeParameter('events', [])),
 			activityTypes: listOf(context.getNodeParameter('activityTypes', [])).map(Number),
+			from: String(context.getNodeParameter('from', 'customer')),
 			brands: listOf(filters.brand),
 			streamIds: listOf(filters.streamIds),
 		},

@@ -1,23 +1,31 @@
 /** What is around events in a body: a format, `Event` or `payload`, SOAP. */
 
+import type { Allowance } from '../shared/allowance';
 import { isObject, parseJson } from '../shared/api/json';
-import { isTooDeep, normalizeObject, type Form, type JsonObject } from '../shared/data/normalize';
+import { normalizeObject, type Form, type JsonObject } from '../shared/data/normalize';
 import { readXml } from './xml';
 
 /** SOAP: Envelope, Body, the operation, its parameter. */
 const MAX_WRAPPING = 5;
 
-/** CommBox writes dates in three forms. */
-const FORM: Form = { hasIso: true };
+/** Members that are around an event or name it, by their local names. */
+const WRAPPING: ReadonlySet<string> = new Set([
+	'envelope',
+	'event',
+	'name',
+	'payload',
+	'subscription',
+]);
 
 /**
  * @param text A body, as JSON or XML, whatever its Content-Type says.
- * @returns What it holds, IDs digit for digit; undefined where it is neither.
+ * @param allowance How much may be read.
+ * @returns What it holds, IDs digit for digit; undefined where it is neither, or more than that.
  */
-export function readText(text: string): unknown {
+export function readText(text: string, allowance: Allowance): unknown {
 	const start = /^[\s\ufeff]*(.)/.exec(text)?.[1];
-	if (start === '<') return readXml(text.trimStart());
-	if (start !== '{' && start !== '[') return undefined;
+	if (start === '<') return readXml(text.trimStart(), allowance);
+	if ((start !== '{' && start !== '[') || !allowance.coversJson(text)) return undefined;
 	try {
 		return parseJson(text.trimStart());
 	} catch {
@@ -26,55 +34,77 @@ export function readText(text: string): unknown {
 }
 
 /**
- * @param value A body, not too deep.
+ * @param body What a body holds, not too deep.
+ * @param allowance How much more may be read, where texts in it hold something.
  * @returns What is inside the wrapper of each event in it, in its regular form, one after the other.
  */
-export function* unwrap(value: unknown, depth = 0): Generator<JsonObject> {
-	if (depth > MAX_WRAPPING) return;
-	if (Array.isArray(value)) {
-		for (const entry of value) yield* unwrap(entry, depth + 1);
-		return;
+export function unwrap(body: unknown, allowance: Allowance): Generator<JsonObject> {
+	/** CommBox writes dates in three forms. */
+	const form: Form = { hasIso: true, allowance };
+
+	function* eventsIn(value: unknown, depth: number): Generator<JsonObject> {
+		if (depth > MAX_WRAPPING) return;
+		if (Array.isArray(value)) {
+			for (const entry of value) yield* eventsIn(entry, depth + 1);
+		} else if (isObject(value)) {
+			const members = wrappingMembers(value);
+			const isEvent = yield* wrappedBy(value, members, depth);
+			if (!isEvent) yield* findInSoap(members.get('envelope'), depth + 1);
+		}
 	}
-	if (!isObject(value)) return;
 
-	const members = new Map(Object.entries(value).map(([name, member]) => [localName(name), member]));
-	const wrapped = heldBy(members.get('event')) ?? heldBy(members.get('payload'));
-	if (wrapped !== undefined) yield* unwrapOr(wrapped, depth + 1);
-	else if (isText(members.get('subscription')) && isText(members.get('name'))) {
-		yield normalizeObject(value, FORM);
-	} else yield* findInSoap(members.get('envelope'), depth + 1);
-}
+	/** @returns Whether the object is an event or has a wrapper, both of which hold events. */
+	function* wrappedBy(
+		object: object,
+		members: ReadonlyMap<string, unknown>,
+		depth: number,
+	): Generator<JsonObject, boolean> {
+		const wrapped = heldBy(members.get('event')) ?? heldBy(members.get('payload'));
+		if (wrapped !== undefined) {
+			for (const one of wrapped) yield* eventsInOr(one, depth + 1);
+			return true;
+		}
+		if (!isText(members.get('subscription')) || !isText(members.get('name'))) return false;
+		yield normalizeObject(object, form);
+		return true;
+	}
 
-/** A wrapper can hold another one. */
-function* unwrapOr(inside: readonly object[], depth: number): Generator<JsonObject> {
-	for (const one of inside) {
+	/** A wrapper can hold another one. */
+	function* eventsInOr(inside: object, depth: number): Generator<JsonObject> {
 		let isWrapped = false;
-		for (const inner of unwrap(one, depth)) {
+		for (const inner of eventsIn(inside, depth)) {
 			isWrapped = true;
 			yield inner;
 		}
-		if (!isWrapped) yield normalizeObject(one, FORM);
+		if (!isWrapped) yield normalizeObject(inside, form);
 	}
+
+	/** @returns The objects that a wrapper holds, as JSON or XML in a text as well; undefined if none. */
+	function heldBy(wrapper: unknown): object[] | undefined {
+		const held = isText(wrapper) ? readText(wrapper, allowance) : wrapper;
+		const objects = (Array.isArray(held) ? held : [held]).filter(isObject).filter(hasMembers);
+		return objects.length === 0 ? undefined : objects;
+	}
+
+	/** SOAP: the names between its envelope and the event are the receiver's to choose. */
+	function* findInSoap(value: unknown, depth: number): Generator<JsonObject> {
+		if (depth > MAX_WRAPPING) return;
+		const inside = isText(value) ? readText(value, allowance) : value;
+		if (!isObject(inside)) return;
+		const isEvent = yield* wrappedBy(inside, wrappingMembers(inside), depth);
+		if (isEvent) return;
+		for (const member of Object.values(inside)) yield* findInSoap(member, depth + 1);
+	}
+
+	return eventsIn(body, 0);
 }
 
-/** @returns The objects that a wrapper holds, as JSON or XML in a text as well; undefined if none. */
-function heldBy(wrapper: unknown): object[] | undefined {
-	const held = isText(wrapper) ? readText(wrapper) : wrapper;
-	const objects = (Array.isArray(held) ? held : [held]).filter(isObject).filter(hasMembers);
-	return objects.length === 0 || isTooDeep(held) ? undefined : objects;
-}
-
-/** SOAP: the names between its envelope and the event are the receiver's to choose. */
-function* findInSoap(value: unknown, depth: number): Generator<JsonObject> {
-	const inside = isText(value) ? readText(value) : value;
-	if (depth > MAX_WRAPPING || !isObject(inside) || isTooDeep(inside)) return;
-	let isFound = false;
-	for (const inner of unwrap(inside, depth)) {
-		isFound = true;
-		yield inner;
-	}
-	if (isFound) return;
-	for (const member of Object.values(inside)) yield* findInSoap(member, depth + 1);
+function wrappingMembers(object: object): ReadonlyMap<string, unknown> {
+	return new Map(
+		Object.entries(object)
+			.map(([name, member]) => [localName(name), member] as const)
+			.filter(([name]) => WRAPPING.has(name)),
+	);
 }
 
 function localName(name: string): string {

@@ -5,6 +5,9 @@
  * itself defines. A document type is refused, because it can define more.
  */
 
+import type { Allowance } from '../shared/allowance';
+import { splice, type Edit } from '../shared/splice';
+
 /** An element's content: its text, or its attributes and child elements by name, several as a list. */
 export type XmlValue = string | XmlElement | Array<string | XmlElement>;
 export interface XmlElement {
@@ -20,20 +23,21 @@ interface Open {
 /** The vendor's events have six levels, SOAP adds two. */
 const MAX_DEPTH = 64;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-	amp: '&',
-	apos: "'",
-	gt: '>',
-	lt: '<',
-	quot: '"',
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+	['amp', '&'],
+	['apos', "'"],
+	['gt', '>'],
+	['lt', '<'],
+	['quot', '"'],
+]);
 
 /**
  * @param text What may be XML.
+ * @param allowance How many elements and attributes may be read.
  * @returns An object with the root element by its name, prefixes left out; undefined where the text is
- *   not well-formed, has a document type, or is nested too deeply.
+ *   not well-formed, has a document type, is nested too deeply, or holds more than is allowed.
  */
-export function readXml(text: string): XmlElement | undefined {
+export function readXml(text: string, allowance: Allowance): XmlElement | undefined {
 	const document: Open = { name: '', members: [], text: '' };
 	const stack: Open[] = [document];
 	let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -57,8 +61,9 @@ export function readXml(text: string): XmlElement | undefined {
 			parent.members.push([localName(open.name), valueOf(open)]);
 			stack.pop();
 		} else {
-			const element = readTag(markup);
-			if (element === undefined || stack.length > MAX_DEPTH) return undefined;
+			if (stack.length > MAX_DEPTH || !allowance.take(1)) return undefined;
+			const element = readTag(markup, allowance);
+			if (element === undefined) return undefined;
 			if (markup.endsWith('/>')) open.members.push([localName(element.name), valueOf(element)]);
 			else stack.push(element);
 		}
@@ -90,14 +95,15 @@ function endOfMarkup(text: string, start: number): number {
 	}
 }
 
-/** @returns The element that a start tag opens; undefined where that is no tag. */
-function readTag(markup: string): Open | undefined {
+/** @returns The element that a start tag opens; undefined where that is no tag, or too much. */
+function readTag(markup: string, allowance: Allowance): Open | undefined {
 	const [, name, rest = ''] = /^<([^\s<>/="']+)([^]*?)\/?>$/.exec(markup) ?? [];
 	if (name === undefined) return undefined;
 	const element: Open = { name, members: [], text: '' };
 	const attribute = /\s+([^\s<>/="']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/gy;
 	let read = 0;
 	for (const [whole, key = '', double, single] of rest.matchAll(attribute)) {
+		if (!allowance.take(1)) return undefined;
 		read += whole.length;
 		// What these prefixes begin is about the XML, not about CommBox.
 		if (/^(xmlns|xml|xsi)(:|$)/.test(key)) continue;
@@ -131,12 +137,22 @@ function localName(name: string): string {
 
 /** Entities that XML does not know stay as they are. */
 function decode(text: string): string {
-	return text.replace(
-		/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
-		(whole, hex, decimal, name) => {
-			if (name !== undefined) return ENTITIES[name] ?? whole;
-			const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-			return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-		},
-	);
+	return text.includes('&') ? splice(text, entitiesIn(text)) : text;
+}
+
+function* entitiesIn(text: string): Generator<Edit> {
+	const entity = /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi;
+	for (let found = entity.exec(text); found !== null; found = entity.exec(text)) {
+		const [, hex, decimal, name] = found;
+		const replacement =
+			name === undefined
+				? characterOf(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+				: ENTITIES.get(name);
+		if (replacement === undefined) continue;
+		yield { start: found.index, end: entity.lastIndex, replacement };
+	}
+}
+
+function characterOf(code: number): string | undefined {
+	return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }

@@ -72,7 +72,12 @@ async function measureIn(n8n: N8n, rounds: number): Promise<string> {
 			type: 'n8n-nodes-commbox.commBoxTrigger',
 			typeVersion: 1.1,
 			webhookId: 'commbox',
-			parameters: { events: ['Object.OnNew'], filters: {}, options: {} },
+			parameters: {
+				events: ['Object.OnNew'],
+				authentication: 'none',
+				filters: {},
+				options: {},
+			},
 		},
 		route: '/webhook/commbox/webhook',
 		rounds: [],

@@ -15,7 +15,7 @@ export interface Delivery {
 
 /** An event's members. Those whose name begins with @ are attributes in XML. */
 interface Members {
-	readonly [name: string]: string | Members | readonly Members[];
+	readonly [name: string]: string | number | Members | readonly Members[];
 }
 
 /** What tells one delivery of an event from another. */
@@ -71,15 +71,16 @@ const events: Readonly<Record<string, (userId: string, conversationId: string) =
 	}),
 	'Object.OnNewActivity': (userId, conversationId) => ({
 		...conversation(conversationId),
-		Activities: {
-			Activity: {
+		// As real receivers read it: in JSON a list of activities itself, whose data are an object.
+		Activities: [
+			{
 				'@Id': '565420',
 				'@Type': '2',
 				'@CreateDate': '05-03-2026 06:57:33',
 				User: { '@Id': userId, Identity: { '@Id': '16982' } },
-				Data: { statusId: '2' },
+				Data: { statusId: 2 },
 			},
-		},
+		],
 	}),
 	'Object.OnNewChild': (userId, conversationId) => ({
 		...conversation(conversationId),
@@ -133,6 +134,9 @@ const events: Readonly<Record<string, (userId: string, conversationId: string) =
 
 /** Members that are objects in JSON, and JSON as text in XML. */
 const JSON_TEXTS: ReadonlySet<string> = new Set(['Content', 'Data', 'Properties']);
+
+/** Lists in JSON, which have their entries one level deeper in XML, under this name. */
+const ENTRY_NAMES: ReadonlyMap<string, string> = new Map([['Activities', 'Activity']]);
 
 /** The events that CommBox can be made to send here. */
 export const eventNames = Object.keys(events);
@@ -200,7 +204,7 @@ function conversation(id: string): Members {
 
 /** Members as JSON has them: without the mark of an attribute. */
 function plain(value: Members[string]): unknown {
-	if (typeof value === 'string') return value;
+	if (typeof value !== 'object') return value;
 	if (Array.isArray(value)) return value.map(plain);
 	return Object.fromEntries(
 		Object.entries(value).map(([name, member]) => [name.replace('@', ''), plain(member)]),
@@ -208,9 +212,13 @@ function plain(value: Members[string]): unknown {
 }
 
 function element(name: string, value: Members[string]): string {
-	if (Array.isArray(value)) return value.map((one) => element(name, one)).join('');
+	if (Array.isArray(value)) {
+		const entryName = ENTRY_NAMES.get(name);
+		const entries = value.map((one) => element(entryName ?? name, one)).join('');
+		return entryName === undefined ? entries : `<${name}>${entries}</${name}>`;
+	}
 	const content = JSON_TEXTS.has(name) ? JSON.stringify(value) : value;
-	if (typeof content === 'string') return `<${name}>${escape(content)}</${name}>`;
+	if (typeof content !== 'object') return `<${name}>${escape(String(content))}</${name}>`;
 
 	const members = Object.entries(content);
 	const attributes = members.flatMap(([key, member]) =>

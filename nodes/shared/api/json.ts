@@ -7,6 +7,8 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { splice, type Edit } from '../splice';
+
 declare const json: unique symbol;
 
 /** Text known to be valid JSON. Only this module makes it. */
@@ -14,9 +16,6 @@ export type JsonText = string & { readonly [json]: true };
 
 /** A member of a JSON object: its name, and its value as JSON text. */
 export type JsonMember = readonly [name: string, value: JsonText];
-
-/** A number. */
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** One of the characters that give JSON its structure. */
 const STRUCTURE = /[{}[\],:]/g;
@@ -46,15 +45,84 @@ function* tokensOf(text: string): Generator<{ token: string; index: number }> {
 	}
 }
 
-/** @returns Where the string that starts there has ended. */
+/** @returns Where the string that starts there has ended; the text's end where it never does. */
 function endOfString(text: string, start: number): number {
-	let end = start;
+	let quote = start;
 	let backslashes: number;
 	do {
-		end = text.indexOf('"', end + 1);
-		for (backslashes = 0; text[end - 1 - backslashes] === '\\'; ) backslashes += 1;
+		quote = text.indexOf('"', quote + 1);
+		if (quote < 0) return text.length;
+		for (backslashes = 0; text[quote - 1 - backslashes] === '\\'; ) backslashes += 1;
 	} while (backslashes % 2 === 1);
-	return end + 1;
+	return quote + 1;
+}
+
+/**
+ * Looks at the structure of what may be JSON, before anything is made of it.
+ *
+ * @param text Any text.
+ * @param maxDepth How deep lists and objects may be nested.
+ * @returns How many names and values it holds at most if it is JSON; undefined where they are nested
+ *   deeper.
+ */
+export function countValues(text: string, maxDepth: number): number | undefined {
+	let count = 1;
+	let depth = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		switch (text[at]) {
+			case '"':
+				at = endOfString(text, at) - 1;
+				count += 1;
+				break;
+			case '{':
+			case '[':
+				depth += 1;
+				if (depth > maxDepth + 1) return undefined;
+				count += 1;
+				break;
+			case '}':
+			case ']':
+				depth -= 1;
+				break;
+			case ',':
+				count += 1;
+		}
+	}
+	return count;
+}
+
+/** What may not stand in a string as it is, though it is a blank; and how it may. */
+const BLANKS = ['\t', '\n', '\v', '\f', '\r'].map(
+	(blank) => [blank, JSON.stringify(blank).slice(1, -1)] as const,
+);
+
+/** `replaceAll` keeps the places of all that it finds. */
+const CHUNK = 65_536;
+
+/**
+ * Mends a fault that the vendor's own examples have: line breaks and tabs as they are inside strings.
+ *
+ * @returns The text, with those escaped.
+ */
+export function mendJson(text: string): string {
+	return splice(text, stringsWithBlanks(text));
+}
+
+function* stringsWithBlanks(text: string): Generator<Edit> {
+	for (let start = text.indexOf('"'); start >= 0; ) {
+		const endOfAll = endOfString(text, start);
+		while (start < endOfAll) {
+			const end = Math.min(start + CHUNK, endOfAll);
+			const part = text.slice(start, end);
+			if (/[\t\n\v\f\r]/.test(part)) yield { start, end, replacement: withoutBlanks(part) };
+			start = end;
+		}
+		start = text.indexOf('"', endOfAll);
+	}
+}
+
+function withoutBlanks(text: string): string {
+	return BLANKS.reduce((whole, [blank, escaped]) => whole.replaceAll(blank, escaped), text);
 }
 
 /**
@@ -115,11 +183,18 @@ export function jsonInteger(digits: string): JsonText {
  */
 export function parseJson(text: string): unknown {
 	const value: unknown = JSON.parse(text);
-	if (!/\d{16}/.test(text)) return value;
-	const exact = [...piecesOf(text)].map(({ piece, isString }) =>
-		isString ? piece : piece.replace(NUMBER, (n) => (isInexactInteger(n) ? `"${n}"` : n)),
-	);
-	return JSON.parse(exact.join(''));
+	return /\d{16}/.test(text) ? JSON.parse(splice(text, inexactIntegers(text))) : value;
+}
+
+function* inexactIntegers(text: string): Generator<Edit> {
+	const next = /"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+	for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+		const { 0: token, index } = found;
+		if (token === '"') next.lastIndex = endOfString(text, index);
+		else if (isInexactInteger(token)) {
+			yield { start: index, end: next.lastIndex, replacement: `"${token}"` };
+		}
+	}
 }
 
 /** @returns The object that the text holds, read as by parseJson; undefined where it holds none. */

@@ -4,7 +4,8 @@
  * text as what it holds.
  */
 
-import { isObject, parseJson } from '../api/json';
+import { Allowance } from '../allowance';
+import { isObject, mendJson, parseJson } from '../api/json';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -21,6 +22,8 @@ export interface Form {
 	readonly names?: Names;
 	/** Whether a member that holds a date has one beside it with the date in ISO 8601. */
 	readonly hasIso?: boolean;
+	/** How much of it may be read that stands in texts; left out, any number of values. */
+	readonly allowance?: Allowance;
 }
 
 /** Members that hold JSON as text: always in XML, sometimes in JSON. */
@@ -62,14 +65,10 @@ const COMPOUND_NAMES = new Map(
 /** Names that could reach a prototype where somebody copies an object carelessly. */
 const UNSAFE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** CommBox's events have ten levels at most; a stack has some thousands. */
-const MAX_DEPTH = 64;
+/** JSON in a text of JSON in a text: as deep as CommBox's own events have it. */
+const MAX_TEXTS = 3;
 
-/** @returns Whether a value is nested deeper than any event of CommBox. */
-export function isTooDeep(value: unknown, depth = 0): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	return depth > MAX_DEPTH || Object.values(value).some((member) => isTooDeep(member, depth + 1));
-}
+const ANY_NUMBER = new Allowance();
 
 /**
  * @param value What JSON or an XML parser can give, not too deep.
@@ -86,25 +85,32 @@ export function withoutUnsafeNames(value: unknown): Json {
 /**
  * @param name The name of the member that the value is.
  * @param value What JSON or an XML parser can give, not too deep.
+ * @param texts In how many texts the value stands, one inside the other.
  * @returns The value in its normal form.
  */
-function normalize(name: string, value: unknown, form: Form): Json {
-	if (Array.isArray(value)) return value.map((entry) => normalize(name, entry, form));
+function normalize(name: string, value: unknown, form: Form, texts: number): Json {
+	if (Array.isArray(value)) return value.map((entry) => normalize(name, entry, form, texts));
 	if (NAMED_BY_BRAND.has(name) && typeof value === 'object') return withoutUnsafeNames(value);
-	if (isObject(value)) return normalizeObject(value, form);
+	if (isObject(value)) return normalizeObject(value, form, form.names, texts);
 	if (typeof value !== 'string') return scalar(value);
-	if (!JSON_TEXTS.has(name)) return typed(name, value);
-	const held = heldJson(value);
-	return held === undefined || isTooDeep(held) ? value : normalize(name, held, form);
+	if (!JSON_TEXTS.has(name) || texts === MAX_TEXTS) return typed(name, value);
+	const held = heldJson(value, form.allowance);
+	return held === undefined ? value : normalize(name, held, form, texts + 1);
 }
 
 /**
  * @param value What JSON or an XML parser can give, not too deep.
  * @param form What the normal form has beside.
  * @param names The other names of the object's own members, but not of those further inside.
+ * @param texts In how many texts the object stands, one inside the other.
  * @returns The object in its normal form.
  */
-export function normalizeObject(value: object, form: Form, names = form.names): JsonObject {
+export function normalizeObject(
+	value: object,
+	form: Form,
+	names = form.names,
+	texts = 0,
+): JsonObject {
 	const members = Object.entries(value).flatMap(([name, member]) =>
 		// So n8n's own XML parser puts attributes.
 		name === '$' && isObject(member) ? Object.entries(member) : [[name, member] as const],
@@ -115,7 +121,7 @@ export function normalizeObject(value: object, form: Form, names = form.names): 
 		const normalName = normalNameOf(name);
 		const free = [names?.get(normalName) ?? normalName, name].find((one) => !result.has(one));
 		if (free === undefined) continue;
-		const given = normalize(free, member, form);
+		const given = normalize(free, member, form, texts);
 		result.set(free, given);
 		const iso = form.hasIso && /(date|time)$/i.test(free) ? isoOf(given) : undefined;
 		if (iso !== undefined) result.set(`${free}Iso`, iso);
@@ -146,34 +152,37 @@ function normalNameOf(name: string): string {
 
 /** A text as what its member is: CommBox sends IDs, numbers and booleans as text too. */
 function typed(name: string, text: string): Json {
-	if (/(^i|I)d$/.test(name) && !TEXT_IDS.has(name)) return idOf(text.trim()) ?? text;
+	// One name can be that of many values, so nothing here may look through all of it.
+	if ((name === 'id' || name.endsWith('Id')) && !TEXT_IDS.has(name))
+		return idOf(text.trim()) ?? text;
 	if (NUMBERS.has(name) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
 	if (/^(allow|is)[A-Z]/.test(name) && /^(true|false)$/i.test(text)) return /^t/i.test(text);
 	return text;
 }
 
 /**
- * @returns What a text holds as JSON; undefined where it holds neither an object nor a list. Two
- *   faults are mended that the vendor's own examples have: line breaks inside strings, and a closing
- *   brace too many.
+ * @returns What a text holds as JSON; undefined where it holds neither an object nor a list, or more
+ *   than is allowed. Two faults are mended that the vendor's own examples have: line breaks inside
+ *   strings, and a closing brace too many.
  */
-function heldJson(text: string): object | undefined {
-	if (!/^\s*[{[]/.test(text)) return undefined;
-	const escaped = () =>
-		text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, (string) =>
-			string.replace(/\s/g, (blank) =>
-				blank === ' ' ? blank : JSON.stringify(blank).slice(1, -1),
-			),
-		);
-	for (const candidate of [() => text, escaped, () => escaped().replace(/\}\s*$/, '')]) {
+function heldJson(text: string, allowance = ANY_NUMBER): object | undefined {
+	if (!/^\s*[{[]/.test(text) || !allowance.coversJson(text)) return undefined;
+	for (const candidate of candidatesFor(text)) {
 		try {
-			const held = parseJson(candidate());
+			const held = parseJson(candidate);
 			return typeof held === 'object' && held !== null ? held : undefined;
 		} catch {
-			// The next candidate may do. One that is very long can be too much for the pattern above.
+			// The next candidate may do.
 		}
 	}
 	return undefined;
+}
+
+function* candidatesFor(text: string): Generator<string> {
+	yield text;
+	const mended = mendJson(text).trimEnd();
+	yield mended;
+	if (mended.endsWith('}')) yield mended.slice(0, -1);
 }
 
 /**
@@ -203,6 +212,8 @@ function objectOf(members: ReadonlyArray<readonly [string, Json]>): JsonObject {
 }
 
 function scalar(value: unknown): Json {
+	// -0 too, which would come out of n8n's database as 0.
+	if (value === 0) return 0;
 	return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 		? (value as Json)
 		: null;

@@ -21,17 +21,18 @@ test('a builder tries the trigger with a test event', async ({ page, takePicture
 	const node = await NodeForm.opened(page);
 	await test.step('the form says what to do in CommBox, for the chosen event', async () => {
 		await expectInOrder(node.form, [
-			...['Paste the production URL from above', 'Choose REST as the type'],
-			...[
-				'Events',
-				'Conversation Created',
-				'Conversation Created: entity Object, trigger event OnNew',
-			],
-			...['Authentication', 'Output', 'Filters', 'Add Filter', 'Options', 'Add Option'],
+			...['Paste the URL from above', 'Choose REST as the type'],
+			...['Events', 'Conversation Created (Object: OnNew)'],
+			...['Authentication', 'add ?token= and the token of the credential to the URL'],
+			...['Output', 'Filters', 'Add Filter', 'Options', 'Add Option'],
 		]);
-		await node.choose('events', 'Survey Answered');
+		await node.choose('events', 'Survey Answered (Satisfaction: OnSubmit)');
 		await page.keyboard.press('Escape');
-		await expectToRead(node.form, /Survey Answered: entity Satisfaction, trigger event OnSubmit/);
+		await expectToRead(node.form, /Survey Answered \(Satisfaction: OnSubmit\)/);
+	});
+	await test.step('it says what an open URL means', async () => {
+		await node.choose('authentication', 'None');
+		await expectToRead(node.form, /Whoever learns the URL/);
 	});
 	const url = await test.step('the URLs are above it', async () => {
 		await node.view.getByText('Webhook URLs').click();
@@ -62,6 +63,6 @@ test('a builder tries the trigger with a test event', async ({ page, takePicture
 	});
 	await test.step('the node says on the canvas what it listens to', async () => {
 		await node.close();
-		await expectToRead(nodeOnCanvas(page, NAME), /Object\.OnNew, Satisfaction\.OnSubmit/);
+		await expectToRead(nodeOnCanvas(page, NAME), /Conversation Created, Survey Answered/);
 	});
 });

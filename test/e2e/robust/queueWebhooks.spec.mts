@@ -24,7 +24,12 @@ test('300 events to two webhook processors: each starts the workflow, and only o
 		'CommBox Trigger',
 		'n8n-nodes-commbox.commBoxTrigger',
 		1.1,
-		{ events: ['User.OnUpdate'], filters: {}, options: { dropDuplicates: true } },
+		{
+			events: ['User.OnUpdate'],
+			authentication: 'none',
+			filters: {},
+			options: { dropDuplicates: true },
+		},
 		{ webhookId },
 	);
 	const update = commBox('CommBox', {

@@ -18,9 +18,12 @@ afterEach(async () => {
 	hosts = [];
 });
 
-/** The trigger with these parameters, behind a URL. */
+/** The trigger with these parameters, behind a URL that is open unless they say otherwise. */
 async function host(parameters: INodeParameters, more: Partial<HostOptions> = {}): Promise<Host> {
-	const started = await hostTrigger({ parameters, ...more });
+	const started = await hostTrigger({
+		parameters: { authentication: 'none', ...parameters },
+		...more,
+	});
 	hosts.push(started);
 	return started;
 }
@@ -253,6 +256,103 @@ describe('filters', () => {
 		]);
 	});
 
+	const activity = (...activities: object[]) =>
+		json(
+			JSON.stringify({
+				Event: {
+					Subscription: 'Object',
+					Name: 'OnNewActivity',
+					Object: { Activities: activities },
+				},
+			}),
+		);
+
+	it('know a closed conversation by an activity', async () => {
+		const trigger = await host({ events: ['Object.OnNewActivity.Closed'] });
+		const texts = [];
+		for (const one of [
+			{ Id: 1, Type: 2, Data: { statusId: 2 } },
+			{ Id: 2, Type: '2', Data: '{"statusId": "4"}' },
+			{ Id: 3, Data: { statusId: 14 } },
+			{ Id: 4, Type: 2, Data: { statusId: 1 } },
+			{ Id: 5, Type: 2, Data: { statusId: 8 } },
+			{ Id: 6, Type: 7, Data: { statusId: 2 } },
+			{ Id: 7, Type: 2 },
+			{ Id: 8, Type: 2, Data: {} },
+		]) {
+			texts.push((await deliver(trigger.url, activity(one))).text.slice(0, 7));
+		}
+		await deliver(trigger.url, writeDelivery('Object.OnNewActivity', 'xml'));
+		await deliver(trigger.url, writeDelivery('Object.OnNew'));
+		const ids = started(trigger).map(
+			([item]) => ((item!['data'] as IDataObject)['activity'] as IDataObject)['id'],
+		);
+		expect(ids).toEqual([1, 2, 3, 565420]);
+		expect(texts.slice(3)).toEqual(Array(5).fill('Ignored'));
+	});
+
+	it('know a closed conversation whatever else is chosen', async () => {
+		const trigger = await host({
+			events: ['Object.OnNewActivity', 'Object.OnNewActivity.Closed'],
+			activityTypes: [1],
+		});
+		await deliver(
+			trigger.url,
+			activity(
+				{ Id: 1, Type: 1, Data: { text: 'x' } },
+				{ Id: 2, Type: 2, Data: { statusId: 2 } },
+				{ Id: 3, Type: 2, Data: { statusId: 1 } },
+			),
+		);
+		const ids = started(trigger)[0]!.map(
+			({ data }) => ((data as IDataObject)['activity'] as IDataObject)['id'],
+		);
+		expect(ids).toEqual([1, 2]);
+	});
+
+	it.each<[INodeParameters, number[]]>([
+		[{}, [1, 2, 3, 8, 9]],
+		[{ from: 'customer' }, [1, 2, 3, 8, 9]],
+		[{ from: 'agent' }, [4, 5, 6, 7, 8, 9]],
+		[{ from: 'either' }, [1, 2, 3, 4, 5, 6, 7, 8, 9]],
+	])('know whose message it is: %j', async (parameters, expected) => {
+		const trigger = await host({ events: ['Object.OnNewChild'], ...parameters });
+		const Children = [
+			{ Id: 1, ManagerId: 0 },
+			{ Id: 2, ManagerId: '0', User: { managerId: 7 } },
+			{ Id: 3, User: { isManager: false } },
+			{ Id: 4, ManagerId: 44 },
+			{ Id: 5, ManagerId: '9007199254740993' },
+			{ Id: 6, User: { managerId: 44 } },
+			{ Id: 7, ManagerId: '', User: { isManager: 'True' } },
+			{ Id: 8 },
+			{ Id: 9, ManagerId: '' },
+		];
+		const Event = { Subscription: 'Object', Name: 'OnNewChild', Object: { Children } };
+		await deliver(trigger.url, json(JSON.stringify({ Event })));
+		const ids = started(trigger)[0]!.map(
+			({ data }) => ((data as IDataObject)['child'] as IDataObject)['id'],
+		);
+		expect(ids).toEqual(expected);
+	});
+
+	it('ask only messages whose they are', async () => {
+		const trigger = await host({ events: ['Object.OnNewChild', 'Object.OnNew'], from: 'customer' });
+		const body = writeDelivery('Object.OnNew').body.replace('"ManagerId":"0"', '"ManagerId":"44"');
+		await deliver(trigger.url, json(body));
+		expect(started(trigger).map(([item]) => item!['managerId'])).toEqual([44]);
+	});
+
+	it('let any event pass, whoever did it', async () => {
+		const trigger = await host(ANY);
+		const body = writeDelivery('Object.OnNewChild').body.replace(
+			'"ManagerId":"0"',
+			'"ManagerId":"44"',
+		);
+		await deliver(trigger.url, json(body));
+		expect(trigger.starts).toHaveLength(1);
+	});
+
 	it('take expressions that come to one value, or to several with commas', async () => {
 		const trigger = await host({ events: '={{ "User.OnNew,User.OnUpdate" }}' });
 		await deliver(trigger.url, writeDelivery('User.OnUpdate'));
@@ -262,6 +362,15 @@ describe('filters', () => {
 });
 
 describe('who may send', () => {
+	it('is who knows the token, unless the form says otherwise', async () => {
+		const trigger = await hostTrigger({ parameters: ANY, token: TOKEN });
+		hosts.push(trigger);
+		for (const query of ['', `?token=${TOKEN}`]) {
+			await deliver(trigger.url + query, writeDelivery('User.OnNew'));
+		}
+		expect(trigger.starts).toHaveLength(1);
+	});
+
 	it.each([
 		['', 403],
 		['?token=', 403],
@@ -342,7 +451,10 @@ describe('publishing', () => {
 		['no channel', { filters: { streamIds: 'WhatsApp' } }, '"WhatsApp" in Stream IDs'],
 		['no fit token', { authentication: 'token' }, 'at least 16 characters'],
 	])('is refused where the form has %s', async (_, parameters, message) => {
-		const published = publish({ parameters: { ...ANY, ...parameters }, token: 'short' });
+		const published = publish({
+			parameters: { ...ANY, authentication: 'none', ...parameters },
+			token: 'short',
+		});
 		await expect(published).rejects.toThrow(message);
 	});
 });
@@ -389,6 +501,13 @@ describe('Drop Duplicates', () => {
 			await deliver(trigger.url, tag(id, name));
 		}
 		expect(trigger.starts).toHaveLength(3);
+	});
+
+	it('keeps little of a request ID, however long it is', async () => {
+		const trigger = await host(parameters);
+		for (const end of ['a', 'b', 'a'])
+			await deliver(trigger.url, tag('x'.repeat(1e6) + end, 'OnAdd'));
+		expect(trigger.starts).toHaveLength(2);
 	});
 
 	it('forgets a body after five minutes, a request ID not', async () => {

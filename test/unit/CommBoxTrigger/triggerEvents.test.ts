@@ -1,10 +1,11 @@
 import { readEvent } from '../../../nodes/CommBoxTrigger/readEvent';
 import { readText } from '../../../nodes/CommBoxTrigger/unwrap';
+import { Allowance } from '../../../nodes/shared/allowance';
 import { xmlParser } from './triggerHost';
 
 /** What the trigger reads in a text; a refusal as text. */
 function read(text: string): unknown {
-	const reading = readEvent(readText(text));
+	const reading = readEvent(text);
 	return 'refusal' in reading ? reading.refusal : reading.events;
 }
 
@@ -339,6 +340,34 @@ describe('the documented events, as JSON', () => {
 		]);
 	});
 
+	it('Object OnNewActivity, as receivers were recorded to read it', () => {
+		const Activities = [{ Id: '565420', Type: '2', Data: { statusId: 2 } }];
+		const text = {
+			Event: {
+				Subscription: 'Object',
+				Name: 'OnNewActivity',
+				Brand: 'acme',
+				Object: { Id: '5000', StreamId: '4444', Activities },
+			},
+		};
+		expect(read(JSON.stringify(text))).toEqual([
+			{
+				entity: 'Object',
+				event: 'OnNewActivity',
+				brand: 'acme',
+				conversationId: 5000,
+				streamId: 4444,
+				activityType: 2,
+				activityTypeName: 'Status Change',
+				data: {
+					id: 5000,
+					streamId: 4444,
+					activity: { id: 565420, type: 2, data: { statusId: 2 } },
+				},
+			},
+		]);
+	});
+
 	it.each<[string, unknown]>([
 		['a list', [{ Id: '9', Type: '2' }]],
 		['an object', { Id: '9', Type: '2' }],
@@ -451,7 +480,7 @@ describe('what the documentation leaves open', () => {
 			`<Children><Child Id="2"><Message>Hi</Message><ManagerId>44</ManagerId>${USER_XML}</Child></Children>`,
 		);
 		const parsed: unknown = await xmlParser.parseStringPromise(text);
-		expect(readEvent(parsed)).toEqual({ events: read(text) });
+		expect(readEvent('', parsed)).toEqual({ events: read(text), body: parsed });
 	});
 
 	it.each<[string, unknown]>([
@@ -525,7 +554,7 @@ describe('what means harm', () => {
 		['<>'],
 		['< Event/>'],
 	])('is no XML to read: %s', (text) => {
-		expect(readText(text)).toBeUndefined();
+		expect(readText(text, new Allowance())).toBeUndefined();
 	});
 
 	it('XML is read as XML means it', () => {
@@ -544,6 +573,62 @@ describe('what means harm', () => {
 				},
 			},
 		]);
+	});
+
+	const TOO_MUCH = 'The body holds too much for events of CommBox, or is nested too deeply';
+	const user = (inside: object) =>
+		JSON.stringify({ Event: { Subscription: 'User', Name: 'OnNew', User: inside } });
+	const list = (length: number) => Array.from({ length }, () => 1);
+
+	it.each<[string, string, string]>([
+		['in a list', user({ Content: list(40_000) }), user({ Content: list(50_001) })],
+		[
+			'in a text',
+			user({ Content: JSON.stringify(list(40_000)) }),
+			user({ Content: JSON.stringify(list(50_001)) }),
+		],
+		[
+			'in texts',
+			user({ Content: list(10).map(() => JSON.stringify(list(4_000))) }),
+			user({ Content: list(13).map(() => JSON.stringify(list(4_000))) }),
+		],
+		[
+			'in XML',
+			conversation('OnNew', '<a b="c"/>'.repeat(20_000)),
+			conversation('OnNew', '<a b="c"/>'.repeat(25_001)),
+		],
+	])('holds no more names and values than events have: %s', (_, most, tooMuch) => {
+		expect(read(most)).toHaveLength(1);
+		expect(read(tooMuch)).toBe(TOO_MUCH);
+	});
+
+	it("holds no more of them where n8n's parser has read it", () => {
+		const form = (length: number) => readEvent('', { payload: { Id: '5', Content: list(length) } });
+		expect(form(40_000)).toHaveProperty('events.length', 1);
+		expect(form(50_001)).toEqual({ refusal: TOO_MUCH });
+	});
+
+	it('copies no more than a little of what events share', () => {
+		const children = (count: number, length: number) =>
+			JSON.stringify({
+				Event: {
+					Subscription: 'Object',
+					Name: 'OnNewChild',
+					Object: { Message: 'x'.repeat(length), Children: list(count).map(() => ({ Id: 1 })) },
+				},
+			});
+		expect(read(children(1, 5_000_000))).toHaveLength(1);
+		expect(read(children(900, 1_000))).toHaveLength(900);
+		expect(read(children(900, 1_200))).toBe(TOO_MUCH);
+		expect(read(children(2, 600_000))).toBe(TOO_MUCH);
+	});
+
+	it('has names that are short, because each event of a delivery gets them', () => {
+		const named = (Brand: string) =>
+			read(JSON.stringify({ Event: { Subscription: 'User', Name: 'OnNew', Brand, Id: '5' } }));
+		const event = { entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } };
+		expect(named('b'.repeat(200))).toEqual([{ ...event, brand: 'b'.repeat(200) }]);
+		expect(named('b'.repeat(201))).toEqual([event]);
 	});
 
 	it('holds no more events than CommBox sends', () => {

