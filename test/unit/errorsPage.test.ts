@@ -111,6 +111,8 @@ const otherFailures = (): Failure[] => [
 	credential('http://127.0.0.1:1'),
 	credential(bench.emulator.url.replace('http:', 'https:')),
 	credential('api.commbox.io'),
+	credential(bench.emulator.url, ' '),
+	credential(bench.emulator.url, 'ключ'),
 	{ refusal: new UserError('The request was blocked') },
 	{
 		...credential(bench.emulator.url, 'wrong-key'),

@@ -10,6 +10,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { expiredSince, parseApiKey } from './apiKey';
 import { parseBaseUrl } from './baseUrl';
 import { isSuccess, readEnvelope, type Envelope } from './envelope';
 import { connectionFailure } from './connection';
@@ -27,6 +28,7 @@ import {
 } from './errors';
 import type { JsonText } from './json';
 import type { Multipart } from './multipart';
+import { reasonIn } from './reason';
 import { abortable } from '../abortable';
 import type { Verdict } from '../verdict';
 
@@ -87,6 +89,8 @@ interface Connection {
 	readonly credentialsDecrypted: ICredentialsDecrypted;
 	/** Takes the key out of a text. */
 	redact(text: string): string;
+	/** @returns Since when the key has expired, if it has. */
+	keyExpired(): Date | undefined;
 }
 
 /** The way to CommBox with one credential. */
@@ -140,7 +144,7 @@ export function createApi(
 	}
 
 	async function attempt(
-		{ baseUrl, credentialsDecrypted, redact }: Connection,
+		{ baseUrl, credentialsDecrypted, redact, keyExpired }: Connection,
 		{ method, path, query, body, target, advice }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
@@ -178,12 +182,14 @@ export function createApi(
 		}
 		const { location, 'retry-after': retryAfter, date } = response.headers;
 		return readAnswer(text, {
+			method,
 			status: response.statusCode,
 			target,
 			advice,
 			retryAfter,
 			date,
 			location: redact(String(location ?? '')),
+			keyExpired,
 		});
 	}
 }
@@ -196,12 +202,13 @@ function queryString(query: ApiRequest['query']): string {
 async function connect(context: IExecuteFunctions | ILoadOptionsFunctions): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 	const baseUrl = parseBaseUrl(data['baseUrl']);
-	const apiKey = String(data['apiKey']).trim();
+	const apiKey = parseApiKey(data['apiKey']);
 	return {
 		baseUrl,
 		destination: createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex'),
 		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
 		redact: createRedact(apiKey),
+		keyExpired: () => expiredSince(apiKey),
 	};
 }
 
@@ -223,13 +230,19 @@ function spellingsOf(character: string): string {
 	return `(?:${inJson}|\\\\u${hex.padStart(4, '0')}|%${hex.padStart(2, '0')})`;
 }
 
-function readAnswer(text: string, answer: FailingAnswer & { location: string }): Envelope {
-	const { status, location } = answer;
+/** An answer as it came. */
+interface Answer extends FailingAnswer {
+	readonly method: IHttpRequestMethods;
+	readonly location: string;
+}
+
+function readAnswer(text: string, answer: Answer): Envelope {
+	const { status, location, method } = answer;
 	if (status >= 300 && status < 400) throw redirectFailure(status, location);
-	const envelope = readEnvelope(status, text);
-	if (envelope === undefined) throw unreadableFailure(answer);
-	if (!isSuccess(envelope.status)) throw statusFailure({ ...answer, ...envelope });
-	return envelope;
+	const envelope = readEnvelope(status, text, method !== 'GET');
+	if (envelope !== undefined && isSuccess(envelope.status)) return envelope;
+	const refused = { ...answer, ...envelope, description: reasonIn(text) };
+	throw envelope === undefined ? unreadableFailure(refused) : statusFailure(refused);
 }
 
 function judge(error: unknown, { method, repeatable }: ApiRequest): Verdict {
