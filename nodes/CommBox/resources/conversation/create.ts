@@ -12,19 +12,17 @@ import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/vocabulary'
 import { subChannelField, subChannelIn } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
+import { MAIL_CHANNELS, parseIdentity, PHONE_CHANNELS, type Identity } from '../../input/identifier';
 import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
-import { digitsOf } from '../../input/phone';
+import { phoneDigits } from '../../input/phone';
 import { isMissing, requiredText, textOf } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
-
-/** The channel types whose conversations are mails (StreamProviderType). */
-const MAIL_CHANNELS: readonly number[] = [MAIL, 14, 15];
+import { fieldProperty, membersOfNewUser, standardFields } from '../../subjects/userFields';
 
 const CHAT = 0;
 
@@ -177,7 +175,7 @@ function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
 	const isMail = MAIL_CHANNELS.includes(channelType);
-	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
+	const { identifier, type } = userIn(item, fields['userIdentifierType'], channelType);
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
 		['Type', toJson(isMail ? TYPE.mail : TYPE.other)],
@@ -185,7 +183,7 @@ function dataOf(item: Item, message: string): JsonText {
 		['StreamProviderType', toJson(channelType)],
 		['StreamProviderId', jsonIfAny(externalId || undefined)],
 		['UserStreamProviderId', toJson(identifier)],
-		['UserStreamProviderType', toJson(identifierType)],
+		['UserStreamProviderType', toJson(type)],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
 		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
 		['Content', contentOf(fields, isMail ? identifier : undefined)],
@@ -196,16 +194,22 @@ function dataOf(item: Item, message: string): JsonText {
 	]);
 }
 
-/** @returns How the channel knows the user. All examples but those of mail have Telephone here. */
-function userIn(item: Item, type: unknown): { identifier: string; identifierType: number } {
-	const advice = 'Enter an email address, or a phone number with country code.';
-	const identifier = requiredText(item.parameter(USER.name), USER.displayName, advice).trim();
-	if (!isMissing(type)) {
-		return { identifier, identifierType: parseChoice(channels, type, 'channel') };
+/**
+ * @returns How the channel knows the user. All examples but those of mail have Telephone here, chats too,
+ *   whatever the identifier is.
+ */
+function userIn(item: Item, type: unknown, channelType: number): Identity {
+	const advice =
+		'Enter an email address on a mail channel, and a phone number with country code on any other.';
+	const value = item.parameter(USER.name);
+	if (!isMissing(type)) return parseIdentity(value, USER.displayName, advice, type);
+	if (MAIL_CHANNELS.includes(channelType)) {
+		return parseIdentity(value, USER.displayName, advice, MAIL);
 	}
-	return identifier.includes('@')
-		? { identifier, identifierType: MAIL }
-		: { identifier: digitsOf(identifier), identifierType: TELEPHONE };
+	const text = requiredText(value, USER.displayName, advice).trim();
+	return PHONE_CHANNELS.includes(channelType) || text.includes('@')
+		? parseIdentity(text, USER.displayName, advice)
+		: { identifier: phoneDigits(text) ?? text, type: TELEPHONE };
 }
 
 /** @param address To whom a mail goes. */
@@ -225,8 +229,6 @@ function contentOf(
 }
 
 function userFieldsOf(item: Item): JsonText | undefined {
-	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
-	return given.length === 0
-		? undefined
-		: jsonObject(given.map(({ name, value }) => [name, value] as const));
+	const members = membersOfNewUser(item.parameter('userFields', {}), item);
+	return members.length === 0 ? undefined : jsonObject(members);
 }

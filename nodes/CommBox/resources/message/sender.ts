@@ -2,17 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, TELEPHONE } from '../../../shared/vocabulary';
-import { parseChoice } from '../../input/choices';
+import { channels, MAIL } from '../../../shared/vocabulary';
+import { parseIdentity } from '../../input/identifier';
 import type { Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';
-import { digitsOf } from '../../input/phone';
 import { refusal } from '../../input/refusal';
 import { isMissing, textOf } from '../../input/text';
 import { objectIn } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
 import { agentRequest } from '../../subjects/agent';
 import { requestFor, type ConversationRef } from '../../subjects/conversation';
+
+const LABEL = 'Sender Address';
 
 const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
 
@@ -59,7 +60,7 @@ export const senderForm: readonly INodeProperties[] = [
 /** The options that say how the channel knows the sender. */
 export const senderOptions: readonly INodeProperties[] = [
 	{
-		displayName: 'Sender Address',
+		displayName: LABEL,
 		name: 'senderAddress',
 		type: 'string',
 		default: '',
@@ -105,16 +106,10 @@ export function senderRefOf(
  */
 export function senderGiven(item: Pick<Item, 'parameter'>): Sender | undefined {
 	const { senderAddress, senderChannel } = item.parameter('options', {}) as Options;
-	const address = textOf(senderAddress, 'Sender Address', 'Resolve it to text.')?.trim() ?? '';
+	const address = textOf(senderAddress, LABEL, ADVICE)?.trim() ?? '';
 	if (address === '') return undefined;
-	return {
-		streamProviderId: digitsOf(address),
-		streamProviderType: isMissing(senderChannel)
-			? address.includes('@')
-				? MAIL
-				: TELEPHONE
-			: parseChoice(channels, senderChannel, 'channel'),
-	};
+	const { identifier, type } = parseIdentity(address, LABEL, ADVICE, senderChannel);
+	return { streamProviderId: identifier, streamProviderType: type };
 }
 
 /**

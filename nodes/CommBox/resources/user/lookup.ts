@@ -1,13 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure, NotFoundFailure, type AdviceByStatus } from '../../../shared/api/errors';
+import {
+	ApiFailure,
+	NotFoundFailure,
+	statusFailure,
+	type AdviceByStatus,
+} from '../../../shared/api/errors';
 import { isObject } from '../../../shared/api/json';
 import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { parseId, type Id } from '../../input/ids';
-import { normalizePhone } from '../../input/phone';
+import { phoneDigits } from '../../input/phone';
 import { lessonOf, type Lesson } from '../../operations/lesson';
-import { objectIn } from '../../output/answers';
+import { memberOf, objectIn } from '../../output/answers';
 import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
@@ -74,6 +79,9 @@ function unlessUnknownPath(error: unknown): ApiFailure {
 	throw error;
 }
 
+/** What stands for no ID. */
+const NOBODY: readonly unknown[] = [undefined, null, '', 0, '0'];
+
 async function askForUser(user: UserRef, path: LookUpPath, send: Send): Promise<IDataObject> {
 	const request: ApiRequest = {
 		method: 'GET',
@@ -83,7 +91,11 @@ async function askForUser(user: UserRef, path: LookUpPath, send: Send): Promise<
 		advice: adviceFor(user),
 		repeatable: true,
 	};
-	return objectIn(await send(request), request);
+	const answer = await send(request);
+	const found = objectIn(answer, request);
+	// Whoever has no ID is nobody: so a path can answer that the server knows for something else.
+	if (!NOBODY.includes(memberOf(found, 'id'))) return found;
+	throw statusFailure({ ...request, status: 404, description: answer.description });
 }
 
 function queryFor(user: UserRef): Record<string, string> {
@@ -107,7 +119,7 @@ export async function findUserId(
 		`id of ${describeUser(user)}`,
 		async () =>
 			await fetchUser(user, run, send).then(
-				({ id }) => parseId(id, 'the id that CommBox answered'),
+				(found) => parseId(memberOf(found, 'id'), 'the id that CommBox answered'),
 				unlessNotFound,
 			),
 	);
@@ -167,5 +179,5 @@ function isSame(identity: IDataObject, user: ChannelIdentity): boolean {
 
 /** @returns A phone number without what it can be written with, and addresses in lower case. */
 function comparable(identifier: string): string {
-	return normalizePhone(identifier).toLowerCase();
+	return phoneDigits(identifier) ?? identifier.toLowerCase();
 }

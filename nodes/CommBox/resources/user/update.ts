@@ -6,13 +6,16 @@ import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Id } from '../../input/ids';
 import { optionsCollection } from '../../input/options';
+import { textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
+import { dateFormatOption } from './customFields';
 import { dataMembers, dataToSendForm } from './dataToSend';
 import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
 import { adviceFor, nameUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
+	dateFormatOption,
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
@@ -88,6 +91,7 @@ const options: INodeProperties[] = [
 ];
 
 interface Options {
+	dateFormat?: unknown;
 	dryRun?: boolean;
 	emptyValues?: EmptyValues;
 	ifNotFound?: 'error' | 'skip';
@@ -108,6 +112,7 @@ export const update: CommBoxOperation = {
 
 	prepare(item) {
 		const {
+			dateFormat,
 			dryRun = false,
 			emptyValues = 'leave',
 			ifNotFound = 'error',
@@ -116,7 +121,11 @@ export const update: CommBoxOperation = {
 		} = item.parameter('options', {}) as Options;
 		if (dryRun) item.hint(DRY_RUN);
 		const user = userRefOf(item);
-		const data = dataMembers(item, { emptyValues, keepPhoneNumbers });
+		const data = dataMembers(item, {
+			emptyValues,
+			keepPhoneNumbers,
+			dateFormat: textOf(dateFormat, 'Date Format', 'Enter a format such as dd-MM-yyyy.')?.trim(),
+		});
 		const body = jsonObject([['data', jsonObject(data)]]);
 
 		return async (send) => {

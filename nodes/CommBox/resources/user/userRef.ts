@@ -3,31 +3,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/vocabulary';
-import { parseChoice } from '../../input/choices';
+import {
+	MAIL_CHANNELS,
+	parseIdentity,
+	PHONE_CHANNELS,
+	WHATSAPP,
+	WHATSAPP_CLOUD,
+} from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
-import { digitsOf } from '../../input/phone';
 import { refusal, show } from '../../input/refusal';
-import { requiredText } from '../../input/text';
 import { contactIn, couldBePhone } from './contact';
-
-const WHATSAPP = 7;
-
-const WHATSAPP_CLOUD = 16;
-
-/** The channels that know users by phone numbers: Telephone and both kinds of WhatsApp. */
-const PHONE_CHANNELS: readonly number[] = [5, WHATSAPP, WHATSAPP_CLOUD];
-
-/** Those that know users by email addresses: Mail, Microsoft 365, Gmail. */
-const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
-
-interface Kind {
-	readonly name: string;
-	readonly pattern: RegExp;
-}
-
-const ADDRESS: Kind = { name: 'an email address', pattern: /.@./ };
-
-const NUMBER: Kind = { name: 'a phone number', pattern: /^\d+$/ };
 
 /** A way of saying which user is meant by what a channel knows the user by. */
 interface ChannelWay {
@@ -44,8 +29,8 @@ interface ChannelWay {
 		INodeProperties,
 		'displayName' | 'name' | 'placeholder' | 'description'
 	>;
-	/** What the identifier has to be, where that can be said for all its channels. */
-	readonly kind?: Kind;
+	/** What the identifier is, where that can be said for all its channels. */
+	readonly noun?: string;
 	/** What to do where the identifier is missing or wrong. */
 	readonly advice: string;
 }
@@ -89,7 +74,7 @@ const channelWays: readonly ChannelWay[] = [
 			placeholder: 'e.g. name@email.com',
 			description: 'The address that the channel knows the user by',
 		},
-		kind: ADDRESS,
+		noun: 'an email address',
 		advice: 'Enter an address such as name@email.com, or an expression that resolves to one.',
 	},
 	{
@@ -110,7 +95,7 @@ const channelWays: readonly ChannelWay[] = [
 			description:
 				'With country code. Spaces, dashes, dots, brackets and a leading + or 00 are removed.',
 		},
-		kind: NUMBER,
+		noun: 'a phone number',
 		advice:
 			'Enter a number with country code such as 19175555555, or an expression that resolves to one.',
 	},
@@ -189,19 +174,13 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 	if (way === undefined) {
 		return { by: 'userId', userId: parseUserId(form.parameter('userId'), 'User ID') };
 	}
-	const { channel, identifier, kind, advice } = way;
-	const streamProviderType = parseChoice(
-		channels,
+	const { channel, identifier, advice } = way;
+	const { identifier: streamProviderId, type: streamProviderType } = parseIdentity(
+		form.parameter(identifier.name),
+		identifier.displayName,
+		advice,
 		form.parameter(channel.name, channel.initial),
-		'channel',
 	);
-	const label = identifier.displayName;
-	const text = requiredText(form.parameter(identifier.name), label, advice).trim();
-	const isPhone = kind === NUMBER || PHONE_CHANNELS.includes(streamProviderType);
-	const streamProviderId = isPhone ? digitsOf(text) : text;
-	if (kind?.pattern.test(streamProviderId) === false) {
-		throw refusal(`"${label}" is not ${kind.name}: ${show(text)}`, advice);
-	}
 	return { by: 'channelIdentity', streamProviderId, streamProviderType };
 }
 
@@ -214,9 +193,9 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 export function parseUserId(value: unknown, label: string): Id {
 	const contact = typeof value === 'string' ? contactIn(value) : undefined;
 	const way = channelWays.find(({ option }) => option.value === contact);
-	if (way?.kind !== undefined) {
+	if (way?.noun !== undefined) {
 		throw refusal(
-			`"${label}" is ${way.kind.name}, not CommBox's own ID: ${show(String(value).trim())}`,
+			`"${label}" is ${way.noun}, not CommBox's own ID: ${show(String(value).trim())}`,
 			`Set Identify User By to ${way.option.name}, and choose the channel that knows the user by it.`,
 		);
 	}

@@ -11,7 +11,7 @@ import type { Item } from '../../../shared/run/operation';
 import { statuses } from '../../../shared/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
+import { fieldProperty, membersOfNewUser, standardFields } from '../../subjects/userFields';
 
 const OPEN = 1;
 
@@ -73,19 +73,13 @@ export const conversationForm: readonly INodeProperties[] = [
 export function conversationIn(item: Item, phone: string): JsonText | undefined {
 	if (item.parameter('createConversation', false) !== true) return undefined;
 	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
-	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
+	const user = membersOfNewUser(item.parameter('userFields', {}), item);
 	return jsonObject([
 		['createChildObject', toJson(true)],
 		['SubStreamId', toJson(0)],
 		['StatusId', toJson(parseChoice(statuses, fields['status'] ?? OPEN, 'status'))],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
 		['Content', toJson({})],
-		[
-			'User',
-			jsonObject([
-				['Phone1', toJson(phone)],
-				...given.map(({ name, value }) => [name, value] as const),
-			]),
-		],
+		['User', jsonObject([['Phone1', toJson(phone)], ...user])],
 	]);
 }

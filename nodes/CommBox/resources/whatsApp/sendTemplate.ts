@@ -14,7 +14,7 @@ import {
 import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { isMissing } from '../../input/text';
-import { parseTime } from '../../input/times';
+import { parseFutureTime } from '../../input/times';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf, objectIfAny } from '../../output/answers';
@@ -92,7 +92,7 @@ function scheduleIn(item: Item): number | undefined {
 	const { sendAt } = item.parameter('options', {}) as { sendAt?: unknown };
 	return isMissing(sendAt) || sendAt === ''
 		? undefined
-		: parseTime(sendAt, 'Send At', item.timezone);
+		: parseFutureTime(sendAt, 'Send At', item.timezone);
 }
 
 /** @returns Why it was not sent, in WhatsApp's words. */

@@ -35,7 +35,7 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 			resource: 'conversation',
 			operation: 'create',
 			channelId: byId('4444'),
-			userIdentifier: '19175555555',
+			userIdentifier: 'ann@example.com',
 		},
 		'message',
 		'Look in channel 4444 for',

@@ -137,7 +137,6 @@ describe('Update by channel identity', () => {
 		['WhatsApp', '+1 (917) 555-5555', '19175555555'],
 		['telephone', '0019175555555', '19175555555'],
 		['mail', '+1.a@b.c', '+1.a@b.c'],
-		['WhatsApp', 'no.number', 'no.number'],
 	])('brings phone numbers into the form of CommBox: %s, %s', async (type, phone, sent) => {
 		await bench.run({ ...update, streamProviderType: type }, { items: rows([phone]) });
 		expect(
