@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { USER_ID, useTestBench } from '../../../commBox';
+
+const bench = useTestBench();
+
+const map = async (json: IDataObject, inputsToIgnore = '') => {
+	bench.emulator.reset();
+	return await bench.run(
+		{ userId: USER_ID, dataToSend: 'autoMapInputData', inputsToIgnore },
+		{ items: [json] },
+	);
+};
+
+const around = fc.stringMatching(/^[ \t\n\u00a0\u200b\u200e\ufeff]{0,3}$/);
+const header = fc.stringMatching(/^[A-Z][A-Za-z]{3,8}_[A-Za-z0-9 ]{0,5}[a-z]$/);
+
+describe('a header of the input', () => {
+	it('counts without what nobody sees around it', async () => {
+		await fc.assert(
+			fc.asyncProperty(header, around, around, async (name, before, after) => {
+				const { error } = await map({ [before + name + after]: '7', First_Name: 'Ada' });
+				expect(error).toBeUndefined();
+				expect(bench.sentData()).toEqual({ FirstName: 'Ada', Content: { [name]: '7' } });
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('is ignored however either is written', async () => {
+		await fc.assert(
+			fc.asyncProperty(header, around, around, async (name, before, after) => {
+				await map({ [before + name]: '7', '\ufefffirst name ': 'Ada' }, `x,${after}${name}`);
+				expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	it('is refused where another one is the same', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.oneof(header, fc.constant('Email')),
+				around.filter((text) => text !== ''),
+				async (name, after) => {
+					const { error } = await map({ [name]: 'a@b.c', [name + after]: 'd@e.f' });
+					expect(error?.message).toMatch(/^The input fields ".*" and ".*" are both called like /s);
+					expect(bench.emulator.requests).toEqual([]);
+				},
+			),
+			{ numRuns: 20 },
+		);
+	});
+});
+
+it.each(['#N/A', '#REF!', ' #DIV/0! ', '#NAME?', '#VALUE!', '#SPILL!', '#ERROR!', '#n/a'])(
+	'a cell whose formula fails is left out, and a hint says so: %j',
+	async (cell) => {
+		const { hints } = await map({ email: cell, Plan: cell, Language: 'en' });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+		expect(hints).toContainEqual(
+			expect.stringMatching(/^Formula errors .* left unchanged: email, Plan$/),
+		);
+	},
+);
+
+it.each(['#1', '#VIP', '#N/A in stock', '# REF!'])('%j is a value like any other', async (cell) => {
+	await map({ Plan: cell });
+	expect(bench.sentData()).toEqual({ Content: { Plan: cell } });
+});
+
+describe("the node's own error", () => {
+	const failed = async (onError: 'continueErrorOutput' | 'continueRegularOutput') => {
+		bench.emulator.fault(() => ({ kind: 'status', status: 400 }));
+		const { items, errorItems } = await bench.run(
+			{ userId: USER_ID, dataToSend: 'autoMapInputData' },
+			{ items: [{ Language: 'en' }, { Language: 'he' }], onError },
+		);
+		bench.emulator.fault(undefined);
+		return [...items, ...errorItems].map(({ json }) => json);
+	};
+
+	it('is not sent where the rows of the error output go back into the node', async () => {
+		const [row] = await failed('continueErrorOutput');
+		expect(row).toMatchObject({ Language: 'en', error: { kind: 'refused' } });
+		const { error } = await map(row!);
+		expect(error).toBeUndefined();
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
+
+	it('is not sent as text either', async () => {
+		const [row] = await failed('continueRegularOutput');
+		await map({ Language: 'en', error: (row!['error'] as IDataObject)['message'] as string });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
+
+	it('is told from a field of the brand', async () => {
+		await map({ error: 'E-17 of the washing machine' });
+		expect(bench.sentData()).toEqual({ Content: { error: 'E-17 of the washing machine' } });
+	});
+});
