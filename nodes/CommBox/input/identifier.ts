@@ -1,18 +1,13 @@
-import { channels, MAIL, TELEPHONE } from '../../shared/vocabulary';
+import {
+	channelOfAddress,
+	channels,
+	mailChannels,
+	phoneChannels,
+} from '../../shared/data/vocabulary';
 import { parseChoice } from './choices';
 import { phoneDigits } from './phone';
 import { refusal, show } from './refusal';
 import { INVISIBLE, isMissing, requiredText } from './text';
-
-export const WHATSAPP = 7;
-
-export const WHATSAPP_CLOUD = 16;
-
-/** The channels that know users by phone numbers: Telephone and both kinds of WhatsApp. */
-export const PHONE_CHANNELS: readonly number[] = [TELEPHONE, WHATSAPP, WHATSAPP_CLOUD];
-
-/** Those that know users by email addresses: Mail, Microsoft 365, Gmail. */
-export const MAIL_CHANNELS: readonly number[] = [MAIL, 14, 15];
 
 /** One address, without what would make it a list, a name or a comment (RFC 5322). */
 const ADDRESS = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
@@ -36,8 +31,8 @@ export interface Identity {
 }
 
 const KINDS = [
-	{ name: 'a phone number', channels: PHONE_CHANNELS, read: phoneDigits },
-	{ name: 'an email address', channels: MAIL_CHANNELS, read: bareAddress },
+	{ name: 'a phone number', channels: phoneChannels, read: phoneDigits },
+	{ name: 'an email address', channels: mailChannels, read: bareAddress },
 ] as const;
 
 /**
@@ -56,8 +51,7 @@ export function parseIdentity(
 	type?: unknown,
 ): Identity {
 	const text = requiredText(value, label, advice).trim();
-	const guess = text.includes('@') ? MAIL : TELEPHONE;
-	const channel = isMissing(type) ? guess : parseChoice(channels, type, 'channel');
+	const channel = isMissing(type) ? channelOfAddress(text) : parseChoice(channels, type, 'channel');
 	const kind = KINDS.find((known) => known.channels.includes(channel));
 	if (kind === undefined) return { identifier: text, type: channel };
 	const identifier = kind.read(text);

@@ -77,16 +77,16 @@ export async function* readPages(
 		const query = { ...list.request.query, pageNumber: String(number), pageSize: String(pageSize) };
 		return entriesIn(await send({ ...list.request, query, repeatable }), list);
 	};
-	const idOf = (entry: IDataObject) => {
+	const keyOf = (entry: IDataObject) => {
 		const ids = list.ids.map((name) => memberOf(entry, name));
 		return String(ids.find((id) => !isMissing(id)) ?? JSON.stringify(entry));
 	};
 	const lesson = await lessonOf<number>(item, `first page of ${list.title}`);
 	const seen = new Set<string>();
 
-	let { number, entries } = await firstPage(lesson, ask, idOf);
+	let { number, entries } = await firstPage(lesson, ask, keyOf);
 	for (;;) {
-		const fresh = entries.filter((entry) => seen.size < seen.add(idOf(entry)).size);
+		const fresh = entries.filter((entry) => seen.size < seen.add(keyOf(entry)).size);
 		if (fresh.length === 0) break;
 		for (const entry of fresh) {
 			const unmet = list.filters.filter(({ fits }) => !fits(entry));
@@ -108,17 +108,17 @@ type AskPage = (number: number, repeatable?: boolean) => Promise<IDataObject[]>;
 async function firstPage(
 	lesson: Lesson<number>,
 	ask: AskPage,
-	idOf: (entry: IDataObject) => string,
+	keyOf: (entry: IDataObject) => string,
 ): Promise<{ number: number; entries: IDataObject[] }> {
-	return await lesson.learn(async () => {
+	return await lesson.firstAlone(async () => {
 		const { known } = lesson;
 		if (known !== undefined) return { number: known, entries: await ask(known) };
 		const one = await ask(1);
 		const zero = await askForZero(ask);
-		// An entry that has come up in between may stand on both sides; a page of its own shares none.
-		const ids = new Set(one.map(idOf));
+		// Page 1 under another number has entries of page 1, whatever has come up in between.
+		const ids = new Set(one.map(keyOf));
 		const isPage = zero !== 'refused' && zero.length > 0;
-		if (isPage && !zero.some((entry) => ids.has(idOf(entry)))) {
+		if (isPage && !zero.some((entry) => ids.has(keyOf(entry)))) {
 			lesson.known = 0;
 			// Page 1 is asked for again in its turn, since entries may have moved there from page 0.
 			return { number: 0, entries: zero };

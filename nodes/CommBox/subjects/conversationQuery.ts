@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../shared/run/operation';
-import { statuses } from '../../shared/vocabulary';
+import { statuses } from '../../shared/data/vocabulary';
 import { parseChoice } from '../input/choices';
 import { isMissing, listOfNames } from '../input/text';
 

@@ -135,6 +135,39 @@ export function fieldProperty(field: StandardField): INodeProperties {
 	};
 }
 
+/**
+ * @param description What becomes of the fields.
+ * @param without The standard fields that it does not have.
+ * @returns A form's collection of fields of a user who may be new.
+ */
+export function userFieldsForm(description: string, without: readonly string[]): INodeProperties {
+	return {
+		displayName: 'User Fields',
+		name: 'userFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description,
+		options: standardFields.filter(({ name }) => !without.includes(name)).map(fieldProperty),
+	};
+}
+
+/**
+ * @param item Whose form has such a collection.
+ * @returns The fields in it that have a value, under CommBox's names: a new user has none to clear.
+ * @throws UserError for what cannot be sent, as standardFieldsGiven.
+ */
+export function userFieldsIn(item: Pick<Item, 'parameter'> & FieldOwner): JsonMember[] {
+	const given = standardFieldsGiven(
+		item.parameter('userFields', {}),
+		{ keepPhoneNumbers: false },
+		item,
+	);
+	return given.flatMap(({ name, value }): JsonMember[] =>
+		value === undefined || value === EMPTY ? [] : [[name, value]],
+	);
+}
+
 /** An entry of the collection that names standard fields to empty. */
 export const fieldsToClear: INodeProperties = {
 	displayName: 'Fields to Clear',
@@ -172,19 +205,6 @@ export function standardFieldsGiven(
 		}
 		return [clearedField(named)];
 	});
-}
-
-/**
- * @param values What the collection resolved to, where there is nothing yet that could be cleared.
- * @param item Whose fields they are.
- * @returns The members for those that have a value.
- * @throws UserError as standardFieldsGiven.
- */
-export function membersOfNewUser(values: unknown, item: FieldOwner): JsonMember[] {
-	const given = standardFieldsGiven(values, { keepPhoneNumbers: false }, item);
-	return given.flatMap(({ name, value }): JsonMember[] =>
-		value === undefined || value === EMPTY ? [] : [[name, value]],
-	);
 }
 
 /** @param given The names of standard fields: a list, or text with commas between them. */

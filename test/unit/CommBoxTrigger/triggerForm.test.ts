@@ -1,7 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxTrigger } from '../../../nodes/CommBoxTrigger/CommBoxTrigger.node';
-import { activityTypes } from '../../../nodes/shared/vocabulary';
+import { activityTypes } from '../../../nodes/shared/data/vocabulary';
 import { eventNames } from '../../emulator/webhooks';
 
 const { description, methods } = new CommBoxTrigger();

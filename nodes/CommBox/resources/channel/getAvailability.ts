@@ -1,4 +1,4 @@
-import { availabilities, nameIn } from '../../../shared/vocabulary';
+import { availabilities, nameIn } from '../../../shared/data/vocabulary';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';

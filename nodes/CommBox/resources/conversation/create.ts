@@ -8,11 +8,19 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/vocabulary';
+import {
+	channels,
+	MAIL,
+	mailChannels,
+	OPEN,
+	phoneChannels,
+	statuses,
+	TELEPHONE,
+} from '../../../shared/data/vocabulary';
 import { subChannelField, subChannelIn } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
-import { MAIL_CHANNELS, parseIdentity, PHONE_CHANNELS, type Identity } from '../../input/identifier';
+import { parseIdentity, type Identity } from '../../input/identifier';
 import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
@@ -22,14 +30,12 @@ import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
-import { fieldProperty, membersOfNewUser, standardFields } from '../../subjects/userFields';
+import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const CHAT = 0;
 
 /** ObjectType, as the examples have it. */
 const TYPE = { mail: 5, other: 4 } as const;
-
-const OPEN = 1;
 
 const CONTENT = 'Content (JSON)';
 
@@ -44,9 +50,6 @@ const USER: INodeProperties = {
 	placeholder: 'e.g. name@email.com',
 	description: 'The user to talk to: an email address, or a phone number with country code',
 };
-
-/** The standard fields of a user that the examples have here. */
-const userFields = standardFields.filter(({ name }) => name !== 'phone2');
 
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
@@ -123,15 +126,8 @@ const form: readonly INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'User Fields',
-		name: 'userFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'What CommBox saves about the user',
-		options: userFields.map(fieldProperty),
-	},
+	// The examples have the other fields.
+	userFieldsForm('What CommBox saves about the user', ['phone2']),
 	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
 ];
 
@@ -174,7 +170,7 @@ export const create: CommBoxOperation = {
 function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
-	const isMail = MAIL_CHANNELS.includes(channelType);
+	const isMail = mailChannels.includes(channelType);
 	const { identifier, type } = userIn(item, fields['userIdentifierType'], channelType);
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
@@ -203,11 +199,11 @@ function userIn(item: Item, type: unknown, channelType: number): Identity {
 		'Enter an email address on a mail channel, and a phone number with country code on any other.';
 	const value = item.parameter(USER.name);
 	if (!isMissing(type)) return parseIdentity(value, USER.displayName, advice, type);
-	if (MAIL_CHANNELS.includes(channelType)) {
+	if (mailChannels.includes(channelType)) {
 		return parseIdentity(value, USER.displayName, advice, MAIL);
 	}
 	const text = requiredText(value, USER.displayName, advice).trim();
-	return PHONE_CHANNELS.includes(channelType) || text.includes('@')
+	return phoneChannels.includes(channelType) || text.includes('@')
 		? parseIdentity(text, USER.displayName, advice)
 		: { identifier: phoneDigits(text) ?? text, type: TELEPHONE };
 }
@@ -229,6 +225,6 @@ function contentOf(
 }
 
 function userFieldsOf(item: Item): JsonText | undefined {
-	const members = membersOfNewUser(item.parameter('userFields', {}), item);
-	return members.length === 0 ? undefined : jsonObject(members);
+	const fields = userFieldsIn(item);
+	return fields.length === 0 ? undefined : jsonObject(fields);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
+import { channels } from '../../../shared/data/vocabulary';
 import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
 import { parseIdentity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
@@ -186,7 +186,7 @@ export const getMany: CommBoxOperation = {
 
 	prepare(item) {
 		const includes = includesOf(item);
-		const list = listOf(channelIdOf(item), {
+		const list = channelList(channelIdOf(item), {
 			...wayOf(item).queryOf(item),
 			...filtersAndOrder(item),
 			...queryOfIncludes(includes),
@@ -224,7 +224,7 @@ function filtersAndOrder(item: Item): Query {
 	};
 }
 
-function listOf(channelId: ChannelId, query: Query): PagedList {
+function channelList(channelId: ChannelId, query: Query): PagedList {
 	const { status } = query;
 	return {
 		title: 'conversations',

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { MAIL } from '../../../shared/vocabulary';
+import { MAIL } from '../../../shared/data/vocabulary';
 import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
 import { parsePhone } from '../../input/phone';

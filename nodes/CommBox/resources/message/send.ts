@@ -10,7 +10,7 @@ import {
 	conversationInChannelForm,
 	conversationInChannelOf,
 	describeConversation,
-	idsOf,
+	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
 import { findSender, senderForm, senderGiven, senderOptions, senderRefOf } from './sender';
@@ -91,7 +91,12 @@ export const send: CommBoxOperation = {
 					text: text ?? file?.name ?? '',
 				}),
 			);
-			return additionOf(answer, 'messageId', { ...idsOf(conversation), managerId: agentId }, item);
+			return additionOf(
+				answer,
+				'messageId',
+				{ ...conversationIds(conversation), managerId: agentId },
+				item,
+			);
 		};
 	},
 };

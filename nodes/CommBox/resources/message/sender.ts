@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL } from '../../../shared/vocabulary';
+import { channels, MAIL } from '../../../shared/data/vocabulary';
 import { parseIdentity } from '../../input/identifier';
 import type { Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';

@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
 import {
-	MAIL_CHANNELS,
-	parseIdentity,
-	PHONE_CHANNELS,
+	channels,
+	mailChannels,
+	phoneChannels,
 	WHATSAPP,
 	WHATSAPP_CLOUD,
-} from '../../input/identifier';
+} from '../../../shared/data/vocabulary';
+import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
 import { refusal, show } from '../../input/refusal';
 import { contactIn, couldBePhone } from './contact';
@@ -45,7 +45,7 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'streamProviderType',
-			offered: (channel) => !PHONE_CHANNELS.includes(channel) && !MAIL_CHANNELS.includes(channel),
+			offered: (channel) => !phoneChannels.includes(channel) && !mailChannels.includes(channel),
 			initial: 1,
 		},
 		identifier: {
@@ -65,7 +65,7 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'emailChannel',
-			offered: (channel) => MAIL_CHANNELS.includes(channel),
+			offered: (channel) => mailChannels.includes(channel),
 			initial: 4,
 		},
 		identifier: {
@@ -85,7 +85,7 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'phoneChannel',
-			offered: (channel) => PHONE_CHANNELS.includes(channel),
+			offered: (channel) => phoneChannels.includes(channel),
 			initial: WHATSAPP,
 		},
 		identifier: {
@@ -243,10 +243,10 @@ function adviceForChannel({ streamProviderType }: Extract<UserRef, { by: 'channe
 	if (otherWhatsApp !== undefined) {
 		return `Check the phone number, which needs its country code, and the channel: if your brand uses ${channelName(otherWhatsApp)}, set Channel to ${channelName(otherWhatsApp)}.`;
 	}
-	if (PHONE_CHANNELS.includes(streamProviderType)) {
+	if (phoneChannels.includes(streamProviderType)) {
 		return 'Check the phone number, which needs its country code, and the channel.';
 	}
-	return MAIL_CHANNELS.includes(streamProviderType)
+	return mailChannels.includes(streamProviderType)
 		? 'Check the email address and the channel.'
 		: 'Check the identifier, which is what the channel itself knows the user by, and the channel.';
 }

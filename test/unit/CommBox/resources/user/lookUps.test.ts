@@ -16,8 +16,7 @@ const byPhone: INodeParameters = {
 const WITH_ZERO = 'GET /users/0?';
 const WITHOUT_ID = 'GET /users?';
 
-const urls = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
-const asked = (path: string) => urls().filter((url) => url.startsWith(path));
+const asked = (path: string) => bench.sent().filter((url) => url.startsWith(path));
 
 /** Makes the emulator answer a path as a server does that does not know it. */
 function forget(path: string, fault: Fault): void {
@@ -82,7 +81,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(items.map((item) => item.json['id'] ?? errorText(item))).toEqual([
+		expect(items.map((item) => item.json['userId'] ?? errorText(item))).toEqual([
 			expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/),
 			expect.stringMatching(/does not know a user with the identifier 2 on WhatsApp/),
 			94382332,
@@ -108,7 +107,7 @@ it('asks about each unknown user once by each path, however many items have it',
 		{ items: Array.from({ length: 20 }, (_, index) => ({ phone: String(index % 2) })) },
 	);
 	expect(items).toHaveLength(20);
-	expect(urls()).toHaveLength(4);
+	expect(bench.sent()).toHaveLength(4);
 });
 
 it('does not take an answer of somebody else for a user who is not there', async () => {
@@ -127,12 +126,13 @@ it.each([401, 403, 500])('takes status %d for no unknown path', async (status) =
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error).toMatchObject({ httpCode: String(status) });
-	expect(urls()).toHaveLength(1);
+	expect(bench.sent()).toHaveLength(1);
 });
 
 describe('conversations by channel identity', () => {
 	const lists = () =>
-		urls()
+		bench
+			.sent()
 			.filter((url) => url.includes('/objects'))
 			.map((url) => url.replace(/[?&](include|page)\w+=\w+/g, ''));
 
@@ -168,7 +168,7 @@ describe('conversations by channel identity', () => {
 			url.startsWith('/users') ? { kind: 'body', body: found } : undefined,
 		);
 		const { items } = await run({ streamProviderType: type }, [asked]);
-		expect(items.map(({ json }) => json['objectId'])).toEqual([1]);
+		expect(items.map(({ json }) => json['conversationId'])).toEqual([1]);
 		expect(new Set(lists())).toEqual(new Set(['GET /v2/users/identities/77/objects']));
 	});
 
@@ -181,7 +181,7 @@ describe('conversations by channel identity', () => {
 					: undefined,
 			);
 			const { items } = await run({});
-			expect(items.map(({ json }) => json['objectId'])).toEqual([5000]);
+			expect(items.map(({ json }) => json['conversationId'])).toEqual([5000]);
 			expect(lists()[0]).toBe(
 				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=7`,
 			);

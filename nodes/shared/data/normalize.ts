@@ -1,10 +1,10 @@
 /**
- * One regular form for what CommBox sends as JSON or as XML, with all values as text or not: member
+ * One normal form for what CommBox sends as JSON or as XML, with all values as text or not: member
  * names in camel case, attributes beside members, IDs and numbers as numbers, JSON that stands in a
  * text as what it holds.
  */
 
-import { isObject, parseJson } from './api/json';
+import { isObject, parseJson } from '../api/json';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -12,10 +12,10 @@ export interface JsonObject {
 	[name: string]: Json;
 }
 
-/** Names of members by their regular names, where they shall get others. */
+/** Names of members by their normal names, where they shall get others. */
 export type Names = ReadonlyMap<string, string>;
 
-/** What the regular form has beside, for who asks for it. */
+/** What the normal form has beside, for who asks for it. */
 export interface Form {
 	/** At every level. */
 	readonly names?: Names;
@@ -86,25 +86,25 @@ export function withoutUnsafeNames(value: unknown): Json {
 /**
  * @param name The name of the member that the value is.
  * @param value What JSON or an XML parser can give, not too deep.
- * @returns The value in its regular form.
+ * @returns The value in its normal form.
  */
-function regular(name: string, value: unknown, form: Form): Json {
-	if (Array.isArray(value)) return value.map((entry) => regular(name, entry, form));
+function normalize(name: string, value: unknown, form: Form): Json {
+	if (Array.isArray(value)) return value.map((entry) => normalize(name, entry, form));
 	if (NAMED_BY_BRAND.has(name) && typeof value === 'object') return withoutUnsafeNames(value);
-	if (isObject(value)) return regularObject(value, form);
+	if (isObject(value)) return normalizeObject(value, form);
 	if (typeof value !== 'string') return scalar(value);
 	if (!JSON_TEXTS.has(name)) return typed(name, value);
 	const held = heldJson(value);
-	return held === undefined || isTooDeep(held) ? value : regular(name, held, form);
+	return held === undefined || isTooDeep(held) ? value : normalize(name, held, form);
 }
 
 /**
  * @param value What JSON or an XML parser can give, not too deep.
- * @param form What the regular form has beside.
+ * @param form What the normal form has beside.
  * @param names The other names of the object's own members, but not of those further inside.
- * @returns The object in its regular form.
+ * @returns The object in its normal form.
  */
-export function regularObject(value: object, form: Form, names = form.names): JsonObject {
+export function normalizeObject(value: object, form: Form, names = form.names): JsonObject {
 	const members = Object.entries(value).flatMap(([name, member]) =>
 		// So n8n's own XML parser puts attributes.
 		name === '$' && isObject(member) ? Object.entries(member) : [[name, member] as const],
@@ -112,10 +112,10 @@ export function regularObject(value: object, form: Form, names = form.names): Js
 	const result = new Map<string, Json>();
 	for (const [name, member] of members) {
 		if (/^xmlns(:|$)/i.test(name)) continue;
-		const regularName = regularNameOf(name);
-		const free = [names?.get(regularName) ?? regularName, name].find((one) => !result.has(one));
+		const normalName = normalNameOf(name);
+		const free = [names?.get(normalName) ?? normalName, name].find((one) => !result.has(one));
 		if (free === undefined) continue;
-		const given = regular(free, member, form);
+		const given = normalize(free, member, form);
 		result.set(free, given);
 		const iso = form.hasIso && /(date|time)$/i.test(free) ? isoOf(given) : undefined;
 		if (iso !== undefined) result.set(`${free}Iso`, iso);
@@ -135,7 +135,7 @@ export function idOf(value: unknown): number | string | undefined {
 }
 
 /** @returns A name in camel case, without an XML prefix: `StatusID` -> `statusId`. */
-function regularNameOf(name: string): string {
+function normalNameOf(name: string): string {
 	const camel = name
 		.replace(/^[^:]*:/, '')
 		.replace(/[^\p{L}\p{N}]+(.)?/gu, (_, next?: string) => next?.toUpperCase() ?? '')

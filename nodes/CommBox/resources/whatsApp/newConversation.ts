@@ -8,20 +8,15 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { statuses } from '../../../shared/vocabulary';
+import { OPEN, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { fieldProperty, membersOfNewUser, standardFields } from '../../subjects/userFields';
-
-const OPEN = 1;
-
-/** The examples give a new user's phone number, which is the recipient's. */
-const userFields = standardFields.filter(({ name }) => !name.startsWith('phone'));
+import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const show = { createConversation: [true] };
 
 /** Whether a template opens a conversation too, and which. */
-export const conversationForm: readonly INodeProperties[] = [
+export const newConversationForm: readonly INodeProperties[] = [
 	{
 		displayName: 'Create Conversation',
 		name: 'createConversation',
@@ -53,13 +48,8 @@ export const conversationForm: readonly INodeProperties[] = [
 		displayOptions: { show },
 	},
 	{
-		displayName: 'User Fields',
-		name: 'userFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'What CommBox is to know of the user',
-		options: userFields.map(fieldProperty),
+		// The phone number is the recipient's.
+		...userFieldsForm('What CommBox is to know of the user', ['phone1', 'phone2']),
 		displayOptions: { show },
 	},
 ];
@@ -70,10 +60,10 @@ export const conversationForm: readonly INodeProperties[] = [
  * @returns What a request says of the conversation; undefined where none is wanted.
  * @throws UserError where the form says it in a wrong way.
  */
-export function conversationIn(item: Item, phone: string): JsonText | undefined {
+export function newConversationIn(item: Item, phone: string): JsonText | undefined {
 	if (item.parameter('createConversation', false) !== true) return undefined;
 	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
-	const user = membersOfNewUser(item.parameter('userFields', {}), item);
+	const user = userFieldsIn(item);
 	return jsonObject([
 		['createChildObject', toJson(true)],
 		['SubStreamId', toJson(0)],
