@@ -10,6 +10,7 @@ import {
 import type { Verdict } from '../verdict';
 import { accountFor, count, summaryOf, type ItemState } from './account';
 import { now, sleepBriefly } from './clock';
+import { fileNameOf } from './fileName';
 import { Hints, type Hint } from './hints';
 import { OutOfPatience } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
@@ -139,6 +140,9 @@ class Run<Request, Answer> {
 
 	private readonly shared = new Map<string, Promise<unknown>>();
 
+	/** The items whose output has their files as well. */
+	private readonly keepingFiles = new Set<number>();
+
 	private readonly readParameter: ReadParameter;
 
 	private readonly inputFieldsIn: Item['inputFieldsIn'];
@@ -238,6 +242,7 @@ class Run<Request, Answer> {
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			inputFieldsIn: this.inputFieldsIn,
 			file: (field) => this.fileOf(index, field),
+			keepFiles: () => this.keepingFiles.add(index),
 			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
@@ -250,12 +255,17 @@ class Run<Request, Answer> {
 
 	private fileOf(index: number, field: string): BinaryFile {
 		const { helpers } = this.context;
-		const { fileName = field, mimeType } = helpers.assertBinaryData(index, field);
+		const file = helpers.assertBinaryData(index, field);
 		return {
-			name: fileName,
-			type: mimeType,
+			name: fileNameOf(field, file),
+			type: file.mimeType,
 			read: async () => await helpers.getBinaryDataBuffer(index, field),
 		};
+	}
+
+	private filesOf(index: number): Pick<INodeExecutionData, 'binary'> {
+		const { binary } = this.inputs[index]!;
+		return binary === undefined ? {} : { binary };
 	}
 
 	/** @returns What is prepared for an item, which is prepared along with those after it if need be. */
@@ -299,7 +309,8 @@ class Run<Request, Answer> {
 
 	private finish(index: number, output: IDataObject | IDataObject[]): void {
 		const jsons = Array.isArray(output) ? output : [output];
-		this.outputs[index] = jsons.map((json) => ({ json, pairedItem: { item: index } }));
+		const files = this.keepingFiles.has(index) ? this.filesOf(index) : {};
+		this.outputs[index] = jsons.map((json) => ({ json, ...files, pairedItem: { item: index } }));
 		this.states[index] = 'done';
 	}
 
@@ -405,6 +416,7 @@ class Run<Request, Answer> {
 					item: index,
 				},
 			},
+			...this.filesOf(index),
 			pairedItem: { item: index },
 		};
 	}

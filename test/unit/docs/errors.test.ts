@@ -73,6 +73,12 @@ const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
 );
 
+const TEMPLATE = {
+	encryptedChannelId: 'aB3_f7k',
+	recipient: '19175555555',
+	templateName: 'a',
+};
+
 /** Of other resources, each with what it has beside what every form has. */
 const failuresOfOthers = (
 	[
@@ -90,6 +96,8 @@ const failuresOfOthers = (
 				componentsJson: '{}',
 			},
 		],
+		['whatsApp', 'sendTemplate', { ...TEMPLATE, headerText: 'a\nb', header: 'text' }],
+		['whatsApp', 'sendTemplate', { ...TEMPLATE, options: { sendAt: '2020-01-01' } }],
 	] as Array<[string, string, INodeParameters]>
 ).map(
 	([resource, operation, parameters]): Failure => ({
@@ -127,6 +135,8 @@ const otherFailures = (): Failure[] => [
 	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	email('a@b.c, d@e.f'),
+	email('={{ "\\ud83c" }}'),
 	email('={{ new Date("x") }}'),
 	{ parameters: { updateFields: {} } },
 	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },

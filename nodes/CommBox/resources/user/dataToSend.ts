@@ -164,7 +164,7 @@ const CELL_ERROR =
 	/^#(?:N\/A|(?:BLOCKED|BUSY|CALC|CONNECT|DIV\/0|ERROR|FIELD|NULL|NUM|PYTHON|REF|SPILL|UNKNOWN|VALUE)!|NAME\?|GETTING_DATA)$/i;
 
 /** @returns Whether an input is what this node says of an item that has failed, which goes back into it. */
-function isOwnError(name: string, value: unknown): boolean {
+export function isOwnError(name: string, value: unknown): boolean {
 	if (name !== 'error') return false;
 	const message = isObject(value) ? value['message'] : value;
 	return typeof message === 'string' && /\[item \d+\]$/.test(message);

@@ -4,12 +4,14 @@ import type { Envelope } from '../../../shared/api/envelope';
 import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
 import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
+import type { Item } from '../../../shared/run/operation';
 import type { Id } from '../../input/ids';
 import { optionsCollection } from '../../input/options';
 import { textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
+import { idIn } from '../../output/outputs';
 import { dateFormatOption } from './customFields';
-import { dataMembers, dataToSendForm } from './dataToSend';
+import { dataMembers, dataToSendForm, isOwnError } from './dataToSend';
 import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
 import { adviceFor, nameUser, userForm, userRefOf } from './userRef';
@@ -120,6 +122,7 @@ export const update: CommBoxOperation = {
 			output = 'id',
 		} = item.parameter('options', {}) as Options;
 		if (dryRun) item.hint(DRY_RUN);
+		if (output === 'input') item.keepFiles();
 		const user = userRefOf(item);
 		const data = dataMembers(item, {
 			emptyValues,
@@ -140,7 +143,7 @@ export const update: CommBoxOperation = {
 			const envelope = await sendUpdate(userId, body, send);
 			const Id = answeredId(envelope);
 			if (output === 'response') return envelope.answer;
-			return output === 'input' ? { ...item.json, Id } : { Id };
+			return output === 'input' ? { ...inputOf(item), Id } : { Id };
 		};
 	},
 };
@@ -163,15 +166,22 @@ async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envel
 	});
 }
 
-/**
- * @returns The id that CommBox answers: a number while JavaScript holds it exactly, else its digits.
- */
+/** @returns The item's data without what this node has said of an earlier failure. */
+function inputOf({ json, hint }: Item): IDataObject {
+	const { error, ...others } = json;
+	if (isOwnError('error', error)) return others;
+	if (error !== undefined) hint(LOOKS_FAILED);
+	return json;
+}
+
+/** n8n looks at the first item of an output (workflow-execute.ts, didContinueOnFail). */
+const LOOKS_FAILED = () =>
+	'The input has a column "error", which is in the output too: with Retry On Fail, n8n takes that for a failure and runs the node again';
+
+/** @throws ApiFailure where the answer does not say it. */
 function answeredId({ data, status }: Envelope): number | string {
-	const id = (data as IDataObject | null | undefined)?.['Id'];
-	if (typeof id === 'string' && /^\d+$/.test(id)) {
-		return Number.isSafeInteger(Number(id)) ? Number(id) : id;
-	}
-	if (typeof id === 'number' && Number.isSafeInteger(id)) return id;
+	const id = idIn(data);
+	if (id !== undefined) return id;
 	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
 		advice:
 			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',

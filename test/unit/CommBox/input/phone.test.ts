@@ -23,7 +23,8 @@ const written = fc
 			text: [head, inBrackets ? `(${area})` : area, ...others].join(separator),
 		};
 	})
-	.filter(({ digits }) => digits.length >= 9);
+	// With more than 13, which hardly any country has, the halves could be two local numbers.
+	.filter(({ digits }) => digits.length >= 9 && digits.length <= 13);
 
 /** What makes one number two, or no number. */
 const doubts = fc.oneof(

@@ -216,11 +216,29 @@ describe('a file', () => {
 		expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
 	});
 
-	it('needs no text, and is called like its field where it has no name', async () => {
-		await send({ options, message: '={{ "" }}' }, { binary: binaryOf('text/plain') });
+	it.each([
+		['text/plain', 'scan.txt'],
+		['application/pdf', 'scan.pdf'],
+		['image/webp', 'scan.webp'],
+		['text/csv;charset=utf-8', 'scan.csv'],
+		['application/octet-stream', 'scan'],
+	])('needs no text, and of type %s without a name is called %s', async (type, name) => {
+		await send({ options, message: '={{ "" }}' }, { binary: binaryOf(type) });
 		const [[, data], [, file]] = (await sentForm()) as [[string, string], [string, File]];
 		expect(JSON.parse(data)).not.toHaveProperty('Message');
-		expect(file.name).toBe('scan');
+		expect(file.name).toBe(name);
+	});
+
+	it('stays with an item that fails', async () => {
+		const binary = binaryOf('text/plain', 'scan.txt');
+		bench.emulator.fault(() => ({ kind: 'status', status: 400 }));
+		const failed = await send({ options }, { binary, onError: 'continueErrorOutput' });
+		expect(failed.errorItems).toEqual([
+			expect.objectContaining({
+				binary,
+				json: expect.objectContaining({ error: expect.anything() }),
+			}),
+		]);
 	});
 
 	it('that the item does not have is refused before anything is sent', async () => {

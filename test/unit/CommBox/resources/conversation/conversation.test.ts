@@ -303,15 +303,21 @@ describe('setContent', () => {
 		expect(bench.sentBody()).toBe('{"data":{"b":12345678901234567890,"a":[1, {"x": null}]}}');
 	});
 
-	it('leaves out what has no value, and sends an empty text', async () => {
-		await setContent({
+	it('leaves out what has no value, so that nothing is erased that JSON does not erase', async () => {
+		const { hints } = await setContent({
 			content: {
 				property: [
 					{ name: 'a', value: '={{ undefined }}' },
 					{ name: 'b', value: '' },
+					{ name: 'c', value: ' \t' },
+					{ name: 'd', value: ' x ' },
 				],
 			},
 		});
+		expect(bench.sentData()).toEqual({ d: ' x ' });
+		expect(hints).toEqual([expect.stringMatching(/^Empty, so not sent: b, c\. .* using JSON$/)]);
+		bench.emulator.reset();
+		await json('{"b":""}');
 		expect(bench.sentData()).toEqual({ b: '' });
 	});
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import { USER_ID, useTestBench } from '../../../commBox';
 
@@ -99,4 +99,45 @@ describe("the node's own error", () => {
 		await map({ error: 'E-17 of the washing machine' });
 		expect(bench.sentData()).toEqual({ Content: { error: 'E-17 of the washing machine' } });
 	});
+});
+
+describe('Input Data and ID', () => {
+	const output = async (json: IDataObject, binary?: IBinaryKeyData) =>
+		await bench.run(
+			{ userId: USER_ID, updateFields: { firstName: 'Ada' }, options: { output: 'input' } },
+			{ items: [json], ...(binary && { binary }) },
+		);
+
+	it('keeps the files of the item', async () => {
+		const binary = { scan: { data: 'eA==', mimeType: 'text/plain' } };
+		expect((await output({ a: 1 }, binary)).items).toEqual([
+			{ json: { a: 1, Id: 94382332 }, binary, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it("leaves the node's own error of an earlier run behind", async () => {
+		const error = { message: 'CommBox refused the data [item 3]', kind: 'refused' };
+		const { items, hints } = await output({ a: 1, error });
+		expect(items[0]!.json).toEqual({ a: 1, Id: 94382332 });
+		expect(hints).toEqual([]);
+	});
+
+	it('says what n8n takes a column called error for', async () => {
+		const { items, hints } = await output({ a: 1, error: 'E-17' });
+		expect(items[0]!.json).toEqual({ a: 1, error: 'E-17', Id: 94382332 });
+		expect(hints).toEqual([expect.stringMatching(/column "error".*Retry On Fail/)]);
+	});
+});
+
+it.each([
+	'{"Id":94382332}',
+	'{"id":"94382332"}',
+	'[{"ID":94382332}]',
+	'94382332',
+	'"94382332"',
+	'["94382332"]',
+])('the ID of the updated user is taken from %s', async (data) => {
+	bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
+	const { items } = await bench.run({ userId: USER_ID, updateFields: { firstName: 'Ada' } });
+	expect(items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
 });

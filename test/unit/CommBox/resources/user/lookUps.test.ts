@@ -119,6 +119,37 @@ it('does not take an answer of somebody else for a user who is not there', async
 	expect(error?.message).toMatch(/did not come from the CommBox API \(status 404\)/);
 });
 
+it.each<[string, string]>([
+	['an empty object', '{}'],
+	['an ID of 0', '{"id":0,"firstName":"","identities":[]}'],
+	['an ID of "0"', '{"Id":"0"}'],
+	['an ID of null', '[{"id":null}]'],
+])('takes %s for nobody, and asks by the other path', async (_, data) => {
+	let asked = 0;
+	bench.emulator.fault(({ method }) =>
+		method === 'GET' && ++asked === 1
+			? { kind: 'body', body: `{"status":200,"data":${data}}` }
+			: undefined,
+	);
+	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const found = await bench.run(update, { items: [{ phone: PHONE }] });
+	expect(found.items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
+
+	bench.emulator.fault(({ method }) =>
+		method === 'GET' ? { kind: 'body', body: `{"status":200,"data":${data}}` } : undefined,
+	);
+	const skipped = await bench.run(
+		{ ...update, options: { ifNotFound: 'skip' } },
+		{ items: [{ phone: PHONE }] },
+	);
+	expect(skipped.items.map(({ json }) => json)).toEqual([{}]);
+	const failed = await bench.run(update, {
+		items: [{ phone: PHONE }],
+		onError: 'continueRegularOutput',
+	});
+	expect(failed.items[0]!.json['error']).toMatchObject({ kind: 'notFound', status: 404 });
+});
+
 it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
 	bench.emulator.fault(() => ({ kind: 'status', status }));
 	const { error } = await bench.run(
