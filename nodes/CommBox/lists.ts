@@ -11,10 +11,8 @@ import {
 	type LocatorKind,
 	type SearchMethod,
 } from './input/locators';
-import { isMissing } from './input/text';
 import { toListError } from './nodeError';
-import { entriesIn } from './output/answers';
-import { outputOf } from './output/outputs';
+import { readList } from './operations/locatorList';
 import { customFieldNames } from './resources/user/customFieldNames';
 
 /** Somebody waits in front of the form. */
@@ -56,18 +54,11 @@ async function searchList(
 	search: string,
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
-	const { list, read } = locatorKinds[kind];
-	const { title, path } = list;
-	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
-	const labels = new Map<string, string>();
-	for (const entry of entriesIn(answer, { title })) {
-		const { id, label } = read(outputOf(entry));
-		if (!isMissing(id)) labels.set(String(id), label || String(id));
-	}
 	const wanted = search.toLowerCase();
-	return [...labels]
-		.filter(([id, label]) => id === wanted || label.toLowerCase().includes(wanted))
-		.map(([value, name]) => ({ name, value }))
+	const entries = await readList(kind, send);
+	return entries
+		.filter(({ id, label }) => id === wanted || label.toLowerCase().includes(wanted))
+		.map(({ id, label }) => ({ name: label, value: id }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 

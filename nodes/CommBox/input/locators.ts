@@ -6,7 +6,7 @@ import { parseId } from './ids';
 import { isMissing } from './text';
 
 /** Something that can be chosen from a list of CommBox's, or named by its ID. */
-interface Kind<Parsed> {
+export interface Kind<Parsed> {
 	/** What the form and error texts call it. */
 	readonly displayName: string;
 	/** What the form says of it, where an operation says nothing else. */
@@ -19,7 +19,12 @@ interface Kind<Parsed> {
 		readonly path: readonly string[];
 	};
 	/** Reads an entry of the list, its members in camel case: an ID, and what a person knows it by. */
-	readonly read: (entry: IDataObject) => { readonly id: unknown; readonly label: string };
+	readonly read: (entry: IDataObject) => {
+		readonly id: unknown;
+		readonly label: string;
+		/** What a person may call it, where that is not the label alone. */
+		readonly names?: readonly string[];
+	};
 	/**
 	 * @param value What the form's field resolved to.
 	 * @param label What the form calls the field.
@@ -44,6 +49,7 @@ export const locatorKinds = {
 			return {
 				id,
 				label: name && address ? `${name} (${address})` : name || address || joined('', userName),
+				names: [name, address, joined('', userName)],
 			};
 		},
 		parse: parseId,
@@ -105,6 +111,9 @@ export const locatorKinds = {
 
 export type LocatorKind = keyof typeof locatorKinds;
 
+/** What can be said by name as well: an encrypted ID of a channel is text like a name. */
+export type NamedKind = Exclude<LocatorKind, 'channel'>;
+
 type ParsedId<K extends LocatorKind> = ReturnType<(typeof locatorKinds)[K]['parse']>;
 
 function named({ id, name }: IDataObject) {
@@ -126,6 +135,14 @@ export function searchMethodOf(kind: LocatorKind): SearchMethod {
 	return `search${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as SearchMethod;
 }
 
+/** @returns What a field of the form is a locator of, where that can be said by name. */
+export function kindOf({ modes }: INodeProperties): NamedKind | undefined {
+	const method = modes?.[0]?.typeOptions?.searchListMethod;
+	const kinds = Object.keys(locatorKinds) as LocatorKind[];
+	const kind = kinds.find((known) => searchMethodOf(known) === method);
+	return kind === 'channel' ? undefined : kind;
+}
+
 /**
  * @param kind What is to be chosen.
  * @param own What differs from other fields for it: a description of its own, a default.
@@ -136,6 +153,7 @@ export function locatorField(
 	own: Partial<INodeProperties> = {},
 ): INodeProperties {
 	const { displayName, description, example } = locatorKinds[kind];
+	const isNamed = kind !== 'channel';
 	const isVowel = /^[AEIOU]/.test(displayName);
 	return {
 		displayName,
@@ -152,7 +170,7 @@ export function locatorField(
 				typeOptions: { searchListMethod: searchMethodOf(kind), searchable: true },
 			},
 			{
-				displayName: 'By ID',
+				displayName: isNamed ? 'By ID or Name' : 'By ID',
 				name: 'id',
 				type: 'string',
 				placeholder: `e.g. ${example}`,

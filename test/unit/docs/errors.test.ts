@@ -105,6 +105,14 @@ const failuresOfOthers = (
 	}),
 );
 
+/** A list in which two are called alike. */
+const namesakes: Failure = {
+	fault: {
+		kind: 'body',
+		body: '{"status":200,"data":[{"id":1,"identityId":"VIP"},{"id":2,"identityId":"vip"}]}',
+	},
+};
+
 const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
@@ -170,6 +178,12 @@ const otherFailures = (): Failure[] => [
 		},
 	}),
 	...failuresOfOthers,
+	conversation('assign', { agentId: byId('Nobody') }),
+	conversation('addTag', { tagId: byId('Nothing') }),
+	{
+		...conversation('addTag', { tagId: byId('Vip') }),
+		...namesakes,
+	},
 	...['agent', 'user'].map((sendAs) => ({
 		...answer('{"status":200,"data":{"id":1}}'),
 		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
