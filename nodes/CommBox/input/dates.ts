@@ -23,7 +23,9 @@ const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?
  * @returns The moment in ms since 1970: NaN where it is invalid, undefined where the value is no date.
  */
 export function momentIn(value: unknown): number | undefined {
-	if (typeof value === 'string') return MOMENT.test(value) ? Date.parse(value) : undefined;
+	if (typeof value === 'string') {
+		return MOMENT.test(value) && hasRealDay(value) ? Date.parse(value) : undefined;
+	}
 	if (typeof value !== 'object' || value === null) return undefined;
 	if ('toMillis' in value && typeof value.toMillis === 'function') return Number(value.toMillis());
 	// Expressions run in a realm of their own, whose Date is another one.
@@ -31,9 +33,16 @@ export function momentIn(value: unknown): number | undefined {
 	return isDate ? (value as Date).getTime() : undefined;
 }
 
+/** JavaScript takes the 30th of February for the 2nd of March. @returns Whether a text begins with a day. */
+export function hasRealDay(text: string): boolean {
+	const day = text.slice(0, 10);
+	const ms = Date.parse(`${day}T00:00:00Z`);
+	return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
+}
+
 /** @returns A day or moment in any form of ISO 8601 in the form that is wanted; other text as it is. */
 export function isoDateAs(text: string, form: DateForm): string {
-	if (!ISO.test(text)) return text;
+	if (!ISO.test(text) || !hasRealDay(text)) return text;
 	try {
 		return dateText(tryToParseDateTime(text, form.timezone).toMillis(), form);
 	} catch {

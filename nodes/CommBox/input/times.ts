@@ -1,6 +1,6 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { momentIn } from './dates';
+import { hasRealDay, momentIn } from './dates';
 import { refusal, show } from './refusal';
 import { requiredText } from './text';
 
@@ -29,7 +29,7 @@ export function parseTime(value: unknown, label: string, timezone: string): numb
 	const text = requiredText(value, label, advice).trim();
 	if (UNIX.test(text)) return Math.floor(Number(text.padEnd(13, '0')) / 1000);
 	const refused = () => refusal(`"${label}" is not a time: ${show(text)}`, advice);
-	if (!CERTAIN.test(text)) throw refused();
+	if (!CERTAIN.test(text) || (/^\d/.test(text) && !hasRealDay(text))) throw refused();
 	try {
 		return Math.floor(tryToParseDateTime(text, timezone).toSeconds());
 	} catch {

@@ -96,7 +96,7 @@ export const dateFormatOption: INodeProperties = {
 	default: DEFAULT_DATE_FORMAT,
 	placeholder: 'e.g. yyyy-MM-dd',
 	description:
-		'How to write dates in custom fields, in <a href="https://moment.github.io/luxon/#/formatting?id=table-of-tokens">Luxon\'s tokens</a>. If added, it also holds for dates that are texts in ISO 8601, such as 1990-02-01T00:00:00.000Z.',
+		'How to write dates in custom fields, in <a href="https://moment.github.io/luxon/#/formatting">Luxon\'s tokens</a>. If added, it also holds for dates that are texts in ISO 8601, such as 1990-02-01T00:00:00.000Z.',
 };
 
 /** What custom fields need to know of the item, and tell it. */

@@ -99,12 +99,16 @@ it.each(['2031-07-08', '2031-07-08T09:30', '2031-07-08T09:30:00-04:00'])(
 	},
 );
 
-it.each(['2031', '07/08/2031', 'since 2031-07-08', '2031-99-08'])(
-	'Date Format leaves %j, which is no date in ISO 8601',
-	async (text) => {
-		expect((await update(text, { dateFormat: 'dd.MM.yyyy' })).since).toBe(text);
-	},
-);
+it.each([
+	'2031',
+	'07/08/2031',
+	'since 2031-07-08',
+	'2031-99-08',
+	'2031-02-30',
+	'2031-02-30T00:00:00.000Z',
+])('Date Format leaves %j, which is no date in ISO 8601', async (text) => {
+	expect((await update(text, { dateFormat: 'dd.MM.yyyy' })).since).toBe(text);
+});
 
 describe('a time that says when to send', () => {
 	const send = async (sendAt: string) =>
@@ -125,6 +129,8 @@ describe('a time that says when to send', () => {
 		['day first', '31.12.2099'],
 		['month by name', 'March 7, 2099 14:00'],
 		['a time alone', '14:00'],
+		['a day that does not exist', '2099-02-30T14:00:00'],
+		['such a day with a time zone', '2099-04-31T14:00:00.000Z'],
 		['seconds of long ago', '86400'],
 	])('is refused as %s', async (_, sendAt) => {
 		const { error } = await send(sendAt);
