@@ -18,8 +18,8 @@ const ADDRESS = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
  */
 export function bareAddress(text: string): string | undefined {
 	const visible = text.replace(INVISIBLE, '').trim();
-	const inBrackets = /^[^<>@]*<\s*(?:mailto:)?([^<>]*?)\s*>$/i.exec(visible)?.[1];
-	const address = inBrackets ?? visible.replace(/^mailto:/i, '');
+	const inBrackets = /^[^<>@]*<([^<>]*)>$/.exec(visible)?.[1];
+	const address = (inBrackets ?? visible).trim().replace(/^mailto:/i, '');
 	return ADDRESS.test(address) ? address : undefined;
 }
 

@@ -16,6 +16,9 @@ const GROUPS = new RegExp(
 /** The most digits that a phone number has with its country code (ITU-T E.164). */
 const MOST_DIGITS = 15;
 
+/** Longer than anybody writes a number: patterns run out of stack in a text of some MB. */
+const LONGEST = 1_000;
+
 /** Behind `+` or `00`, the shortest numbers in use count. */
 const FEWEST_BEHIND_PREFIX = 7;
 
@@ -32,6 +35,7 @@ const FEWEST_IN_GROUPS = 9;
  */
 export function phoneDigits(text: string): string | undefined {
 	const visible = text.replace(INVISIBLE, '').trim();
+	if (visible.length > LONGEST) return undefined;
 	const bare = visible.replace(/^\(((?:\+|00)[^()]*)\)/, '$1 ').replace(/^(?:\+|00)/, '');
 	const hasPrefix = bare !== visible;
 	const number = (hasPrefix ? bare.replace('(0)', ' ') : bare).trim();

@@ -234,3 +234,15 @@ describe('an email address', () => {
 		expect(hints).toEqual(['Not an email address, but sent as it is: Email']);
 	});
 });
+
+it.each(
+	['phone1', 'email'].flatMap((field) =>
+		['1 ', ' ', '< ', '(1', '@'].map((piece): [string, string] => [field, piece]),
+	),
+)('a text of some MB in %s is refused in no time: %j', async (field, piece) => {
+	const { errorItems } = await bench.run(
+		{ userId: USER_ID, updateFields: { [field]: '={{ $json.long }}' } },
+		{ items: [{ long: `1<${piece.repeat(1_000_000)}x` }], onError: 'continueErrorOutput' },
+	);
+	expect(errorItems[0]!.json['error']).toMatchObject({ kind: 'invalid' });
+});

@@ -121,7 +121,11 @@ describe('before anything is sent, it refuses', () => {
 		['blanks', { message: '={{ " " }}' }, /"Message" is empty/],
 		['an object', { message: '={{ ({}) }}' }, /"Message" is an object/],
 		['no agent', { agentId: byId('={{ "" }}') }, /"Agent" is empty/],
-		['a name as agent', { agentId: byId('Ann') }, /"Agent" is not a positive whole number/],
+		[
+			'a phone number as agent',
+			{ agentId: byId('+1 917') },
+			/"Agent" is not a positive whole number/,
+		],
 		['no channel', { channelId: byId('={{ "" }}') }, /"Channel" is empty/],
 		['no conversation', { conversationId: '={{ "" }}' }, /"Conversation ID" is empty/],
 		[
