@@ -4,7 +4,7 @@ import { controlApi } from './control';
 import { envelope, sendJson } from './envelope';
 import type { Decide } from './faults';
 import type { PageRules } from './pages';
-import { rateLimiter, type RateLimit } from './rate-limit';
+import { rateLimiter, type RateLimit } from './limiters';
 import { Recorder } from './recorder';
 import { serverMs, type Settings } from './settings';
 import type { AnswerShapes } from './shapes';
@@ -13,7 +13,7 @@ import { World } from './world';
 
 export type { Decide, Fault, FaultRequest } from './faults';
 export type { PageRules } from './pages';
-export type { RateLimit } from './rate-limit';
+export type { RateLimit } from './limiters';
 export type { Addition, RecordedRequest, Stats } from './recorder';
 export type { AnswerShapes } from './shapes';
 export type { Emulator, EmulatorOptions } from './types';

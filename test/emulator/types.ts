@@ -1,6 +1,6 @@
 import type { Decide } from './faults';
 import type { PageRules } from './pages';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from './limiters';
 import type { Addition, RecordedRequest, Stats } from './recorder';
 import type { AnswerShapes } from './shapes';
 import type { UserFields } from './users';
