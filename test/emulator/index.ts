@@ -118,6 +118,7 @@ function initialSettings(options: EmulatorOptions): Settings {
 		pages: {},
 		shapes: {},
 		customFields: options.customFields,
+		countryCode: '1',
 		refuse: undefined,
 		clockAheadSeconds: 0,
 		fault: undefined,

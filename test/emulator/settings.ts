@@ -16,6 +16,8 @@ export interface Settings {
 	shapes: AnswerShapes;
 	/** The brand's custom fields; undefined where any field is taken. */
 	customFields: readonly string[] | undefined;
+	/** The organization's, which phone numbers of new users get that lack it. */
+	countryCode: string;
 	/** Answers a request that is beyond the rate limit, and says whether it did. */
 	refuse: ((reply: FastifyReply) => boolean) | undefined;
 	/** How far its wall clock is ahead of ours; below 0 it is behind. */

@@ -92,9 +92,10 @@ export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
 }
 
-/** The shapes that an answer can have, where the vendor's pages contradict each other. */
+/** The shapes that an answer can have, where records and the vendor's pages contradict each other. */
 export const SHAPES: ReadonlyArray<[name: string, shapes: AnswerShapes]> = [
-	['as its page has it', {}],
+	['as it was recorded', {}],
+	['as its page has it', { source: 'page' }],
 	['in camelCase', { names: 'camelCase' }],
 	['in PascalCase', { names: 'PascalCase' }],
 	['in snake_case', { names: 'snake_case' }],
@@ -103,7 +104,12 @@ export const SHAPES: ReadonlyArray<[name: string, shapes: AnswerShapes]> = [
 	['in a list of one', { single: 'list' }],
 	['with JSON as text', { content: 'text' }],
 	['with JSON as objects', { content: 'object' }],
-	['with messages beside the user', { messages: 'besideUser' }],
+	['with messages in the user', { messages: 'inUser' }],
+	[
+		'as its page has it, but with messages beside the user',
+		{ source: 'page', messages: 'besideUser' },
+	],
+	['with times in full', { times: 'zoned' }],
 ];
 
 /** @returns Items with ids from a list: for runs over many. */

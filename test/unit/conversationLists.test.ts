@@ -86,8 +86,8 @@ describe('a user', () => {
 	it.each<[string, INodeParameters, object]>([
 		[
 			'by a channel account',
-			{ findBy: 'channelAccount', accountChannel: 7, identifier: ' 19175555501 ' },
-			{ identityStreamProviderId: '19175555501', identityStreamProviderType: '7' },
+			{ findBy: 'channelAccount', accountChannel: 5, identifier: ' 19175555501 ' },
+			{ identityStreamProviderId: '19175555501', identityStreamProviderType: '5' },
 		],
 		[
 			'by an identity',

@@ -61,7 +61,9 @@ describe('a list comes whole and in order from a server that', () => {
 	type Fails = [page: number, fault: Fault, times?: number];
 
 	it.each<[string, PageRules & { fails?: Fails }]>([
-		['pages as documented', {}],
+		['pages as recorded', {}],
+		['counts from 1', { firstPage: 1 }],
+		['counts from 1 and gives 40 at most', { firstPage: 1, mostPerPage: 40 }],
 		['gives 50 at most', { mostPerPage: 50 }],
 		['gives 40 at most', { mostPerPage: 40 }],
 		['gives one at a time', { mostPerPage: 1 }],
@@ -75,19 +77,19 @@ describe('a list comes whole and in order from a server that', () => {
 		['counts from 0 and is down at first', { firstPage: 0, fails: [0, status(503), 2] }],
 		['counts from 0 and fails once', { firstPage: 0, fails: [0, status(500), 1] }],
 		['counts from 0 and breaks off once', { firstPage: 0, fails: [0, { kind: 'truncate' }, 1] }],
-		['gives the first page as page 0', { repeatsFirst: true }],
-		['refuses page 0', { fails: [0, status(400)] }],
-		['does not know page 0', { fails: [0, status(404)] }],
-		['fails over page 0', { fails: [0, status(500)] }],
+		['gives the first page as page 0', { firstPage: 1, repeatsFirst: true }],
+		['refuses page 0', { firstPage: 1, fails: [0, status(400)] }],
+		['does not know page 0', { firstPage: 1, fails: [0, status(404)] }],
+		['fails over page 0', { firstPage: 1, fails: [0, status(500)] }],
 		['says 404 beyond the last page', { mostPerPage: 40, fails: [4, status(404)] }],
 		['gives the last page again', { mostPerPage: 40, repeatsLast: true }],
 		['has null between entries', { nulls: true, mostPerPage: 50 }],
 		['has the list in a member', { member: 'objects', mostPerPage: 50 }],
 		['writes the member in another case', { member: 'Objects' }],
-		['gets new conversations meanwhile', { arrivals: true, mostPerPage: 20 }],
+		['gets new conversations meanwhile', { firstPage: 1, arrivals: true, mostPerPage: 20 }],
 		[
 			'gets them, and gives the first page as page 0',
-			{ arrivals: true, mostPerPage: 20, repeatsFirst: true },
+			{ firstPage: 1, arrivals: true, mostPerPage: 20, repeatsFirst: true },
 		],
 	])('%s', async (_, { fails, ...rules }) => {
 		for (const limit of [3, 50, 119, undefined]) {

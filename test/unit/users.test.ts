@@ -6,7 +6,7 @@ const bench = useTestBench();
 
 const BY_PHONE: INodeParameters = {
 	userIdentification: 'channelIdentity',
-	streamProviderType: 7,
+	streamProviderType: 5,
 	streamProviderId: '={{ $json.phone }}',
 };
 const PHONE = '19175555555';
@@ -107,10 +107,10 @@ describe('Dry Run', () => {
 		expect(items.map(({ json }) => json)).toEqual([
 			{
 				dryRun: true,
-				user: `${PHONE} on WhatsApp`,
+				user: `${PHONE} on Telephone`,
 				data: { FirstName: 'Ada', Content: { VIP: '1' } },
 			},
-			{ dryRun: true, user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada' } },
+			{ dryRun: true, user: `${PHONE} on Telephone`, data: { FirstName: 'Ada' } },
 		]);
 		expect(hints).toEqual([
 			expect.stringMatching(/nothing was sent/),
@@ -130,7 +130,7 @@ describe('Update by channel identity', () => {
 		expect(items).toHaveLength(40);
 		expect(items[39]).toEqual({ json: { Id: 94382332 }, pairedItem: { item: 39 } });
 		const lookUps = urls().filter((url) => url.startsWith('GET'));
-		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=7`]);
+		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=5`]);
 	});
 
 	it.each([
@@ -152,7 +152,7 @@ describe('Update by channel identity', () => {
 		});
 		expect(items.map((item) => item.json['Id'] ?? errorText(item))).toEqual([
 			expect.stringMatching(
-				/does not know a user with the identifier 1 on WhatsApp.*Check the phone number/,
+				/does not know a user with the identifier 1 on Telephone.*Check the phone number/,
 			),
 			94382332,
 			expect.stringMatching(/\[item 2\]/),
@@ -223,7 +223,7 @@ describe('Get', () => {
 				phone1: PHONE,
 				content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
 				permissionId: 1,
-				identities: [{ id: 1957166, streamProviderId: PHONE, streamProviderType: 7 }],
+				identities: [{ id: 1957166, streamProviderId: PHONE, streamProviderType: 5 }],
 			},
 			pairedItem: { item: 0 },
 		});
