@@ -54,7 +54,7 @@ export async function commBoxApi(app: FastifyInstance, emulation: Emulation): Pr
 	app.addHook('onRequest', async (request, reply) => recorder.begin(request, reply));
 	app.addHook('onSend', async (_request, reply) => {
 		recorder.answered(reply.statusCode);
-		reply.header('date', new Date(serverMs(settings)).toUTCString());
+		reply.headers({ date: new Date(serverMs(settings)).toUTCString(), ...settings.habits.headers });
 	});
 	app.addHook('preValidation', async (request, reply) => {
 		if (request.headers.authorization !== `Bearer ${settings.apiKey}`) {

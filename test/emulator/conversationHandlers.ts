@@ -1,11 +1,12 @@
 import { identityIdOf, type Agent } from './agents';
 import type { ChannelKind } from './channels';
 import { listedObject, nameOf, objectOf } from './conversationAnswers';
+import { keptMessage } from './habits';
 import { note, type Conversation, type MessageFile } from './conversations';
 import { Breach, Refusal, type Call, type Handler, type Handlers } from './operation';
 import { pageOf, pageRulesOf } from './pages';
 import { isRecorded, Named, Single, Time } from './shapes';
-import { storedPhone, storedText } from './texts';
+import { completedPhone } from './texts';
 import { shownType, type UserFields } from './users';
 import type { World } from './world';
 
@@ -68,8 +69,9 @@ export const conversationHandlers: Handlers = {
 				'list',
 			),
 	),
-	Get_Activities: ofConversation(({ id, userId, activities }, { query }) =>
-		activities
+	Get_Activities: ofConversation(({ id, userId, activities }, { query }) => {
+		if (query['activityType'] === undefined) return new Refusal('activityType is missing');
+		return activities
 			.filter(({ type }) => String(type) === query['activityType'])
 			.map(({ type, data, createdTime }) => ({
 				objectId: id,
@@ -77,14 +79,15 @@ export const conversationHandlers: Handlers = {
 				type,
 				data: new Named(data, true),
 				createdTime: new Time(createdTime),
-			})),
-	),
+			}));
+	}),
 	Set_Status: ofConversation((conversation, { path }, { conversations }) => {
 		conversations.setStatus(conversation, Number(path['STATUS_ID']));
 		return null;
 	}),
 	Move_Object: move,
-	Set_Content: ofConversation(({ content }, { data }) => {
+	Set_Content: ofConversation(({ content }, { data, settings }) => {
+		if (settings.habits.otherContent === 'goes') content.clear();
 		for (const [name, value] of Object.entries(data as object)) content.set(name, value);
 		return null;
 	}),
@@ -159,8 +162,8 @@ function writes({ ManagerId, UserIdentity }: NewChild, { settings: { shapes } }:
 		(!isRecorded(shapes) && Number(agent.id) === UserIdentity);
 }
 
-function textIn(text: string, { settings: { shapes } }: Call): string {
-	return isRecorded(shapes) ? storedText(text) : text;
+function textIn(text: string, { settings: { habits, shapes } }: Call): string {
+	return keptMessage(text, habits, isRecorded(shapes));
 }
 
 function filesIn({ files }: Call): MessageFile[] {
@@ -210,7 +213,7 @@ function createObject(call: Call, { agents, channels, conversations, users }: Wo
 function newUser({ User = {} }: NewObject, { settings }: Call): UserFields {
 	const { Phone1 } = User;
 	return Phone1 && isRecorded(settings.shapes)
-		? { ...User, Phone1: storedPhone(Phone1, settings.countryCode) }
+		? { ...User, Phone1: completedPhone(Phone1, settings.countryCode) }
 		: User;
 }
 

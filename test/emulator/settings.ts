@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Decide } from './faults';
+import type { Habits } from './habits';
 import type { PageRules } from './pages';
 import type { AnswerShapes } from './shapes';
 
@@ -14,6 +15,7 @@ export interface Settings {
 	createMissing: boolean;
 	pages: PageRules;
 	shapes: AnswerShapes;
+	habits: Habits;
 	/** The brand's custom fields; undefined where any field is taken. */
 	customFields: readonly string[] | undefined;
 	/** The organization's, which phone numbers of new users get that lack it. */

@@ -8,10 +8,11 @@ export function storedText(text: string): string {
 }
 
 /**
- * @param phone The phone number of a new user.
+ * @param phone The phone number of a user.
  * @param countryCode The organization's.
- * @returns The number that CommBox was recorded to store: with the country code, which it may lack.
+ * @returns The number with the country code, which CommBox was recorded to put before one that lacks
+ *   it, when a conversation was created.
  */
-export function storedPhone(phone: string, countryCode: string): string {
-	return phone.startsWith(countryCode) ? phone : `${countryCode}${phone}`;
+export function completedPhone(phone: string, countryCode: string): string {
+	return phone === '' || phone.startsWith(countryCode) ? phone : `${countryCode}${phone}`;
 }

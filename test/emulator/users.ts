@@ -1,4 +1,5 @@
 import type { Conversation } from './conversations';
+import { keptFields } from './habits';
 import { Refusal, type Handlers } from './operation';
 import { pageOf, pageRulesOf, type Query } from './pages';
 import { isRecorded, JsonText, Time, type AnswerShapes } from './shapes';
@@ -258,11 +259,8 @@ export const userHandlers: Handlers = {
 	},
 	Update_User: ({ path: { USER_ID: id = '' }, data, settings, stats }, { users }) => {
 		if (!userOf(id, users, settings)) return undefined;
-		const fields = data as UserFields;
-		const unknown = Object.keys(fields.Content ?? {}).filter(
-			(name) => settings.customFields?.includes(name) === false,
-		);
-		if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+		const fields = keptFields(data as UserFields, settings.habits, settings);
+		if (fields instanceof Refusal) return fields;
 		users.put(id, fields);
 		stats.updates += 1;
 		return { Id: BigInt(id) };
