@@ -8,7 +8,7 @@ export default {
 	jest: {
 		config: {
 			// Only tests that are about these files: all that drive the node run them as well.
-			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures,sentOnce,message}.test.ts'],
+			testMatch: ['**/unit/{run*,lookUps,pages,bulk,failures,once,message}.test.ts'],
 			// Most mutants that are found out make something wait for ever.
 			testTimeout: 10_000,
 		},
@@ -17,7 +17,7 @@ export default {
 	mutate: [
 		'nodes/shared/run/**/*.ts',
 		'nodes/shared/api/**/*.ts',
-		'nodes/CommBox/resources/{lesson,pages}.ts',
+		'nodes/CommBox/operations/{lesson,pages}.ts',
 	],
 	coverageAnalysis: 'perTest',
 	// What runs when a file is loaded would need all tests each time; `--ignoreStatic false` has them.

@@ -10,8 +10,8 @@ import { createApi } from '../shared/api/request';
 import { listSearch } from './lists';
 import { kindOf, statusOf, toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
-import { sendOptionsOf } from './resources/options';
-import { findOperation, formOf } from './resources/resource';
+import { sendOptionsOf } from './input/options';
+import { findOperation, formOf } from './operations/resource';
 import { runItems } from '../shared/run/items';
 
 export class CommBox implements INodeType {

@@ -5,8 +5,11 @@ import type {
 } from 'n8n-workflow';
 
 import { createApi, type Send } from '../shared/api/request';
+import { kinds, searchMethodOf, type LocatorKind, type SearchMethod } from './input/locators';
+import { isMissing } from './input/text';
 import { toListError } from './nodeError';
-import { listSearches, type SearchMethod } from './resources/locators';
+import { entriesIn } from './output/answers';
+import { outputOf } from './output/outputs';
 import { customFieldNames } from './resources/user/customFieldNames';
 
 /** Somebody waits in front of the form. */
@@ -36,11 +39,43 @@ function listSearchOf(
 	};
 }
 
+/**
+ * @param kind What is to be chosen.
+ * @param search What the builder has typed above the list.
+ * @param send Sends a request.
+ * @returns The entries in whose label or ID the search is found, in the order of their labels.
+ * @throws What the request fails with; ApiFailure where the answer holds no list.
+ */
+async function searchList(
+	kind: LocatorKind,
+	search: string,
+	send: Send,
+): Promise<INodeListSearchItems[]> {
+	const { list, read } = kinds[kind];
+	const { title, path } = list;
+	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
+	const labels = new Map<string, string>();
+	for (const entry of entriesIn(answer, { title })) {
+		const { id, label } = read(outputOf(entry));
+		if (!isMissing(id)) labels.set(String(id), label || String(id));
+	}
+	const wanted = search.toLowerCase();
+	return [...labels]
+		.filter(([id, label]) => id === wanted || label.toLowerCase().includes(wanted))
+		.map(([value, name]) => ({ name, value }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+const locatorSearches = Object.fromEntries(
+	(Object.keys(kinds) as LocatorKind[]).map((kind) => [
+		searchMethodOf(kind),
+		listSearchOf(async (search, send) => await searchList(kind, search, send)),
+	]),
+) as Record<SearchMethod, ListSearch>;
+
 /** The lists in the form that come from CommBox, under the names by which the form asks for them. */
 export const listSearch = {
-	...(Object.fromEntries(
-		Object.entries(listSearches).map(([method, load]) => [method, listSearchOf(load)]),
-	) as Record<SearchMethod, ListSearch>),
+	...locatorSearches,
 	searchCustomFields: listSearchOf(async (search, send, context) => {
 		const parameter = (name: string, fallback?: unknown) =>
 			context.getCurrentNodeParameter(name) ?? fallback;

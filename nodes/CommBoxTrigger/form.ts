@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { activityTypes } from '../shared/vocabulary';
+import { activityTypes } from '../shared/data/vocabulary';
 import { ANY_EVENT, eventKinds, valueOf } from './events';
 import { REPEAT_MINUTES } from './memory';
 

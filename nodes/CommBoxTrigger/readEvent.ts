@@ -1,8 +1,8 @@
 /** What CommBox delivers -> its events. Nothing of n8n in it. */
 
 import { isObject } from '../shared/api/json';
-import { idOf, isTooDeep, type Json, type JsonObject } from '../shared/regular';
-import { activityTypes } from '../shared/vocabulary';
+import { idOf, isTooDeep, type Json, type JsonObject } from '../shared/data/normalize';
+import { activityTypes } from '../shared/data/vocabulary';
 import { findEntity, findKind, guessKind, type EventKind } from './events';
 import { unwrap } from './unwrap';
 

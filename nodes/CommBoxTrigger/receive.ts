@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isObject } from '../shared/api/json';
-import { withoutUnsafeNames } from '../shared/regular';
+import { withoutUnsafeNames } from '../shared/data/normalize';
 import { isAllowed } from './allowlist';
 import { passes } from './filter';
 import { fingerprint, Memory, REPEAT_MINUTES } from './memory';

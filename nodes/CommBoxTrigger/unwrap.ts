@@ -1,7 +1,7 @@
 /** What is around events in a body: a format, `Event` or `payload`, SOAP. */
 
 import { isObject, parseJson } from '../shared/api/json';
-import { isTooDeep, regularObject, type Form, type JsonObject } from '../shared/regular';
+import { isTooDeep, normalizeObject, type Form, type JsonObject } from '../shared/data/normalize';
 import { readXml } from './xml';
 
 /** SOAP: Envelope, Body, the operation, its parameter. */
@@ -41,7 +41,7 @@ export function* unwrap(value: unknown, depth = 0): Generator<JsonObject> {
 	const wrapped = heldBy(members.get('event')) ?? heldBy(members.get('payload'));
 	if (wrapped !== undefined) yield* unwrapOr(wrapped, depth + 1);
 	else if (isText(members.get('subscription')) && isText(members.get('name'))) {
-		yield regularObject(value, FORM);
+		yield normalizeObject(value, FORM);
 	} else yield* findInSoap(members.get('envelope'), depth + 1);
 }
 
@@ -53,7 +53,7 @@ function* unwrapOr(inside: readonly object[], depth: number): Generator<JsonObje
 			isWrapped = true;
 			yield inner;
 		}
-		if (!isWrapped) yield regularObject(one, FORM);
+		if (!isWrapped) yield normalizeObject(one, FORM);
 	}
 }
 

@@ -5,7 +5,7 @@ import { conversation } from './conversation';
 import { form } from './form';
 import { message } from './message';
 import { profile } from './profile';
-import type { Resource } from './resource';
+import type { Resource } from '../operations/resource';
 import { sms } from './sms';
 import { tag } from './tag';
 import { tagGroup } from './tagGroup';

@@ -1,8 +1,8 @@
-import { objectIn } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { agentField, agentOf, agentRequest } from './identity';
+import { objectIn } from '../../output/answers';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 import { agentOutput, simpleAgent } from './output';
 
 /** Reads an agent: `GET /managers/{MANAGER_ID}`. */

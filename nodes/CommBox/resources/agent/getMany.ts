@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { chosenId, locatorField } from '../locators';
-import { simplify, wantsSimple } from '../simplify';
-import { wholeListOperation } from '../wholeList';
+import { chosenId, locatorField } from '../../input/locators';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { wholeListOperation } from '../../operations/wholeList';
 import { agentOutput, simpleAgent } from './output';
 
 const form: readonly INodeProperties[] = [

@@ -1,7 +1,7 @@
-import { objectIn } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { agentField, agentOf, agentRequest } from './identity';
+import { objectIn } from '../../output/answers';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 import { presenceOutput } from './presence';
 
 /** Reads whether an agent is there: `GET /managers/{MANAGER_ID}/presence`. */

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { idsOutput, numberIn, objectIn, outputOf } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { agentField, agentOf, agentRequest } from './identity';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { idsOutput, numberIn, outputOf } from '../../output/outputs';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 
 /** Counts an agent's conversations: `GET /managers/{MANAGER_ID}/stats`. */
 export const getWorkload: CommBoxOperation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { get } from './get';
 import { getMany } from './getMany';
 import { getPresence } from './getPresence';

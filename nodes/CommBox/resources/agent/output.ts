@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nameIn, permissions } from '../../../shared/vocabulary';
-import { outputOf } from '../answers';
-import { isMissing, listOfNames } from '../input';
-import { idOf } from '../../../shared/regular';
+import { idOf } from '../../../shared/data/normalize';
+import { nameIn, permissions } from '../../../shared/data/vocabulary';
+import { isMissing, listOfNames } from '../../input/text';
+import { outputOf } from '../../output/outputs';
 
 /**
  * @param data An agent, in either of the two forms that CommBox has for one: the members of a team and

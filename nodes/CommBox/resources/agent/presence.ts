@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nameIn, presences } from '../../../shared/vocabulary';
-import { idsOutput, numberIn, outputOf } from '../answers';
-import type { Id } from '../input';
+import { nameIn, presences } from '../../../shared/data/vocabulary';
+import type { Id } from '../../input/ids';
+import { idsOutput, numberIn, outputOf } from '../../output/outputs';
 
 /**
  * @param data What CommBox says of an agent's presence.

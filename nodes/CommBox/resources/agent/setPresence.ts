@@ -1,8 +1,9 @@
-import { objectIfAny, successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { agentField, agentOf, agentRequest } from './identity';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIfAny } from '../../output/answers';
+import { successOf } from '../../output/outputs';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 import { presenceOutput } from './presence';
 
 /** Sets whether an agent is there: `POST /managers/{MANAGER_ID}/presence/{ACTIVITY_ID}`. */

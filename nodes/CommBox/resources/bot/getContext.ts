@@ -1,10 +1,12 @@
 import { isObject } from '../../../shared/api/json';
-import { idsOutput, objectIn } from '../answers';
-import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
-import { listOfNames, refusal } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+import { optionsCollection } from '../../input/options';
+import { refusal } from '../../input/refusal';
+import { listOfNames } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { idsOutput } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { botRequest } from './request';
 
 const NAMES = 'Names';
 

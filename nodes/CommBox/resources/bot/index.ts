@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { getContext } from './getContext';
 import { jump } from './jump';
 import { setContext } from './setContext';

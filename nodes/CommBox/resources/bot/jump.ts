@@ -1,16 +1,16 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
+import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
 	idsOf,
-} from '../conversation/identity';
-import { requiredText } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+} from '../../subjects/conversation';
+import { botRequest } from './request';
 
 const ADDRESS = 'Node Address';
 

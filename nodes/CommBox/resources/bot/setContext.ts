@@ -1,10 +1,10 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { conversationForm, conversationOf, idsOf } from '../conversation/identity';
-import { optionsCollection } from '../options';
-import { propertiesForm, someProperties } from '../properties';
-import type { CommBoxOperation } from '../resource';
-import { botRequest } from './identity';
+import { optionsCollection } from '../../input/options';
+import { propertiesForm, someProperties } from '../../input/properties';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { botRequest } from './request';
 
 const context = {
 	displayName: 'Context',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { modules, nameIn, statuses } from '../../../shared/vocabulary';
-import { numberIn, outputOf } from '../answers';
+import { modules, nameIn, statuses } from '../../../shared/data/vocabulary';
+import { numberIn, outputOf } from '../../output/outputs';
 
 /**
  * @param data How many conversations of a channel have a status, as CommBox answers it.

@@ -1,8 +1,9 @@
-import { availabilities, nameIn } from '../../../shared/vocabulary';
-import { idsOutput, numberIn, objectIn, outputOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { availabilities, nameIn } from '../../../shared/data/vocabulary';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { idsOutput, numberIn, outputOf } from '../../output/outputs';
 
 /** Says whether a channel is open: `GET /streams/{STREAM_ID}/streamavailability`. */
 export const getAvailability: CommBoxOperation = {

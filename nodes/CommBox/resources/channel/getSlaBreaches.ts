@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Envelope } from '../../../shared/api/envelope';
 import { isObject } from '../../../shared/api/json';
-import { entriesIn, outputOf } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { entriesIn } from '../../output/answers';
+import { outputOf } from '../../output/outputs';
 import { countOutput } from './counts';
 
 /**

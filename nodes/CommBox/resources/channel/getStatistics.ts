@@ -1,4 +1,4 @@
-import { wholeListOperation } from '../wholeList';
+import { wholeListOperation } from '../../operations/wholeList';
 import { countOutput } from './counts';
 
 /** Counts conversations by channel and status: `GET /stats/streams`. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { getAvailability } from './getAvailability';
 import { getSlaBreaches } from './getSlaBreaches';
 import { getStatistics } from './getStatistics';

@@ -1,17 +1,17 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { requiredText } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
 	idsOf,
 	requestFor,
-} from './identity';
+} from '../../subjects/conversation';
 
 /** Adds an internal note: `POST /objects/{OBJECT_ID}/remarks`. */
 export const addNote: CommBoxOperation = {

@@ -1,9 +1,9 @@
-import { successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
 import { assignment } from './assignment';
-import { conversationForm, conversationOf, idsOf } from './identity';
 
 /** Gives a conversation to an agent, as https://api.commbox.io documents Assign Manager. */
 export const assign: CommBoxOperation = {

@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../../../shared/api/request';
-import type { Id } from '../input';
-import type { ConversationRef } from './identity';
+import type { Id } from '../../input/ids';
+import type { ConversationRef } from '../../subjects/conversation';
 
 /**
  * @param agentId Whose it is to be, or not to be any more.

@@ -8,18 +8,20 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/vocabulary';
-import { additionOf } from '../answers';
-import { digitsOf, isMissing, parseChoice, requiredText, textOf } from '../input';
-import { fileField, fileIn, formWith } from '../inputFile';
-import { membersInJson } from '../jsonInput';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { subChannelField, subChannelIn } from '../subChannel';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
-import { channelAdvice, channelIdOf } from './identity';
+import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/data/vocabulary';
+import { subChannelField, subChannelIn } from '../../input/channel';
+import { parseChoice } from '../../input/choices';
+import { fileField, fileIn, formWith } from '../../input/file';
+import { membersInJson } from '../../input/json';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { digitsOf } from '../../input/phone';
+import { isMissing, requiredText, textOf } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { additionOf } from '../../output/outputs';
+import { channelAdvice, channelIdOf } from '../../subjects/conversation';
+import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
 
 /** The channel types whose conversations are mails (StreamProviderType). */
 const MAIL_CHANNELS: readonly number[] = [MAIL, 14, 15];

@@ -1,10 +1,14 @@
-import { objectIn } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { conversationInChannelForm, conversationInChannelOf, requestFor } from './identity';
-import { includeOptions, includesOf, queryOfIncludes } from './includes';
-import { conversationOutput, simpleConversation } from './output';
+import { optionsCollection } from '../../input/options';
+import { simplify, wantsSimple } from '../../input/simplify';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import {
+	conversationInChannelForm,
+	conversationInChannelOf,
+	requestFor,
+} from '../../subjects/conversation';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
+import { includeOptions, includesOf, queryOfIncludes } from '../../subjects/conversationQuery';
 
 /** Reads a conversation: `GET /streams/{STREAM_ID}/objects/{OBJECT_ID}`. */
 export const get: CommBoxOperation = {

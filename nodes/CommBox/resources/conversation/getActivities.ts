@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { activityTypes, nameIn } from '../../../shared/vocabulary';
-import { entriesIn, membersOf, outputOf } from '../answers';
-import { parseChoice } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { conversationForm, conversationOf, requestFor } from './identity';
+import { activityTypes, nameIn } from '../../../shared/data/vocabulary';
+import { parseChoice } from '../../input/choices';
+import { optionsCollection } from '../../input/options';
+import { simplify, wantsSimple } from '../../input/simplify';
+import type { CommBoxOperation } from '../../operations/resource';
+import { entriesIn, membersOf } from '../../output/answers';
+import { outputOf } from '../../output/outputs';
+import { conversationForm, conversationOf, requestFor } from '../../subjects/conversation';
 
 const REMARK = 1;
 

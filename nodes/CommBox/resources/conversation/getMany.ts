@@ -1,20 +1,30 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/vocabulary';
-import type { ChannelId } from '../channelId';
-import { parseChoice, parseId, parseTime, refusal, requiredText } from '../input';
-import { limitForm, limitOf } from '../limit';
-import { locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import { readPages, type PagedList } from '../pages';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { subChannelField, subChannelIn } from '../subChannel';
-import { channelAdvice, channelIdOf } from './identity';
-import { includeOptions, includesOf, queryOfIncludes } from './includes';
-import { memberFilter, orderIn, sortByOption, statusesIn, statusFilter } from './listing';
-import { conversationOutput, simpleConversation } from './output';
+import { channels } from '../../../shared/data/vocabulary';
+import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
+import { parseChoice } from '../../input/choices';
+import { parseId } from '../../input/ids';
+import { limitForm, limitOf } from '../../input/limit';
+import { locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { refusal } from '../../input/refusal';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { requiredText } from '../../input/text';
+import { parseTime } from '../../input/times';
+import { memberFilter, readPages, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
+import { channelAdvice, channelIdOf } from '../../subjects/conversation';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
+import {
+	includeOptions,
+	includesOf,
+	orderIn,
+	queryOfIncludes,
+	sortByOption,
+	statusesIn,
+	statusFilter,
+} from '../../subjects/conversationQuery';
 
 type Query = Readonly<Record<string, string>>;
 

@@ -1,9 +1,13 @@
-import { objectIn } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { conversationInChannelForm, conversationInChannelOf, requestFor } from './identity';
-import { conversationOutput } from './output';
+import { objectIn } from '../../output/answers';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import {
+	conversationInChannelForm,
+	conversationInChannelOf,
+	requestFor,
+} from '../../subjects/conversation';
+import { conversationOutput } from '../../subjects/conversationOutput';
 
 /** Reads a conversation as text: `GET /streams/{STREAM_ID}/objects/{OBJECT_ID}/transcript`. */
 export const getTranscript: CommBoxOperation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { addNote } from './addNote';
 import { addTag } from './addTag';
 import { assign } from './assign';

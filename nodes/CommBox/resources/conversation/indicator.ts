@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { refusal, requiredText } from '../input';
+import { refusal } from '../../input/refusal';
+import { requiredText } from '../../input/text';
 
 const LABEL = 'Indicator ID';
 

@@ -9,12 +9,13 @@ import {
 	toJson,
 	type JsonText,
 } from '../../../shared/api/json';
-import { memberOf, outputOf, successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { subChannelField, subChannelIn } from '../subChannel';
-import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { subChannelField, subChannelIn } from '../../input/channel';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { memberOf } from '../../output/answers';
+import { outputOf, successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 /** Why CommBox does not move a conversation (`data.errors` of status 400), and what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {

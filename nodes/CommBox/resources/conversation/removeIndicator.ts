@@ -1,7 +1,7 @@
-import { successOf } from '../answers';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 
 /** Takes an icon away: `DELETE /objects/{OBJECT_ID}/indicators/{INDICATOR_ID}`. */

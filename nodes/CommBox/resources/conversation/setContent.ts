@@ -1,9 +1,9 @@
 import { jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { optionsCollection } from '../options';
-import { propertiesForm, someProperties } from '../properties';
-import type { CommBoxOperation } from '../resource';
-import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { optionsCollection } from '../../input/options';
+import { propertiesForm, someProperties } from '../../input/properties';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 const content = {
 	displayName: 'Content',

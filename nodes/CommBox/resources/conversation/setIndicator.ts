@@ -1,9 +1,9 @@
 import { jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { requiredText, textOf } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { optionsCollection } from '../../input/options';
+import { requiredText, textOf } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 
 /** Shows agents an icon above a conversation: `POST /objects/{OBJECT_ID}/indicators`. */

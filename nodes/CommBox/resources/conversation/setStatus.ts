@@ -1,9 +1,9 @@
-import { nameIn, statuses } from '../../../shared/vocabulary';
-import { successOf } from '../answers';
-import { parseChoice } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { conversationForm, conversationOf, idsOf, requestFor } from './identity';
+import { nameIn, statuses } from '../../../shared/data/vocabulary';
+import { parseChoice } from '../../input/choices';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
 
 const RESOLVED = 2;
 

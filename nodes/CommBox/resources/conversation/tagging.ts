@@ -1,9 +1,14 @@
 import type { ApiRequest } from '../../../shared/api/request';
-import { successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { conversationInChannelForm, conversationInChannelOf, idsOf, requestFor } from './identity';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import {
+	conversationInChannelForm,
+	conversationInChannelOf,
+	idsOf,
+	requestFor,
+} from '../../subjects/conversation';
 
 /**
  * @param option The operation's entry in the list.

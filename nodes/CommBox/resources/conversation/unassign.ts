@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
-import { objectIn, outputOf, successOf } from '../answers';
-import { isMissing, parseId, type Id } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { assignment } from './assignment';
+import { parseId, type Id } from '../../input/ids';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { isMissing } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { objectIn } from '../../output/answers';
+import { outputOf, successOf } from '../../output/outputs';
 import {
 	channelField,
 	conversationForm,
@@ -15,7 +16,8 @@ import {
 	idsOf,
 	requestFor,
 	type ConversationRef,
-} from './identity';
+} from '../../subjects/conversation';
+import { assignment } from './assignment';
 
 /** Takes a conversation away from its agent, as https://api.commbox.io documents Unassign Manager. */
 export const unassign: CommBoxOperation = {

@@ -1,7 +1,7 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { optionsCollection } from '../options';
-import { propertiesForm, propertiesGiven } from '../properties';
-import type { CommBoxOperation } from '../resource';
+import { optionsCollection } from '../../input/options';
+import { propertiesForm, propertiesGiven } from '../../input/properties';
+import type { CommBoxOperation } from '../../operations/resource';
 import { conversationOption, linkForm, linkOutput, linkRefOf, linkRequest } from './link';
 
 const initial = {

@@ -1,7 +1,7 @@
 import { multipart, type Part } from '../../../shared/api/multipart';
-import { fileField, requiredFile } from '../inputFile';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { fileField, requiredFile } from '../../input/file';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 import { conversationOption, linkForm, linkOutput, linkRefOf, linkRequest } from './link';
 
 const field = fileField('The PDF or image that the person is to sign');

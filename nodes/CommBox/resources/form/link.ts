@@ -3,11 +3,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { MAIL, TELEPHONE } from '../../../shared/vocabulary';
-import { objectIfAny, outputOf, successOf } from '../answers';
-import { isMissing, parseId, requiredText, textOf, type Id } from '../input';
-import { sentOnce } from '../once';
-import { parsePhone } from '../phone';
+import { MAIL, TELEPHONE } from '../../../shared/data/vocabulary';
+import { parseId, type Id } from '../../input/ids';
+import { parsePhone } from '../../input/phone';
+import { isMissing, requiredText, textOf } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import { objectIfAny } from '../../output/answers';
+import { outputOf, successOf } from '../../output/outputs';
 
 const FORM_ID = 'Form ID';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { send } from './send';
 
 /** What is written in a conversation, which CommBox calls its child. */

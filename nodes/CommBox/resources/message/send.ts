@@ -1,18 +1,18 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
 import type { BinaryFile, Item } from '../../../shared/run/operation';
-import { additionOf } from '../answers';
+import { fileField, fileIn, formWith } from '../../input/file';
+import { optionsCollection } from '../../input/options';
+import { requiredText, textOf } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { additionOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,
 	describeConversation,
 	idsOf,
 	requestFor,
-} from '../conversation/identity';
-import { requiredText, textOf } from '../input';
-import { fileField, fileIn, formWith } from '../inputFile';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+} from '../../subjects/conversation';
 import {
 	agentSenderOf,
 	senderForm,

@@ -2,12 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, TELEPHONE } from '../../../shared/vocabulary';
-import { agentRequest } from '../agent/identity';
-import { objectIn, outputOf } from '../answers';
-import { requestFor, type ConversationRef } from '../conversation/identity';
-import { digitsOf, isMissing, parseChoice, parseId, refusal, textOf, type Id } from '../input';
-import { chosenId, locatorField } from '../locators';
+import { channels, MAIL, TELEPHONE } from '../../../shared/data/vocabulary';
+import { parseChoice } from '../../input/choices';
+import { parseId, type Id } from '../../input/ids';
+import { chosenId, locatorField } from '../../input/locators';
+import { digitsOf } from '../../input/phone';
+import { refusal } from '../../input/refusal';
+import { isMissing, textOf } from '../../input/text';
+import { objectIn } from '../../output/answers';
+import { outputOf } from '../../output/outputs';
+import { agentRequest } from '../../subjects/agent';
+import { requestFor, type ConversationRef } from '../../subjects/conversation';
 
 const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
 

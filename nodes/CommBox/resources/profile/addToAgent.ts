@@ -1,9 +1,9 @@
 import { isObject } from '../../../shared/api/json';
-import { agentField, agentOf, agentRequest } from '../agent/identity';
-import { successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 import { profileOutput } from './output';
 
 /** Gives an agent a profile beside others: `POST /managers/{MANAGER_ID}/profiles?add=…`. */

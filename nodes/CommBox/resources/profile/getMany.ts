@@ -1,4 +1,4 @@
-import { wholeListOperation } from '../wholeList';
+import { wholeListOperation } from '../../operations/wholeList';
 import { profileOutput } from './output';
 
 /** Lists the profiles: `GET /managers/profiles`. */

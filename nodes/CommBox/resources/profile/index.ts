@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { addToAgent } from './addToAgent';
 import { getMany } from './getMany';
 import { removeFromAgent } from './removeFromAgent';

@@ -1,8 +1,8 @@
-import { agentField, agentOf, agentRequest } from '../agent/identity';
-import { successOf } from '../answers';
-import { chosenId, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenId, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
+import { agentField, agentOf, agentRequest } from '../../subjects/agent';
 
 /** Takes a profile away from an agent: `DELETE /managers/{MANAGER_ID}/profiles/{PROFILE_ID}`. */
 export const removeFromAgent: CommBoxOperation = {

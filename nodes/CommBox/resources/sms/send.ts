@@ -1,15 +1,15 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { successOf } from '../answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { requiredText } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { recipientField, recipientOf } from '../recipient';
+} from '../../input/channel';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/phone';
+import { requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 
 /** Writes to a phone: `POST /sms/sendsms/{ENCRYPTED_STREAM_ID}`. */
 export const send: CommBoxOperation = {

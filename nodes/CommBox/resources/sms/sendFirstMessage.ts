@@ -1,13 +1,13 @@
-import { successOf } from '../answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import { recipientField, recipientOf } from '../recipient';
-import type { CommBoxOperation } from '../resource';
+} from '../../input/channel';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/phone';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 
 /** Sends a channel's first text: `POST /sms/sendinitialtext/{ENCRYPTED_STREAM_ID}/{PHONE_NUMBER}`. */
 export const sendFirstMessage: CommBoxOperation = {

@@ -1,10 +1,11 @@
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
-import { additionOf } from '../answers';
-import { listOfNames, parseChoice, requiredText } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { parseChoice } from '../../input/choices';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { listOfNames, requiredText } from '../../input/text';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { additionOf } from '../../output/outputs';
 
 /** What a tag can be put on, in the order of names. */
 const uses = [

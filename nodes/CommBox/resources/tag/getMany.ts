@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { outputOf } from '../answers';
-import { isMissing } from '../input';
-import { wholeListOperation } from '../wholeList';
+import { isMissing } from '../../input/text';
+import { wholeListOperation } from '../../operations/wholeList';
+import { outputOf } from '../../output/outputs';
 
 /** Lists the tags: `GET /tags`. */
 export const getMany = wholeListOperation({

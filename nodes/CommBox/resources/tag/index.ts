@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operations/resource';
 import { create } from './create';
 import { getMany } from './getMany';
 import { update } from './update';

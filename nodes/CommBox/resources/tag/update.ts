@@ -1,9 +1,10 @@
 import { jsonIfAny, jsonInteger, jsonObject } from '../../../shared/api/json';
-import { successOf } from '../answers';
-import { refusal, textOf } from '../input';
-import { chosenId, chosenIdIfAny, locatorField } from '../locators';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import { chosenId, chosenIdIfAny, locatorField } from '../../input/locators';
+import { optionsCollection } from '../../input/options';
+import { refusal } from '../../input/refusal';
+import { textOf } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { successOf } from '../../output/outputs';
 
 /** Changes a tag of the account: `POST /tags/{TAG_ID}`. */
 export const update: CommBoxOperation = {

@@ -1,5 +1,5 @@
 import { jsonObject, toJson } from '../../../shared/api/json';
-import { creationOperation } from '../creation';
+import { creationOperation } from '../../operations/creation';
 
 /** Adds a group of tags to the account: `POST /tags/groups`. */
 export const create = creationOperation({

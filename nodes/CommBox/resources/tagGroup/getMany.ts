@@ -1,5 +1,5 @@
-import { outputOf } from '../answers';
-import { wholeListOperation } from '../wholeList';
+import { wholeListOperation } from '../../operations/wholeList';
+import { outputOf } from '../../output/outputs';
 
 /** Lists the groups of tags: `GET /tags/groups`. */
 export const getMany = wholeListOperation({

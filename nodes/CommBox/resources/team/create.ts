@@ -1,4 +1,4 @@
-import { creationOperation } from '../creation';
+import { creationOperation } from '../../operations/creation';
 
 /** Adds a team: `POST /managers/teams`, the name in the query. */
 export const create = creationOperation({

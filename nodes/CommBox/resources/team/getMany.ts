@@ -1,5 +1,5 @@
-import { outputOf } from '../answers';
-import { wholeListOperation } from '../wholeList';
+import { wholeListOperation } from '../../operations/wholeList';
+import { outputOf } from '../../output/outputs';
 
 /**
  * Lists the teams: `GET /managers/teams`. Its page calls the query parameter `Name` required, which

@@ -1,4 +1,4 @@
-import { INVISIBLE, PHONE_SEPARATORS } from '../input';
+import { INVISIBLE, PHONE_SEPARATORS } from '../../input/phone';
 
 /** How people reach a user: what a builder may take for a User ID. */
 export type Contact = 'emailAddress' | 'phoneNumber';

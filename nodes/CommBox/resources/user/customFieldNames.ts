@@ -3,9 +3,10 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 import { isObject, parseObject } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { isMissing, refusal } from '../input';
-import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './identity';
+import { refusal } from '../../input/refusal';
+import { isMissing } from '../../input/text';
 import { fetchUser } from './lookup';
+import { identifyingParameters, nameUser, parseUserId, userRefOf, type UserRef } from './userRef';
 
 /**
  * The custom fields to choose from. CommBox has no call that lists them, but a user's `content`

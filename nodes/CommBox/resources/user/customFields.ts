@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { locatorValue, refusal, textOf } from '../input';
-import { membersInJson } from '../jsonInput';
-import { clearedField, jsonOfText, type GivenField } from './given';
+import { membersInJson } from '../../input/json';
+import { locatorValue } from '../../input/locators';
+import { refusal } from '../../input/refusal';
+import { textOf } from '../../input/text';
+import { clearedField, jsonOfText, type GivenField } from '../../subjects/userFields';
 
 /** What the form and error texts call the field for JSON. */
 const JSON_LABEL = 'Custom Fields (JSON)';

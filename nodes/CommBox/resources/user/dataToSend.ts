@@ -2,7 +2,19 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { listOfNames, refusal, textOf } from '../input';
+import { refusal } from '../../input/refusal';
+import { listOfNames, textOf } from '../../input/text';
+import {
+	fieldProperty,
+	fieldsToClear,
+	standardFieldCalled,
+	standardFieldGiven,
+	standardFields,
+	standardFieldsGiven,
+	type GivenField,
+	type PhoneOptions,
+	type StandardField,
+} from '../../subjects/userFields';
 import {
 	checkNames,
 	customFieldGiven,
@@ -11,18 +23,8 @@ import {
 	customFieldsGiven,
 	customFieldsJsonForm,
 } from './customFields';
-import {
-	fieldProperty,
-	fieldsToClear,
-	standardFieldCalled,
-	standardFieldGiven,
-	standardFields,
-	standardFieldsGiven,
-	type PhoneOptions,
-	type StandardField,
-} from './fields';
-import { fieldsToSend, type EmptyValues, type GivenField } from './given';
-import { identifyingParameters } from './identity';
+import { fieldsToSend, type EmptyValues } from './emptyValues';
+import { identifyingParameters } from './userRef';
 
 const AUTO_MAP = 'autoMapInputData';
 

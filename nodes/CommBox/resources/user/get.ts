@@ -1,9 +1,9 @@
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { userForm, userRefOf } from './identity';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { userForm, userRefOf } from './userRef';
 import { fetchUser } from './lookup';
-import { simplifyUser, withContent } from './tidy';
+import { simplifyUser, withContent } from './output';
 
 /** Reads a user, as https://api.commbox.io documents `GET /users/{USER_ID}`. */
 export const get: CommBoxOperation = {

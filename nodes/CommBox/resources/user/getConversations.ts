@@ -1,24 +1,26 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
-import { includeOptions, includesOf, queryOfIncludes } from '../conversation/includes';
+import { parseId } from '../../input/ids';
+import { limitForm, limitOf } from '../../input/limit';
+import { optionsCollection } from '../../input/options';
+import { simplify, wantsSimple } from '../../input/simplify';
+import { textOf } from '../../input/text';
+import { memberFilter, readPages, type Filter, type PagedList } from '../../operations/pages';
+import type { CommBoxOperation } from '../../operations/resource';
+import { simplifyConversation } from '../../subjects/conversationOutput';
 import {
-	memberFilter,
+	includeOptions,
+	includesOf,
 	orderIn,
+	queryOfIncludes,
 	sortByOption,
 	statusesIn,
 	statusFilter,
-} from '../conversation/listing';
-import { simplifyConversation } from '../conversation/simple';
-import { parseId, textOf } from '../input';
-import { limitForm, limitOf } from '../limit';
-import { optionsCollection } from '../options';
-import { readPages, type Filter, type PagedList } from '../pages';
-import type { CommBoxOperation } from '../resource';
-import { simplify, wantsSimple } from '../simplify';
-import { userForm, userRefOf } from './identity';
+} from '../../subjects/conversationQuery';
 import { identitiesOf, type IdentityRef } from './lookup';
-import { withContent } from './tidy';
+import { withContent } from './output';
+import { userForm, userRefOf } from './userRef';
 
 /** What the form calls a channel of a brand's own, which CommBox calls a stream. */
 const STREAM = 'Channel (Stream) ID';

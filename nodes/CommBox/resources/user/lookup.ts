@@ -4,10 +4,11 @@ import { ApiFailure, NotFoundFailure, type AdviceByStatus } from '../../../share
 import { isObject } from '../../../shared/api/json';
 import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { objectIn } from '../answers';
-import { normalizePhone, parseId, type Id } from '../input';
-import { lessonOf, type Lesson } from '../lesson';
-import { adviceFor, describeUser, type UserRef } from './identity';
+import { parseId, type Id } from '../../input/ids';
+import { normalizePhone } from '../../input/phone';
+import { lessonOf, type Lesson } from '../../operations/lesson';
+import { objectIn } from '../../output/answers';
+import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 

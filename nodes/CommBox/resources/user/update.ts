@@ -4,13 +4,13 @@ import type { Envelope } from '../../../shared/api/envelope';
 import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
 import { jsonObject, parseJson, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
-import type { Id } from '../input';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+import type { Id } from '../../input/ids';
+import { optionsCollection } from '../../input/options';
+import type { CommBoxOperation } from '../../operations/resource';
 import { dataMembers, dataToSendForm } from './dataToSend';
-import type { EmptyValues } from './given';
-import { adviceFor, nameUser, userForm, userRefOf } from './identity';
+import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
+import { adviceFor, nameUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
 	{

@@ -8,10 +8,10 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { statuses } from '../../../shared/vocabulary';
-import { parseChoice } from '../input';
-import { chosenIdIfAny, locatorField } from '../locators';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../user/fields';
+import { statuses } from '../../../shared/data/vocabulary';
+import { parseChoice } from '../../input/choices';
+import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
 
 const OPEN = 1;
 

@@ -5,18 +5,20 @@ import { statusFailure } from '../../../shared/api/errors';
 import { jsonArray, jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { idsOutput, memberOf, objectIfAny, outputOf } from '../answers';
-import type { ChannelId } from '../channelId';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { isMissing, parseTime } from '../input';
-import { sentOnce } from '../once';
-import { optionsCollection } from '../options';
-import { recipientField, recipientOf } from '../recipient';
-import type { CommBoxOperation } from '../resource';
+	type ChannelId,
+} from '../../input/channel';
+import { optionsCollection } from '../../input/options';
+import { recipientField, recipientOf } from '../../input/phone';
+import { isMissing } from '../../input/text';
+import { parseTime } from '../../input/times';
+import { sentOnce } from '../../operations/once';
+import type { CommBoxOperation } from '../../operations/resource';
+import { memberOf, objectIfAny } from '../../output/answers';
+import { idsOutput, outputOf } from '../../output/outputs';
 import { conversationForm, conversationIn } from './conversation';
 import { templateForm, templateIn } from './template';
 

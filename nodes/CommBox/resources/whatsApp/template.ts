@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { jsonObject, toJson, type JsonText } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { parseChoice, requiredText, textOf } from '../input';
-import { listInJson } from '../jsonInput';
+import { parseChoice } from '../../input/choices';
+import { listInJson } from '../../input/json';
+import { requiredText, textOf } from '../../input/text';
 
 const COMPONENTS = 'Components (JSON)';
 

@@ -1,14 +1,15 @@
 import { multipart } from '../../../shared/api/multipart';
-import { isMissing } from '../input';
-import { idsOutput, memberOf, objectIfAny } from '../answers';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../encryptedChannel';
-import { fileField, requiredFile } from '../inputFile';
-import { optionsCollection } from '../options';
-import type { CommBoxOperation } from '../resource';
+} from '../../input/channel';
+import { fileField, requiredFile } from '../../input/file';
+import { optionsCollection } from '../../input/options';
+import { isMissing } from '../../input/text';
+import type { CommBoxOperation } from '../../operations/resource';
+import { memberOf, objectIfAny } from '../../output/answers';
+import { idsOutput } from '../../output/outputs';
 
 const field = fileField('The document, image or video that templates are to show');
 

@@ -1,0 +1,135 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { toJson, type JsonMember } from '../../shared/api/json';
+import type { Item } from '../../shared/run/operation';
+import { membersInJson } from './json';
+import { refusal } from './refusal';
+import { isMissing, requiredText, textOf } from './text';
+
+/** Values under names of a builder's own, which a form takes in fields or as JSON. */
+interface Properties {
+	/** What the form calls them. */
+	readonly displayName: string;
+	/** The parameter that holds them; `specify…` and `…Json` go with it. */
+	readonly name: string;
+	readonly description: string;
+	/** A name as an example. */
+	readonly example: string;
+	/** An object with two members, as the builder might write it. */
+	readonly exampleJson: string;
+}
+
+const specifyName = ({ name }: Properties) =>
+	`specify${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+const jsonName = ({ name }: Properties) => `${name}Json`;
+
+const jsonLabel = ({ displayName }: Properties) => `${displayName} (JSON)`;
+
+/** @returns The form for them: by hand, or as one JSON object. */
+export function propertiesForm(properties: Properties): readonly INodeProperties[] {
+	const { displayName, name, description, example, exampleJson } = properties;
+	return [
+		{
+			displayName: `Specify ${displayName}`,
+			name: specifyName(properties),
+			type: 'options',
+			noDataExpression: true,
+			default: 'fields',
+			description: 'How the properties are given',
+			options: [
+				{ name: 'Using Fields Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
+		},
+		{
+			displayName,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Property',
+			default: {},
+			description,
+			options: [
+				{
+					displayName: 'Property',
+					name: 'property',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							default: '',
+							placeholder: `e.g. ${example}`,
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. A-1042',
+						},
+					],
+				},
+			],
+			displayOptions: { show: { [specifyName(properties)]: ['fields'] } },
+		},
+		{
+			displayName: jsonLabel(properties),
+			name: jsonName(properties),
+			type: 'json',
+			default: '{}',
+			hint: `For example: ${exampleJson}`,
+			description: `${description.replace(/\.$/, '')}, as one JSON object`,
+			displayOptions: { show: { [specifyName(properties)]: ['json'] } },
+		},
+	];
+}
+
+interface Given {
+	readonly property?: ReadonlyArray<{ readonly name?: unknown; readonly value?: unknown }>;
+}
+
+/**
+ * @param item Reads the form.
+ * @returns The properties in it, in their order, with their values as they are written.
+ * @throws UserError for a property without a name, one given twice, a value that is no text, and JSON
+ *   that is no object.
+ */
+export function propertiesGiven(
+	item: Pick<Item, 'parameter'>,
+	properties: Properties,
+): JsonMember[] {
+	if (item.parameter(specifyName(properties), 'fields') === 'json') {
+		const json = item.parameter(jsonName(properties), '{}');
+		return membersInJson(json, jsonLabel(properties), properties.exampleJson);
+	}
+	const { property = [] } = (item.parameter(properties.name, {}) ?? {}) as Given;
+	const members = new Map<string, string>();
+	for (const { name, value } of property) {
+		const known = requiredText(name, 'Name', 'Enter the name of the property, or remove it.');
+		const advice = `Resolve it to text, or set Specify ${properties.displayName} to Using JSON.`;
+		const text = textOf(value, known, advice);
+		if (members.has(known)) {
+			throw refusal(`The property "${known}" is given twice`, 'Remove one of the two.');
+		}
+		if (!isMissing(text)) members.set(known, text);
+	}
+	return [...members].map(([name, text]) => [name, toJson(text)]);
+}
+
+/**
+ * @returns The same, where without a property there is nothing to do.
+ * @throws UserError where there is none; for the rest, as propertiesGiven.
+ */
+export function someProperties(
+	item: Pick<Item, 'parameter'>,
+	properties: Properties,
+): JsonMember[] {
+	const members = propertiesGiven(item, properties);
+	if (members.length > 0) return members;
+	throw refusal(
+		'There is nothing to set: no property is given',
+		`Add at least one to ${properties.displayName}.`,
+	);
+}

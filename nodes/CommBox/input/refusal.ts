@@ -1,0 +1,15 @@
+import { UserError } from 'n8n-workflow';
+
+/**
+ * @param message What is wrong, naming the field.
+ * @param advice What to do about it.
+ * @returns The error to throw where input cannot be sent.
+ */
+export function refusal(message: string, advice: string): UserError {
+	return new UserError(message, { description: advice });
+}
+
+/** Quotes a value in an error text, shortened. */
+export function show(text: string | undefined): string {
+	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}

@@ -1,0 +1,132 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject } from '../../shared/api/json';
+import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
+import { isMissing } from '../input/text';
+import { membersOf } from '../output/answers';
+import { outputOf, type OutputNames } from '../output/outputs';
+import type { Includes } from './conversationQuery';
+
+/**
+ * @param data A conversation as CommBox answers it.
+ * @param names What its members are called besides.
+ * @returns All of it in the form of outputs, its ids first.
+ */
+export function conversationOutput(data: object, names: OutputNames = {}): IDataObject {
+	const { conversationId, streamId, subStreamId, identityId, ...rest } = outputOf(data, {
+		id: 'conversationId',
+		...names,
+	});
+	const { user, assignedManagerId } = rest;
+	const { id: userId, identity } = membersOf(user);
+	return {
+		conversationId: conversationId ?? null,
+		streamId: streamId ?? null,
+		subStreamId: subStreamId ?? null,
+		userId: userId ?? null,
+		identityId: identityId ?? membersOf(identity)['id'] ?? null,
+		// By 0, CommBox means nobody.
+		...(assignedManagerId !== undefined && { managerId: assignedManagerId || null }),
+		...rest,
+	};
+}
+
+/**
+ * @param conversation A conversation in the form of outputs.
+ * @param includes What to keep beside it.
+ * @returns Its ids, its status and channel by name too, what it is about, its times, and who has part
+ *   in it; null for what it does not hold.
+ */
+export function simpleConversation(conversation: IDataObject, includes: Includes): IDataObject {
+	const {
+		conversationId,
+		streamId,
+		subStreamId,
+		userId,
+		identityId,
+		managerId = null,
+	} = conversation;
+	const { childs, ...others } = conversation;
+	// One page of the vendor's shows a single message in place of the list.
+	const messages = isObject(childs) ? [childs] : childs;
+	const simple = simplifyConversation(
+		messages === undefined ? others : { ...others, childs: messages },
+		includes,
+	);
+	delete simple['objectId'];
+	delete simple['assignedManagerId'];
+	const ids = { conversationId, streamId, subStreamId, userId, identityId, managerId };
+	return { ...ids, ...simple, ...ids };
+}
+
+/** What a field of an answer can hold. */
+type Value = IDataObject[string];
+
+/**
+ * @param conversation A conversation as CommBox answers it. Where the vendor's pages call a field
+ *   differently, each of its names counts.
+ * @param includes What to keep beside it.
+ * @returns Its id, its status and channel by name and number, what it is about, its times, and who
+ *   has part in it; null for what the answer does not hold.
+ */
+export function simplifyConversation(
+	conversation: IDataObject,
+	{ includeMessages, includeActivityLog }: Includes,
+): IDataObject {
+	const find = fieldsOf(conversation);
+	const ofUser = fieldsOf(find('user'));
+	const statusId = find('statusId');
+	return {
+		objectId: find('objectId', 'id'),
+		status: nameIn(statuses, statusId),
+		statusId,
+		channel: nameIn(channels, find('streamProviderType')),
+		streamId: find('streamId'),
+		message: find('message'),
+		createdTime: find('createdTime'),
+		updatedTime: find('updatedTime'),
+		closedTime: find('closedTime', 'closeTime'),
+		assignedManagerId: find('assignedManagerId'),
+		userId: ofUser('id'),
+		firstName: find('firstName') ?? ofUser('firstName'),
+		lastName: find('lastName') ?? ofUser('lastName'),
+		content: find('content'),
+		...(includeMessages && { messages: simplifyMessages(find('childs') ?? ofUser('childs')) }),
+		...(includeActivityLog && activitiesIn(conversation)),
+	};
+}
+
+function simplifyMessages(messages: Value): Value {
+	if (!Array.isArray(messages)) return messages;
+	return messages.map((message) => {
+		const find = fieldsOf(message);
+		const ofUser = fieldsOf(find('user'));
+		const ofIdentity = fieldsOf(ofUser('identity'));
+		return {
+			id: find('id'),
+			createdTime: find('createdTime'),
+			message: find('message'),
+			isManager: ofUser('isManager'),
+			firstName: ofIdentity('firstName'),
+			lastName: ofIdentity('lastName'),
+		};
+	});
+}
+
+/** No page of the vendor's says what the activity log is called in the answer. */
+function activitiesIn(conversation: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(conversation).filter(([name]) => /activity|activities/i.test(name)),
+	);
+}
+
+/** @returns A function that gives the field of the first name that is there, whatever its case. */
+function fieldsOf(data: Value): (...names: string[]) => Value {
+	const fields = new Map(
+		Object.entries(isObject(data) ? data : {}).map(([name, value]) => [name.toLowerCase(), value]),
+	);
+	return (...names) => {
+		const found = names.map((name) => fields.get(name.toLowerCase()));
+		return found.find((value) => !isMissing(value)) ?? null;
+	};
+}

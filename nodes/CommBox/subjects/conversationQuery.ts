@@ -1,0 +1,97 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../shared/run/operation';
+import { statuses } from '../../shared/data/vocabulary';
+import { parseChoice } from '../input/choices';
+import { isMissing, listOfNames } from '../input/text';
+
+/** What a builder has asked for beside a conversation itself. */
+export interface Includes {
+	readonly includeMessages: boolean;
+	readonly includeActivityLog: boolean;
+}
+
+/** The options for it. */
+export const includeOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Include Activity Log',
+		name: 'includeActivityLog',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return what was done with each conversation as well',
+	},
+	{
+		displayName: 'Include Messages',
+		name: 'includeMessages',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return the messages of each conversation as well',
+	},
+];
+
+/** @returns What the form asks for. */
+export function includesOf(item: Pick<Item, 'parameter'>): Includes {
+	const { includeActivityLog = false, includeMessages = false } = item.parameter(
+		'options',
+		{},
+	) as Partial<Includes>;
+	return { includeActivityLog, includeMessages };
+}
+
+/** @returns The query that asks CommBox for it. */
+export function queryOfIncludes({ includeActivityLog, includeMessages }: Includes) {
+	return {
+		includeChilds: String(includeMessages),
+		includeActivityLog: String(includeActivityLog),
+	};
+}
+
+/** The times by which CommBox sorts conversations (`order` of Get Stream Objects). */
+const orders = [
+	{ name: 'Closed Time', value: 'closedtime' },
+	{ name: 'Created Time', value: 'createdtime' },
+	{ name: 'Priority Time', value: 'prioritytime' },
+	{ name: 'Updated Time', value: 'updatedtime' },
+] as const;
+
+type Order = (typeof orders)[number]['value'];
+
+/**
+ * @param initial How CommBox sorts unless told otherwise.
+ * @param description What is sorted.
+ * @returns The option for the order.
+ */
+export function sortByOption(initial: Order, description: string): INodeProperties {
+	return {
+		displayName: 'Sort By',
+		name: 'sortBy',
+		type: 'options',
+		default: initial,
+		description,
+		options: [...orders],
+	};
+}
+
+/** @returns The order that the option resolved to; undefined where it is not there. */
+export function orderIn(sortBy: unknown): Order | undefined {
+	return isMissing(sortBy) ? undefined : parseChoice(orders, sortBy, 'sort order');
+}
+
+/** An entry of Filters. */
+export const statusFilter: INodeProperties = {
+	displayName: 'Statuses',
+	name: 'status',
+	type: 'multiOptions',
+	default: [],
+	description: 'Only conversations in one of these statuses',
+	options: [...statuses],
+};
+
+/**
+ * @param status What the filter resolved to: one status, several with commas between them, or a list.
+ * @returns What the query says; undefined where all are wanted.
+ */
+export function statusesIn(status: unknown): string | undefined {
+	const wanted = listOfNames(status).map((one) => parseChoice(statuses, one, 'status'));
+	return wanted.length > 0 ? wanted.join(',') : undefined;
+}

@@ -1,0 +1,219 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { toJson, type JsonText } from '../../shared/api/json';
+import { normalizePhone } from '../input/phone';
+import { refusal, show } from '../input/refusal';
+import { checkLength, listOfNames, textOf } from '../input/text';
+
+/** The value that empties a field. */
+export const EMPTY = toJson('');
+
+/** A field of a user as a builder gives it, in whatever way. */
+export interface GivenField {
+	/** What the form or the item calls it. */
+	readonly label: string;
+	/** CommBox's own name of it. */
+	readonly name: string;
+	/** Whether it belongs in Content. */
+	readonly isCustom: boolean;
+	/** What to send; undefined where the field has no value. */
+	readonly value: JsonText | undefined;
+	/** Whether an empty value is meant to empty the field, whatever the option Empty Values says. */
+	readonly isMeant?: boolean;
+}
+
+/** @returns A field that is to be emptied. */
+export function clearedField(field: Pick<GivenField, 'label' | 'name' | 'isCustom'>): GivenField {
+	return { ...field, value: EMPTY, isMeant: true };
+}
+
+/** @returns A text as it is sent: blanks alone are empty to whoever looks at them. */
+export function jsonOfText(text: string): JsonText {
+	return text.trim() === '' ? EMPTY : toJson(text);
+}
+
+/**
+ * A standard user field. Everything that depends on one is derived from this declaration: the form,
+ * the request, validation, error texts.
+ */
+export interface StandardField {
+	/** The parameter's name in saved workflows, and the field's in Get User's answer. */
+	readonly name: string;
+	/** What the form and error texts call it. */
+	readonly displayName: string;
+	/** Its name in Update User's body (the API page, schema User_Info). */
+	readonly apiName: string;
+	/** The API page's greatest length, given there as the field's "format"; none for Remarks. */
+	readonly maxLength?: number;
+	/** What n8n's form needs to know of it. */
+	readonly kind: 'text' | 'email' | 'phone' | 'multiline';
+	readonly placeholder: string;
+	readonly description: string;
+}
+
+/** In the order of their display names. */
+export const standardFields: readonly StandardField[] = [
+	{
+		name: 'email',
+		displayName: 'Email',
+		apiName: 'Email',
+		maxLength: 255,
+		kind: 'email',
+		placeholder: 'name@email.com',
+		description: "The user's email address",
+	},
+	{
+		name: 'firstName',
+		displayName: 'First Name',
+		apiName: 'FirstName',
+		maxLength: 100,
+		kind: 'text',
+		placeholder: 'e.g. Nathan',
+		description: "The user's first name",
+	},
+	{
+		name: 'lastName',
+		displayName: 'Last Name',
+		apiName: 'LastName',
+		maxLength: 100,
+		kind: 'text',
+		placeholder: 'e.g. Smith',
+		description: "The user's last name",
+	},
+	{
+		name: 'phone1',
+		displayName: 'Phone 1',
+		apiName: 'Phone1',
+		maxLength: 100,
+		kind: 'phone',
+		placeholder: 'e.g. 19175555555',
+		description: "The user's main phone number, with country code",
+	},
+	{
+		name: 'phone2',
+		displayName: 'Phone 2',
+		apiName: 'Phone2',
+		maxLength: 100,
+		kind: 'phone',
+		placeholder: 'e.g. 19175555556',
+		description: "The user's second phone number, with country code",
+	},
+	{
+		name: 'remarks',
+		displayName: 'Remarks',
+		apiName: 'Remarks',
+		kind: 'multiline',
+		placeholder: 'e.g. Prefers to be called in the morning',
+		description: 'Free text about the user',
+	},
+	{
+		name: 'uniqueId',
+		displayName: 'Unique ID',
+		apiName: 'UniqueId',
+		maxLength: 50,
+		kind: 'text',
+		placeholder: 'e.g. 0123456789',
+		description:
+			"Your own identifier of the user, such as an account number. Not CommBox's User ID.",
+	},
+];
+
+/**
+ * @returns The field as an entry of a collection.
+ */
+export function fieldProperty(field: StandardField): INodeProperties {
+	return {
+		displayName: field.displayName,
+		name: field.name,
+		type: 'string',
+		...(field.kind === 'multiline' && { typeOptions: { rows: 4 } }),
+		default: '',
+		placeholder: field.placeholder,
+		description: field.description,
+	};
+}
+
+/** An entry of the collection that names standard fields to empty. */
+export const fieldsToClear: INodeProperties = {
+	displayName: 'Fields to Clear',
+	name: 'fieldsToClear',
+	type: 'multiOptions',
+	default: [],
+	description: 'The standard fields to empty in CommBox',
+	options: standardFields.map(({ displayName, name }) => ({ name: displayName, value: name })),
+};
+
+/**
+ * @param values What the collection resolved to for an item, by parameter name.
+ * @param phones How to treat phone numbers.
+ * @returns The fields that the collection holds, in the order of the declaration.
+ * @throws UserError for a value that is no text, for one longer than CommBox takes, and for a field
+ *   that is to be cleared and has a value.
+ */
+export function standardFieldsGiven(values: unknown, phones: PhoneOptions): GivenField[] {
+	const given = Object(values ?? {}) as Readonly<Record<string, unknown>>;
+	const toClear = fieldsNamed(given[fieldsToClear.name]);
+	return standardFields.flatMap((field) => {
+		const isToClear = toClear.includes(field);
+		if (!(field.name in given) && !isToClear) return [];
+		const text = textOf(given[field.name], field.displayName, 'Resolve the field to text.');
+		const named = standardFieldGiven(field, text, phones);
+		if (!isToClear) return [named];
+		if (text !== undefined && text.trim() !== '') {
+			throw refusal(
+				`"${field.displayName}" has a value, but is also in Fields to Clear`,
+				'Remove the field from one of the two.',
+			);
+		}
+		return [clearedField(named)];
+	});
+}
+
+/** @param given The names of standard fields: a list, or text with commas between them. */
+function fieldsNamed(given: unknown): StandardField[] {
+	return listOfNames(given).map((name) => {
+		const field = standardFieldCalled(name);
+		if (field !== undefined) return field;
+		throw refusal(
+			`CommBox has no standard field ${show(name)}`,
+			'Choose from the list. To clear a custom field, use Add Custom Field.',
+		);
+	});
+}
+
+/**
+ * @param name What somebody calls a field.
+ * @returns The standard field of that name, whatever its case and separators: `First_Name`,
+ *   `first name` and `firstName` are the same.
+ */
+export function standardFieldCalled(name: string): StandardField | undefined {
+	return standardFields.find((field) => bare(field.name) === bare(name));
+}
+
+function bare(name: string): string {
+	return name.toLowerCase().replace(/[\s_.-]/g, '');
+}
+
+export interface PhoneOptions {
+	/** Whether phone numbers are sent as they are, instead of in CommBox's form. */
+	readonly keepPhoneNumbers: boolean;
+}
+
+/**
+ * @param field Which field.
+ * @param text Its value as text; undefined where there is none.
+ * @param phones How to treat a phone number.
+ * @returns The field as it is sent.
+ * @throws UserError where it is longer than CommBox takes.
+ */
+export function standardFieldGiven(
+	{ displayName, apiName, kind, maxLength }: StandardField,
+	text: string | undefined,
+	{ keepPhoneNumbers }: PhoneOptions,
+): GivenField {
+	const field = { label: displayName, name: apiName, isCustom: false };
+	if (text === undefined) return { ...field, value: undefined };
+	const sent = kind === 'phone' && !keepPhoneNumbers ? normalizePhone(text) : text;
+	if (maxLength !== undefined) checkLength(sent, displayName, maxLength);
+	return { ...field, value: jsonOfText(sent) };
+}

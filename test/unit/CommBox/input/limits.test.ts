@@ -1,0 +1,37 @@
+import { RIGHT, USER_ID, useTestBench } from '../../commBox';
+
+const bench = useTestBench();
+
+it.each([
+	['uniqueId', 'UniqueId', 50],
+	['firstName', 'FirstName', 100],
+	['lastName', 'LastName', 100],
+	['phone1', 'Phone1', 100],
+	['phone2', 'Phone2', 100],
+	['email', 'Email', 255],
+])(
+	'%s takes its whole documented length, counted in code points',
+	async (name, apiName, length) => {
+		const text = '😀'.repeat(length);
+		const { error } = await bench.run({ userId: USER_ID, updateFields: { [name]: text } });
+		expect(error).toBeUndefined();
+		expect(bench.sentData()).toEqual({ [apiName]: text });
+	},
+);
+
+it('Remarks and custom fields have no limit', async () => {
+	const long = 'x'.repeat(1_000_000);
+	const { error } = await bench.run({
+		userId: USER_ID,
+		updateFields: { remarks: long },
+		customFields: { field: [{ name: 'Note', value: long }] },
+	});
+	expect(error).toBeUndefined();
+	expect(bench.sentData()).toEqual({ Remarks: long, Content: { Note: long } });
+});
+
+it('counts a phone number after its normalization', async () => {
+	const { error } = await bench.run({ ...RIGHT, updateFields: { phone1: '1-'.repeat(100) } });
+	expect(error).toBeUndefined();
+	expect(bench.sentData()).toEqual({ Phone1: '1'.repeat(100) });
+});

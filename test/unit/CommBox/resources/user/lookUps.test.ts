@@ -1,0 +1,200 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../../../../emulator';
+import { errorText, USER_ID, useTestBench } from '../../../commBox';
+
+const bench = useTestBench();
+
+const PHONE = '19175555555';
+
+const byPhone: INodeParameters = {
+	userIdentification: 'channelIdentity',
+	streamProviderType: 5,
+	streamProviderId: '={{ $json.phone }}',
+};
+
+const WITH_ZERO = 'GET /users/0?';
+const WITHOUT_ID = 'GET /users?';
+
+const urls = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
+const asked = (path: string) => urls().filter((url) => url.startsWith(path));
+
+/** Makes the emulator answer a path as a server does that does not know it. */
+function forget(path: string, fault: Fault): void {
+	bench.emulator.fault(({ method, url }) =>
+		`${method} ${url}`.startsWith(path) ? fault : undefined,
+	);
+}
+
+const page404: Fault = {
+	kind: 'body',
+	httpStatus: 404,
+	body: '<h1>No such page</h1>',
+	contentType: 'text/html',
+};
+
+const UNKNOWN: Array<[string, Fault]> = [
+	['404', { kind: 'status', status: 404 }],
+	['404 without an envelope', page404],
+	['404 under HTTP 200', { kind: 'envelope', status: '404' }],
+	['400', { kind: 'status', status: 400 }],
+	['405', { kind: 'status', status: 405 }],
+	['501', { kind: 'status', status: 501 }],
+	['nothing', { kind: 'envelope', status: 200 }],
+];
+
+const worlds = [
+	...UNKNOWN.map(([name, fault]) => [`users/0 is ${name}`, WITH_ZERO, fault] as const),
+	...UNKNOWN.map(([name, fault]) => [`users without an id is ${name}`, WITHOUT_ID, fault] as const),
+];
+
+describe.each(worlds)('where %s', (_, forgotten, fault) => {
+	const known = forgotten === WITH_ZERO ? WITHOUT_ID : WITH_ZERO;
+
+	beforeEach(() => forget(forgotten, fault));
+
+	it('finds users, and one more request tells which path to use', async () => {
+		bench.emulator.latency(1);
+		const phones = Array.from({ length: 40 }, (_, index) => String(500 + index));
+		for (const phone of phones) {
+			bench.emulator.users.put(phone, {});
+			bench.emulator.users.identify(phone, {
+				id: Number(phone),
+				streamProviderId: phone,
+				streamProviderType: 5,
+				conversations: [],
+			});
+		}
+		const { items } = await bench.run(
+			{ ...byPhone, updateFields: { remarks: 'x' } },
+			{ items: phones.map((phone) => ({ phone })) },
+		);
+		expect(items.map(({ json }) => json)).toEqual(phones.map((phone) => ({ Id: Number(phone) })));
+		expect(asked(known)).toHaveLength(40);
+		expect(asked(forgotten)).toHaveLength(forgotten === WITH_ZERO ? 1 : 0);
+	});
+
+	it('takes nobody for unknown before both paths were tried', async () => {
+		const { items } = await bench.run(
+			{ ...byPhone, operation: 'get', options: { simplify: true, maxConcurrency: 1 } },
+			{
+				items: ['1', '2', PHONE, '3'].map((phone) => ({ phone })),
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(items.map((item) => item.json['id'] ?? errorText(item))).toEqual([
+			expect.stringMatching(/does not know a user with the identifier 1 on Telephone/),
+			expect.stringMatching(/does not know a user with the identifier 2 on Telephone/),
+			94382332,
+			expect.stringMatching(/does not know a user with the identifier 3 on Telephone/),
+		]);
+		// Both paths for the first two; then the answer for the third decides.
+		expect(asked(known)).toHaveLength(4);
+		expect(asked(forgotten)).toHaveLength(forgotten === WITH_ZERO ? 3 : 2);
+	});
+
+	it('skips unknown users where that is wanted', async () => {
+		const { items } = await bench.run(
+			{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+			{ items: ['1', '1', PHONE].map((phone) => ({ phone })) },
+		);
+		expect(items.map(({ json }) => json)).toEqual([{}, {}, { Id: 94382332 }]);
+	});
+});
+
+it('asks about each unknown user once by each path, however many items have it', async () => {
+	const { items } = await bench.run(
+		{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+		{ items: Array.from({ length: 20 }, (_, index) => ({ phone: String(index % 2) })) },
+	);
+	expect(items).toHaveLength(20);
+	expect(urls()).toHaveLength(4);
+});
+
+it('does not take an answer of somebody else for a user who is not there', async () => {
+	bench.emulator.fault(() => page404);
+	const { error } = await bench.run(
+		{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+		{ items: [{ phone: PHONE }] },
+	);
+	expect(error?.message).toMatch(/did not come from the CommBox API \(status 404\)/);
+});
+
+it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
+	bench.emulator.fault(() => ({ kind: 'status', status }));
+	const { error } = await bench.run(
+		{ ...byPhone, operation: 'get', options: { maxRetries: 0 } },
+		{ items: [{ phone: PHONE }] },
+	);
+	expect(error).toMatchObject({ httpCode: String(status) });
+	expect(urls()).toHaveLength(1);
+});
+
+describe('conversations by channel identity', () => {
+	const lists = () =>
+		urls()
+			.filter((url) => url.includes('/objects'))
+			.map((url) => url.replace(/[?&](include|page)\w+=\w+/g, ''));
+
+	const run = async (parameters: INodeParameters, phones = [PHONE]) =>
+		await bench.run(
+			{ ...byPhone, operation: 'getConversations', limit: 1, ...parameters },
+			{ items: phones.map((phone) => ({ phone })) },
+		);
+
+	/** One more identity of John Doe. */
+	const identify = (streamProviderId: string, streamProviderType: number) =>
+		bench.emulator.users.identify(USER_ID, {
+			id: 77,
+			streamProviderId,
+			streamProviderType,
+			conversations: [{ objectId: 1 }],
+		});
+
+	it('are asked for by the id of that identity, and of no other of the user', async () => {
+		identify('john@example.com', 4);
+		const { items } = await run({ returnAll: true });
+		expect(items).toHaveLength(120);
+		expect(new Set(lists())).toEqual(new Set(['GET /v2/users/identities/1957166/objects']));
+	});
+
+	it.each([
+		['a mail address in another case', 4, 'John@Example.com', 'john@example.com'],
+		['a number with its plus', 7, '+1 917 555 5599', '19175555599'],
+	])('find %s', async (_, type, stored, asked) => {
+		identify(stored, type);
+		const found = `{"status":200,"data":{"id":1,"identities":[null,{"id":78,"streamProviderId":"x","streamProviderType":${type}},{"id":77,"streamProviderId":"${stored}","streamProviderType":"${type}"}]}}`;
+		bench.emulator.fault(({ url }) =>
+			url.startsWith('/users') ? { kind: 'body', body: found } : undefined,
+		);
+		const { items } = await run({ streamProviderType: type }, [asked]);
+		expect(items.map(({ json }) => json['objectId'])).toEqual([1]);
+		expect(new Set(lists())).toEqual(new Set(['GET /v2/users/identities/77/objects']));
+	});
+
+	it.each(['{"id":1}', '{"id":1,"identities":[]}', '{"id":1,"identities":[{"id":5}]}'])(
+		'are asked for with 0 and the identity where the user shows none such: %s',
+		async (data) => {
+			bench.emulator.fault(({ url }) =>
+				url.startsWith('/users')
+					? { kind: 'body', body: `{"status":200,"data":${data}}` }
+					: undefined,
+			);
+			const { items } = await run({});
+			expect(items.map(({ json }) => json['objectId'])).toEqual([5000]);
+			expect(lists()[0]).toBe(
+				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=5`,
+			);
+		},
+	);
+
+	it('fail where there is no such user, and look up each identity once', async () => {
+		const { error } = await run({}, ['1']);
+		expect(error?.message).toMatch(/does not know a user with the identifier 1 on Telephone/);
+
+		bench.emulator.reset();
+		await run({}, [PHONE, PHONE, PHONE]);
+		expect(asked(WITH_ZERO)).toHaveLength(1);
+		expect(asked(WITHOUT_ID)).toHaveLength(0);
+	});
+});

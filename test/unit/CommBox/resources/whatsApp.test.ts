@@ -1,0 +1,264 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { byId, operationRunner, SHAPES, useTestBench } from '../../commBox';
+
+const bench = useTestBench();
+const { run, jsonOf, sent } = operationRunner(bench);
+
+/** The emulator's WhatsApp channel, as its console would show it. */
+const CHANNEL = 'aB3_f7kLpipA%3d%3d';
+
+const ANN = '19175550123';
+
+/** Whom WhatsApp does not know. */
+const NOBODY = '19175550000';
+
+const RIGHT: INodeParameters = {
+	encryptedChannelId: CHANNEL,
+	recipient: '+1 (917) 555-0123',
+	templateName: 'reminder',
+};
+
+const send = async (parameters: INodeParameters = {}) =>
+	await jsonOf('whatsApp', 'sendTemplate', { ...RIGHT, ...parameters });
+
+const refused = async (parameters: INodeParameters = {}) =>
+	(await run('whatsApp', 'sendTemplate', { ...RIGHT, ...parameters })).error;
+
+const values = (...given: string[]): INodeParameters => ({
+	parameter: given.map((value) => ({ value })),
+});
+
+interface Message {
+	readonly template_data: { readonly template: { readonly components: unknown } };
+	readonly object_data?: unknown;
+	readonly schedule?: unknown;
+}
+
+const sentMessage = () => (bench.sentData() as unknown as [Message])[0];
+
+const components = () => sentMessage().template_data.template.components;
+
+describe.each(SHAPES)('an answer %s', (_, shapes) => {
+	it('tells the IDs of the message and of the conversation', async () => {
+		bench.emulator.shapes(shapes);
+		expect(await send({ createConversation: true })).toEqual([
+			{
+				success: true,
+				streamId: 'aB3_f7kLpipA==',
+				recipient: ANN,
+				messageId: 'wamid.1',
+				conversationId: 90001,
+			},
+		]);
+		expect(bench.emulator.outbox.templates).toEqual([
+			{ streamId: '4444', to: ANN, template: 'reminder' },
+		]);
+		expect(sent()).toEqual(['POST /v2/whatsapp/sendtemplatedmessage/aB3_f7kLpipA%3D%3D']);
+	});
+});
+
+it('sends a template without parameters, in English, and opens no conversation', async () => {
+	expect(await send()).toEqual([
+		{ success: true, streamId: 'aB3_f7kLpipA==', recipient: ANN, messageId: 'wamid.1' },
+	]);
+	expect(bench.sentBody()).toBe(
+		`{"data":[{"template_data":{"to":"${ANN}","template":{"name":"reminder","language":{"code":"en"},"components":[]}}}]}`,
+	);
+});
+
+it.each([
+	[
+		{ header: 'text', headerText: 'Hi' },
+		{ type: 'text', text: 'Hi' },
+	],
+	[
+		{ header: 'image', headerFile: 'https://example.com/a.png' },
+		{ type: 'image', image: { link: 'https://example.com/a.png' } },
+	],
+	[
+		{ header: 'video', headerFile: '27f8b007' },
+		{ type: 'video', video: { id: '27f8b007' } },
+	],
+	[
+		{ header: 'document', headerFile: '614927520593182', headerFileName: 'a.pdf' },
+		{ type: 'document', document: { id: '614927520593182', filename: 'a.pdf' } },
+	],
+])('takes the header %j', async (parameters, parameter) => {
+	await send(parameters);
+	expect(components()).toEqual([{ type: 'header', parameters: [parameter] }]);
+});
+
+it('takes body parameters in their order, and those of buttons by position', async () => {
+	await send({
+		bodyParameters: values('Ann', '=A-{{ 1042 }}'),
+		buttonParameters: { parameter: [{ position: 1, value: 'orders/1042' }] },
+	});
+	expect(components()).toEqual([
+		{
+			type: 'body',
+			parameters: [
+				{ type: 'text', text: 'Ann' },
+				{ type: 'text', text: 'A-1042' },
+			],
+		},
+		{
+			type: 'button',
+			sub_type: 'url',
+			index: 1,
+			parameters: [{ type: 'text', text: 'orders/1042' }],
+		},
+	]);
+});
+
+it.each([
+	['text', '[{"type":"body","parameters":[{"type":"text","text":"Ann"}]}]'],
+	['a list', '={{ [{ type: "body", parameters: [{ type: "text", text: "Ann" }] }] }}'],
+])('takes components as JSON: %s', async (_, componentsJson) => {
+	await send({ specifyParameters: 'json', componentsJson });
+	expect(components()).toEqual([{ type: 'body', parameters: [{ type: 'text', text: 'Ann' }] }]);
+});
+
+it('says of the conversation what is known', async () => {
+	await send({
+		createConversation: true,
+		conversationFields: { agentId: byId('520760'), status: 13 },
+		userFields: { firstName: 'Ann', email: 'ann@example.com' },
+	});
+	expect(sentMessage().object_data).toEqual({
+		createChildObject: true,
+		SubStreamId: 0,
+		StatusId: 13,
+		ManagerId: 520760,
+		Content: {},
+		User: { Phone1: ANN, FirstName: 'Ann', Email: 'ann@example.com' },
+	});
+});
+
+it('sends later, by the time zone of the workflow', async () => {
+	await send({ options: { sendAt: '2030-01-31T14:05:00Z' } });
+	expect(sentMessage().schedule).toBe(Date.UTC(2030, 0, 31, 14, 5) / 1000);
+});
+
+it.each([
+	['400', undefined],
+	[
+		'206 inside an HTTP 200',
+		`{"status":206,"data":[{"recipient":"${NOBODY}","status":400,"failed":"invalid: not a WhatsApp user"}]}`,
+	],
+	[
+		'200, the failure in the list only',
+		`{"status":"200","data":[{"Recipient":"${NOBODY}","Failed":"invalid: not a WhatsApp user"}]}`,
+	],
+])('says whom WhatsApp does not know, where the status is %s', async (_, body) => {
+	if (body !== undefined) bench.emulator.fault(() => ({ kind: 'body', body }));
+	const error = await refused({ recipient: NOBODY });
+	expect(error?.message).toContain(`CommBox refused the data for template reminder to ${NOBODY}`);
+	expect(error?.description).toContain('WhatsApp says: "invalid: not a WhatsApp user"');
+	expect(sent()).toHaveLength(1);
+});
+
+it.each(['null', '""', '[]', '[{}]'])(
+	'takes the answer %s as a success, with a hint',
+	async (data) => {
+		bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
+		const { items, hints, error } = await run('whatsApp', 'sendTemplate', RIGHT);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ success: true, messageId: null });
+		expect(hints).toEqual([expect.stringContaining('did not return the ID')]);
+	},
+);
+
+it('lets each item of a run end by itself', async () => {
+	const { items, errorItems } = await bench.run(
+		{
+			resource: 'whatsApp',
+			operation: 'sendTemplate',
+			...RIGHT,
+			recipient: '={{ $json.phone }}',
+		},
+		{ items: [{ phone: ANN }, { phone: NOBODY }, { phone: 'x' }], onError: 'continueErrorOutput' },
+	);
+	expect(items.map(({ json }) => json['recipient'])).toEqual([ANN]);
+	expect(errorItems.map(({ json }) => json)).toMatchObject([
+		{ phone: NOBODY, error: { kind: 'refused', status: 400 } },
+		{ phone: 'x', error: { kind: 'invalid' } },
+	]);
+});
+
+it('says that a channel is not there', async () => {
+	const error = await refused({ encryptedChannelId: 'x_f7kLpipA' });
+	expect(error?.message).toContain('CommBox does not know template reminder');
+	expect(error?.description).toContain('Encrypted Channel ID');
+});
+
+it.each<[INodeParameters, string]>([
+	[{ encryptedChannelId: '4444' }, '"Encrypted Channel ID" is the number of a channel'],
+	[{ encryptedChannelId: '={{ "" }}' }, '"Encrypted Channel ID" is empty'],
+	[{ recipient: 'Ann' }, '"Recipient" is not a phone number with country code: "Ann"'],
+	[{ recipient: '0501234567' }, '"Recipient" is not a phone number with country code'],
+	[{ templateName: '={{ " " }}' }, '"Template Name" is empty'],
+	[{ languageCode: '={{ "" }}' }, '"Language Code" is empty'],
+	[{ header: 'text', headerText: '={{ "" }}' }, '"Header Text" is empty'],
+	[{ header: 'image', headerFile: '={{ "" }}' }, '"Header File" is empty'],
+	[{ bodyParameters: values('a', '') }, '"Body Parameters, value 2" is empty'],
+	[{ buttonParameters: { parameter: [{ position: 0, value: '' }] } }, 'button 0" is empty'],
+	[{ specifyParameters: 'json', componentsJson: '={{ "[" }}' }, '"Components (JSON)" is not valid'],
+	[
+		{ specifyParameters: 'json', componentsJson: '{}' },
+		'"Components (JSON)" is JSON, but not a list',
+	],
+	[{ options: { sendAt: 'soon' } }, '"Send At" is not a time'],
+])('refuses %j', async (parameters, message) => {
+	expect((await refused(parameters))?.message).toContain(message);
+	expect(sent()).toEqual([]);
+});
+
+describe('Upload Media', () => {
+	const upload = async (parameters: INodeParameters = {}, name = 'scan') =>
+		await bench.run(
+			{
+				resource: 'whatsApp',
+				operation: 'uploadMedia',
+				encryptedChannelId: CHANNEL,
+				binaryPropertyName: 'scan',
+				...parameters,
+			},
+			{
+				binary: {
+					[name]: { data: PICTURE.toString('base64'), mimeType: 'image/gif', fileName: 'a.gif' },
+				},
+			},
+		);
+	/** All bytes, among them those that are no text. */
+	const PICTURE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+
+	it.each(SHAPES)('tells the media ID, the answer being %s', async (_, shapes) => {
+		bench.emulator.shapes(shapes);
+		const { items, error } = await upload();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toEqual({
+			success: true,
+			streamId: 'aB3_f7kLpipA==',
+			mediaId: '614927520593182',
+			fileName: 'a.gif',
+		});
+		const [media] = bench.emulator.outbox.media;
+		expect([media?.part, media?.name, media?.type]).toEqual(['pic', 'a.gif', 'image/gif']);
+		expect(Buffer.from(media!.bytes)).toEqual(PICTURE);
+	});
+
+	it('takes an answer without an ID as a success, with a hint', async () => {
+		bench.emulator.fault(() => ({ kind: 'body', body: '{"status":200,"data":[]}' }));
+		const { items, hints } = await upload();
+		expect(items[0]?.json).toMatchObject({ success: true, mediaId: null });
+		expect(hints).toEqual([expect.stringContaining('did not return the media ID')]);
+	});
+
+	it('refuses an item without the file, and a field that is not named', async () => {
+		expect((await upload({}, 'other')).error?.message).toMatch(/scan/);
+		const { error } = await upload({ binaryPropertyName: '={{ "" }}' });
+		expect(error?.message).toContain('"Input Binary Field" is empty');
+		expect(sent()).toEqual([]);
+	});
+});
