@@ -211,11 +211,11 @@ function pageObject(
 }
 
 function pageChild(message: Message, conversation: Conversation): Answer {
-	const files = message.files.map(({ name }) => name);
+	const attachments = message.files.map(({ path, name }) => ({ path, name }));
 	return {
 		id: message.id,
 		object_id: BigInt(conversation.id),
-		content: new Named(files.length > 0 ? { files } : {}, true),
+		content: new Named(attachments.length > 0 ? { attachments } : {}, true),
 		message: message.text,
 		createdTime: new Time(message.createdTime),
 		streamProviderType: conversation.providerType,

@@ -206,7 +206,8 @@ function createObject(call: Call, { agents, channels, conversations, users }: Wo
 	});
 	for (const [name, value] of contentOf(body, channel.kind, call))
 		conversation.content.set(name, value);
-	conversations.write(conversation, message, { files: filesIn(call) });
+	const { createdTime } = conversation;
+	conversations.write(conversation, message, { files: filesIn(call), createdTime });
 	return { [isRecorded(shapes) ? 'Id' : 'id']: BigInt(conversation.id) };
 }
 

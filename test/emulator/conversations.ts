@@ -137,14 +137,18 @@ export class ConversationStore {
 	write(
 		conversation: Conversation,
 		text: string,
-		{ managerId = '0', files = [] as readonly MessageFile[] } = {},
+		{
+			managerId = '0',
+			files = [] as readonly MessageFile[],
+			createdTime = new Date().toISOString(),
+		} = {},
 	): Message {
 		const message = {
 			id: 2_099_753 + this.all().reduce((count, { messages }) => count + messages.length, 0),
 			text,
 			byAgent: managerId !== '0',
 			managerId,
-			createdTime: new Date().toISOString(),
+			createdTime,
 			files,
 		};
 		conversation.messages.push(message);
@@ -192,7 +196,10 @@ export class ConversationStore {
 	}
 
 	private seed(seed: SeededConversation): void {
-		this.write(this.add(seed), seed.message);
+		const conversation = this.add(seed);
+		const { createdTime, updatedTime } = conversation;
+		this.write(conversation, seed.message, { createdTime });
+		conversation.updatedTime = updatedTime;
 	}
 }
 

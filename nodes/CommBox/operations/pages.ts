@@ -84,11 +84,17 @@ export async function* readPages(
 	const lesson = await lessonOf<number>(item, `first page of ${list.title}`);
 	const seen = new Set<string>();
 
-	let { number, entries } = await firstPage(lesson, ask, idOf);
+	let { number, entries } = await firstPage(lesson, ask);
+	const isFromZero = number === 0;
+	const [top] = entries.map(idOf);
 	for (;;) {
 		const fresh = entries.filter((entry) => seen.size < seen.add(idOf(entry)).size);
-		if (fresh.length === 0) break;
-		for (const entry of fresh) {
+		// A server that counts from 1 can give page 1 as page 0 as well. What is new there has come up
+		// since.
+		const isAgain = isFromZero && number === 1 && entries.some((entry) => idOf(entry) === top);
+		if (isAgain) lesson.known = 1;
+		else if (fresh.length === 0) break;
+		for (const entry of isAgain ? [] : fresh) {
 			const unmet = list.filters.filter(({ fits }) => !fits(entry));
 			if (unmet.length > 0) item.hint(UNFILTERED, ...unmet.map(({ label }) => label));
 			else yield entry;
@@ -102,27 +108,22 @@ export async function* readPages(
 type AskPage = (number: number, repeatable?: boolean) => Promise<IDataObject[]>;
 
 /**
- * Asks for the first page of a list. Whether that is page 0 or page 1 is found out once in a run, at
- * the cost of one request: a server that counts from 1 refuses page 0, or gives nothing, or page 1.
+ * Asks for the first page of a list: page 0, as the vendor's newer page counts. That a server counts from
+ * 1 is found out once in a run, at the cost of one request: it refuses page 0, or gives nothing there.
  */
 async function firstPage(
 	lesson: Lesson<number>,
 	ask: AskPage,
-	idOf: (entry: IDataObject) => string,
 ): Promise<{ number: number; entries: IDataObject[] }> {
 	return await lesson.learn(async () => {
 		const { known } = lesson;
 		if (known !== undefined) return { number: known, entries: await ask(known) };
-		const one = await ask(1);
 		const zero = await askForZero(ask);
-		// An entry that has come up in between may stand on both sides; a page of its own shares none.
-		const ids = new Set(one.map(idOf));
-		const isPage = zero !== 'refused' && zero.length > 0;
-		if (isPage && !zero.some((entry) => ids.has(idOf(entry)))) {
+		if (zero !== 'refused' && zero.length > 0) {
 			lesson.known = 0;
-			// Page 1 is asked for again in its turn, since entries may have moved there from page 0.
 			return { number: 0, entries: zero };
 		}
+		const one = await ask(1);
 		// Two empty pages show nothing.
 		if (one.length > 0 || zero === 'refused') lesson.known = 1;
 		return { number: 1, entries: one };

@@ -197,7 +197,10 @@ describe('each conversation', () => {
 
 	it('comes with its messages as a list, and one that stands by itself too', async () => {
 		const { items } = await run({ ...identity, options: { includeMessages: true } });
-		expect(items[0]!.json['messages']).toMatchObject([{ id: 1, message: 'Hello' }]);
+		expect(items[0]!.json['messages']).toMatchObject([
+			{ id: null, message: 'Question 0' },
+			{ id: 1, message: 'Hello' },
+		]);
 		const data = '[{"objectId":1,"childs":{"id":2,"message":"Hi"}}]';
 		bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
 		const single = await run({ ...identity, options: { includeMessages: true } });

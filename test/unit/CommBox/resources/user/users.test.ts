@@ -342,6 +342,7 @@ describe('Get Conversations', () => {
 			updatedTime: '2026-01-01T02:00:00.000Z',
 			closedTime: '2026-01-01T02:00:00.000Z',
 			assignedManagerId: 0,
+			tags: null,
 			userId: null,
 			firstName: null,
 			lastName: null,
