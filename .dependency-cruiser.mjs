@@ -64,8 +64,8 @@ export default {
 		{
 			name: 'a resource imports no other',
 			severity: 'error',
-			from: { path: '^nodes/CommBox/resources/([^/]+)/' },
-			to: { path: '^nodes/CommBox/resources/', pathNot: '^nodes/CommBox/resources/$1/' },
+			from: { path: '^nodes/CommBox/resources/(?!index)([^/.]+)' },
+			to: { path: '^nodes/CommBox/resources/', pathNot: '^nodes/CommBox/resources/$1(/|\\.ts)' },
 		},
 		{
 			name: 'nothing imports tests or tools',

@@ -5,7 +5,12 @@ import type {
 } from 'n8n-workflow';
 
 import { createApi, type Send } from '../shared/api/request';
-import { kinds, searchMethodOf, type LocatorKind, type SearchMethod } from './input/locators';
+import {
+	locatorKinds,
+	searchMethodOf,
+	type LocatorKind,
+	type SearchMethod,
+} from './input/locators';
 import { isMissing } from './input/text';
 import { toListError } from './nodeError';
 import { entriesIn } from './output/answers';
@@ -51,7 +56,7 @@ async function searchList(
 	search: string,
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
-	const { list, read } = kinds[kind];
+	const { list, read } = locatorKinds[kind];
 	const { title, path } = list;
 	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
 	const labels = new Map<string, string>();
@@ -67,7 +72,7 @@ async function searchList(
 }
 
 const locatorSearches = Object.fromEntries(
-	(Object.keys(kinds) as LocatorKind[]).map((kind) => [
+	(Object.keys(locatorKinds) as LocatorKind[]).map((kind) => [
 		searchMethodOf(kind),
 		listSearchOf(async (search, send) => await searchList(kind, search, send)),
 	]),

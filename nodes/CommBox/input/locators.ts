@@ -29,10 +29,10 @@ interface Kind<Parsed> {
 }
 
 /**
- * All kinds there are: the form's field for one and the list that the editor loads for it are made
+ * All locatorKinds there are: the form's field for one and the list that the editor loads for it are made
  * of the same entry. The vendor's pages give every list whole, without a search.
  */
-export const kinds = {
+export const locatorKinds = {
 	agent: {
 		displayName: 'Agent',
 		description: 'The agent (manager)',
@@ -103,9 +103,9 @@ export const kinds = {
 	},
 } satisfies Record<string, Kind<unknown>>;
 
-export type LocatorKind = keyof typeof kinds;
+export type LocatorKind = keyof typeof locatorKinds;
 
-type ParsedId<K extends LocatorKind> = ReturnType<(typeof kinds)[K]['parse']>;
+type ParsedId<K extends LocatorKind> = ReturnType<(typeof locatorKinds)[K]['parse']>;
 
 function named({ id, name }: IDataObject) {
 	return { id, label: joined('', name) };
@@ -135,7 +135,7 @@ export function locatorField(
 	kind: LocatorKind,
 	own: Partial<INodeProperties> = {},
 ): INodeProperties {
-	const { displayName, description, example } = kinds[kind];
+	const { displayName, description, example } = locatorKinds[kind];
 	const isVowel = /^[AEIOU]/.test(displayName);
 	return {
 		displayName,
@@ -181,9 +181,9 @@ export function locatorValue(value: unknown): unknown {
 export function chosenId<K extends LocatorKind>(
 	kind: K,
 	value: unknown,
-	label: string = kinds[kind].displayName,
+	label: string = locatorKinds[kind].displayName,
 ): ParsedId<K> {
-	return kinds[kind].parse(locatorValue(value), label) as ParsedId<K>;
+	return locatorKinds[kind].parse(locatorValue(value), label) as ParsedId<K>;
 }
 
 /**

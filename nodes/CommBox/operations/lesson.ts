@@ -17,7 +17,7 @@ export class Lesson<T> {
 	 * @param ask Asks in a way that the server is sure to know, and sets `known` if the answer shows it.
 	 * @returns What asking came to.
 	 */
-	async learn<R>(ask: () => Promise<R>): Promise<R> {
+	async firstAlone<R>(ask: () => Promise<R>): Promise<R> {
 		if (this.first === undefined) {
 			const asking = ask();
 			this.first = asking.catch(() => undefined);

@@ -77,7 +77,7 @@ export async function* readPages(
 		const query = { ...list.request.query, pageNumber: String(number), pageSize: String(pageSize) };
 		return entriesIn(await send({ ...list.request, query, repeatable }), list);
 	};
-	const idOf = (entry: IDataObject) => {
+	const keyOf = (entry: IDataObject) => {
 		const ids = list.ids.map((name) => memberOf(entry, name));
 		return String(ids.find((id) => !isMissing(id)) ?? JSON.stringify(entry));
 	};
@@ -86,12 +86,12 @@ export async function* readPages(
 
 	let { number, entries } = await firstPage(lesson, ask);
 	const isFromZero = number === 0;
-	const [top] = entries.map(idOf);
+	const [top] = entries.map(keyOf);
 	for (;;) {
-		const fresh = entries.filter((entry) => seen.size < seen.add(idOf(entry)).size);
+		const fresh = entries.filter((entry) => seen.size < seen.add(keyOf(entry)).size);
 		// A server that counts from 1 can give page 1 as page 0 as well. What is new there has come up
 		// since.
-		const isAgain = isFromZero && number === 1 && entries.some((entry) => idOf(entry) === top);
+		const isAgain = isFromZero && number === 1 && entries.some((entry) => keyOf(entry) === top);
 		if (isAgain) lesson.known = 1;
 		else if (fresh.length === 0) break;
 		for (const entry of isAgain ? [] : fresh) {
@@ -115,7 +115,7 @@ async function firstPage(
 	lesson: Lesson<number>,
 	ask: AskPage,
 ): Promise<{ number: number; entries: IDataObject[] }> {
-	return await lesson.learn(async () => {
+	return await lesson.firstAlone(async () => {
 		const { known } = lesson;
 		if (known !== undefined) return { number: known, entries: await ask(known) };
 		const zero = await askForZero(ask);

@@ -24,7 +24,7 @@ interface ListOperation {
 	/** The parameters behind it. */
 	readonly rest?: readonly INodeProperties[];
 	/** @throws UserError where the form does not say which list, or in a wrong way. */
-	readonly listOf: (item: Item) => WholeList;
+	readonly list: (item: Item) => WholeList;
 	/** @returns What makes an entry the output. */
 	readonly outputFor: (item: Item) => (entry: IDataObject) => IDataObject;
 }
@@ -37,7 +37,7 @@ export function wholeListOperation({
 	option,
 	form = [],
 	rest = [],
-	listOf,
+	list,
 	outputFor,
 }: ListOperation): CommBoxOperation {
 	return {
@@ -45,7 +45,7 @@ export function wholeListOperation({
 		form: [...form, ...limitForm, ...rest, optionsCollection([])],
 
 		prepare(item) {
-			const { title, path, about = { target: `the ${title}` } } = listOf(item);
+			const { title, path, about = { target: `the ${title}` } } = list(item);
 			const output = outputFor(item);
 			const limit = limitOf(item);
 			const request: ApiRequest = { ...about, method: 'GET', path, repeatable: true };

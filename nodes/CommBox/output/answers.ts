@@ -20,7 +20,7 @@ export function objectIn({ data, description }: Envelope, request: ApiRequest): 
 
 /** @returns The one thing that an answer holds, as objectIn has it; nothing where it holds none. */
 export function objectIfAny(data: unknown): IDataObject {
-	return membersOf(firstOf(data));
+	return objectOrEmpty(firstOf(data));
 }
 
 function firstOf(data: unknown): unknown {
@@ -54,7 +54,7 @@ export function entriesIn(
 }
 
 /** @returns The members of a value that is an object; none of any other. */
-export function membersOf(value: unknown): IDataObject {
+export function objectOrEmpty(value: unknown): IDataObject {
 	return isObject(value) ? value : {};
 }
 

@@ -31,11 +31,14 @@ export function outputOf(data: object, names: OutputNames = {}): IDataObject {
 	return normalizeObject(data, { names: NAMES }, own) as IDataObject;
 }
 
+/** What something is about: the name of an ID in the output -> the ID; undefined is left out. */
+export type Ids = Readonly<Record<string, string | undefined>>;
+
 /**
  * @param ids What something is about, as it stood in the request; undefined is left out.
  * @returns The same as outputs have ids.
  */
-export function idsOutput(ids: Readonly<Record<string, string | undefined>>): IDataObject {
+export function idsOutput(ids: Ids): IDataObject {
 	const given = Object.entries(ids).filter(([, id]) => id !== undefined);
 	return Object.fromEntries(given.map(([name, id]) => [name, idOf(id) ?? id]));
 }
@@ -44,7 +47,7 @@ export function idsOutput(ids: Readonly<Record<string, string | undefined>>): ID
  * @param ids What was changed, and by what, as it stood in the request; undefined is left out.
  * @returns The output of an operation for which CommBox has no result.
  */
-export function successOf(ids: Readonly<Record<string, string | undefined>>): IDataObject {
+export function successOf(ids: Ids): IDataObject {
 	return { success: true, ...idsOutput(ids) };
 }
 
@@ -59,15 +62,15 @@ export function successOf(ids: Readonly<Record<string, string | undefined>>): ID
 export function additionOf(
 	{ data }: Envelope,
 	name: string,
-	ids: Readonly<Record<string, string | undefined>>,
+	ids: Ids,
 	item: Pick<Item, 'hint'>,
 ): IDataObject {
 	const id = idOf(isObject(data) ? memberOf(data, 'id') : data);
-	if (id === undefined) item.hint(NO_ID);
+	if (id === undefined) item.hint(ID_NOT_SAID);
 	return { ...successOf(ids), [name]: id ?? null };
 }
 
-const NO_ID = () => 'CommBox reported success, but did not return the ID of what was added';
+const ID_NOT_SAID = () => 'CommBox reported success, but did not return the ID of what was added';
 
 /**
  * @param value A count, or the number of a kind: a number, or its digits as some answers have it.

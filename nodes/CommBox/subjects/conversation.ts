@@ -85,7 +85,7 @@ export function describeConversation({ conversationId, channelId }: Conversation
 }
 
 /** @returns The ids of a conversation as outputs have them. */
-export function idsOf({ conversationId, channelId, streamId }: ConversationRef) {
+export function conversationIds({ conversationId, channelId, streamId }: ConversationRef) {
 	return { conversationId, streamId: channelId ?? streamId };
 }
 

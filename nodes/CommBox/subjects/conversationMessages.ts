@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, parseObject } from '../../shared/api/json';
-import { membersOf } from '../output/answers';
+import { objectOrEmpty } from '../output/answers';
 import { isMissing } from '../input/text';
 
 /** What a field of an answer can hold. */
@@ -86,7 +86,7 @@ function firstMessageOf(conversation: IDataObject): IDataObject {
 		message: asWritten(find('message')),
 		isManager,
 		managerId: null,
-		userId: isManager ? null : ofUser('id'),
+		userId: isManager ? null : (find('userId') ?? ofUser('id')),
 		firstName: isManager ? null : (find('firstName') ?? ofUser('firstName')),
 		lastName: isManager ? null : (find('lastName') ?? ofUser('lastName')),
 		files: filesIn(find('content')),
@@ -96,7 +96,7 @@ function firstMessageOf(conversation: IDataObject): IDataObject {
 /** Files are a list in mails, and one link in other channels. */
 function filesIn(content: Value): IDataObject[] {
 	const held = typeof content === 'string' ? parseObject(content) : content;
-	const { attachments, link } = membersOf(held);
+	const { attachments, link } = objectOrEmpty(held);
 	return [...(Array.isArray(attachments) ? attachments : []), link].filter(isObject).map((file) => {
 		const find = fieldsOf(file);
 		const url = find('path', 'href');

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
-import { membersOf } from '../output/answers';
+import { objectOrEmpty } from '../output/answers';
 import { outputOf, type OutputNames } from '../output/outputs';
 import { asWritten, fieldsOf, inUtc, messagesOf } from './conversationMessages';
 import type { Includes } from './conversationQuery';
@@ -17,13 +17,13 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
 		...names,
 	});
 	const { user, assignedManagerId } = rest;
-	const { id: userId, identity } = membersOf(user);
+	const { id: userId, identity } = objectOrEmpty(user);
 	return {
 		conversationId: conversationId ?? null,
 		streamId: streamId ?? null,
 		subStreamId: subStreamId ?? null,
 		userId: userId ?? null,
-		identityId: identityId ?? membersOf(identity)['id'] ?? null,
+		identityId: identityId ?? objectOrEmpty(identity)['id'] ?? null,
 		// By 0, CommBox means nobody.
 		...(assignedManagerId !== undefined && { managerId: assignedManagerId || null }),
 		...rest,
@@ -31,35 +31,13 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
 }
 
 /**
- * @param conversation A conversation in the form of outputs.
- * @param includes What to keep beside it.
- * @returns Its ids, its status and channel by name too, what it is about, its times, and who has part
- *   in it; null for what it does not hold.
- */
-export function simpleConversation(conversation: IDataObject, includes: Includes): IDataObject {
-	const {
-		conversationId,
-		streamId,
-		subStreamId,
-		userId,
-		identityId,
-		managerId = null,
-	} = conversation;
-	const simple = simplifyConversation(conversation, includes);
-	delete simple['objectId'];
-	delete simple['assignedManagerId'];
-	const ids = { conversationId, streamId, subStreamId, userId, identityId, managerId };
-	return { ...ids, ...simple, ...ids };
-}
-
-/**
- * @param conversation A conversation as CommBox answers it. Where the vendor's pages call a field
+ * @param conversation A conversation in the form of outputs. Where the vendor's pages call a field
  *   differently, each of its names counts.
  * @param includes What to keep beside it.
- * @returns Its id, its status and channel by name and number, its first message, its times, its tags,
- *   and who has part in it; null for what the answer does not hold.
+ * @returns Its ids, its status and channel by name too, its first message, its times, its tags, and who
+ *   has part in it; null for what it does not hold.
  */
-export function simplifyConversation(
+export function simpleConversation(
 	conversation: IDataObject,
 	{ includeMessages, includeActivityLog }: Includes,
 ): IDataObject {
@@ -67,17 +45,19 @@ export function simplifyConversation(
 	const ofUser = fieldsOf(find('user'));
 	const statusId = find('statusId');
 	return {
-		objectId: find('objectId', 'id'),
+		conversationId: find('conversationId'),
+		streamId: find('streamId'),
+		subStreamId: find('subStreamId'),
+		userId: find('userId'),
+		identityId: find('identityId'),
+		managerId: find('managerId'),
 		status: nameIn(statuses, statusId),
 		statusId,
 		channel: nameIn(channels, find('streamProviderType')),
-		streamId: find('streamId'),
 		message: asWritten(find('message')),
 		createdTime: inUtc(find('createdTime')),
 		updatedTime: inUtc(find('updatedTime')),
 		closedTime: inUtc(find('closedTime', 'closeTime')),
-		assignedManagerId: find('assignedManagerId'),
-		userId: ofUser('id'),
 		firstName: find('firstName') ?? ofUser('firstName'),
 		lastName: find('lastName') ?? ofUser('lastName'),
 		content: find('content'),

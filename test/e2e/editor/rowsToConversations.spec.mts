@@ -159,7 +159,7 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 	});
 	await test.step(`"${GET_CONVERSATIONS}" lists the open ones of each`, async () => {
 		const list = await addNode(page, GET, 'CommBox', GET_CONVERSATIONS);
-		await list.drag('id', 'userId');
+		await list.drag('userId', 'userId');
 		await list.enter('limit', '2');
 		await list.addField('Statuses');
 		await list.choose('filters.status', 'Open');

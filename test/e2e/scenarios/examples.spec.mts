@@ -119,7 +119,7 @@ test(
 		const conversations = execution.items('Get conversations');
 		expect(
 			conversations.map((conversation) =>
-				Math.floor(Number(field(conversation, 'objectId')) / 1000),
+				Math.floor(Number(field(conversation, 'conversationId')) / 1000),
 			),
 			'at most five of a user',
 		).toEqual([5, 5, 5, 5, 5, 6, 6, 7]);

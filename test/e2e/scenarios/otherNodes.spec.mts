@@ -247,7 +247,7 @@ test("a sheet's rows, auto-mapped by channel → Get → Conversations", async (
 		inputsToIgnore: 'row_number',
 	};
 	const get = { resource: 'user', operation: 'get', userId: '={{ $json.Id }}' };
-	const list = { resource: 'user', operation: 'getConversations', userId: '={{ $json.id }}' };
+	const list = { resource: 'user', operation: 'getConversations', userId: '={{ $json.userId }}' };
 	const execution = await workflows.run(
 		workflow('Auto-map', [
 			...source(sheet),

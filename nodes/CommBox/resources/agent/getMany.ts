@@ -47,7 +47,7 @@ export const getMany = wholeListOperation({
 	form,
 	rest: [simplify],
 
-	listOf(item) {
+	list(item) {
 		const kind = item.parameter('agents', 'all');
 		if (kind !== 'team' && kind !== 'profile') return { title: 'agents', path: ['managers'] };
 		const id = chosenId(kind, item.parameter(`${kind}Id`, ''));

@@ -1,9 +1,8 @@
 import type { Resource } from '../../operations/resource';
 import { get } from './get';
 import { getMany } from './getMany';
-import { getPresence } from './getPresence';
 import { getWorkload } from './getWorkload';
-import { setPresence } from './setPresence';
+import { getPresence, setPresence } from './presence';
 
 /** What CommBox calls a manager: one line an operation, in order of names. */
 export const agent: Resource = {

@@ -21,8 +21,8 @@ export function agentOutput(data: object): IDataObject {
 		permissionId: permissionId ?? null,
 		permission: nameIn(permissions, permissionId),
 		// Several IDs in one text, with commas between them.
-		...(!isMissing(team) && { teamIds: idsIn(team) }),
-		...(!isMissing(profiles) && { profileIds: idsIn(profiles) }),
+		...(!isMissing(team) && { teamIds: idsInText(team) }),
+		...(!isMissing(profiles) && { profileIds: idsInText(profiles) }),
 	};
 }
 
@@ -43,6 +43,6 @@ export function simpleAgent(agent: IDataObject): IDataObject {
 	return Object.fromEntries(names.map((name) => [name, agent[name] ?? null]));
 }
 
-function idsIn(list: unknown): IDataObject[string] {
+function idsInText(list: unknown): IDataObject[string] {
 	return listOfNames(list).map((id) => idOf(id) ?? id);
 }

@@ -5,7 +5,7 @@ import { listOfNames } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
 import { objectIn } from '../../output/answers';
 import { idsOutput } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
 import { botRequest } from './request';
 
 const NAMES = 'Names';
@@ -59,7 +59,7 @@ export const getContext: CommBoxOperation = {
 				Object.entries(values).map(([name, value]) => [withoutPrefix(name), value]),
 			);
 			return {
-				...idsOutput(idsOf(conversation)),
+				...idsOutput(conversationIds(conversation)),
 				context: Object.fromEntries(names.map((name) => [name, known.get(name) ?? null])),
 			};
 		};

@@ -8,7 +8,7 @@ import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
-	idsOf,
+	conversationIds,
 } from '../../subjects/conversation';
 import { botRequest } from './request';
 
@@ -55,7 +55,7 @@ export const jump: CommBoxOperation = {
 		);
 		return async (send) => {
 			await send(request);
-			return { ...successOf(idsOf(conversation)), address };
+			return { ...successOf(conversationIds(conversation)), address };
 		};
 	},
 };

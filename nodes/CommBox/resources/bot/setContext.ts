@@ -3,7 +3,7 @@ import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
 import { botRequest } from './request';
 
 const context = {
@@ -36,7 +36,7 @@ export const setContext: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send({ ...request, repeatable: true });
-			return successOf(idsOf(conversation));
+			return successOf(conversationIds(conversation));
 		};
 	},
 };

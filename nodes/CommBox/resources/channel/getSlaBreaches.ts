@@ -6,7 +6,7 @@ import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { entriesIn } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
-import { countOutput } from './counts';
+import { countOutput } from './getStatistics';
 
 /**
  * Counts conversations whose service level is breached: `GET /stats/streamsSLAExceptions`. The example

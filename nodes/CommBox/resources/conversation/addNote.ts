@@ -9,7 +9,7 @@ import {
 	conversationForm,
 	conversationOf,
 	describeConversation,
-	idsOf,
+	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
 
@@ -60,7 +60,7 @@ export const addNote: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send(once);
-			return successOf({ ...idsOf(conversation), managerId });
+			return successOf({ ...conversationIds(conversation), managerId });
 		};
 	},
 };

@@ -2,7 +2,7 @@ import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf } from '../../subjects/conversation';
+import { conversationForm, conversationOf, conversationIds } from '../../subjects/conversation';
 import { assignment } from './assignment';
 
 /** Gives a conversation to an agent, as https://api.commbox.io documents Assign Manager. */
@@ -28,7 +28,7 @@ export const assign: CommBoxOperation = {
 		const agentId = chosenId('agent', item.parameter('agentId'));
 		return async (send) => {
 			await send(assignment(agentId, conversation, { method: 'POST' }));
-			return successOf({ ...idsOf(conversation), managerId: agentId });
+			return successOf({ ...conversationIds(conversation), managerId: agentId });
 		};
 	},
 };

@@ -5,7 +5,7 @@ import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
 import { simplify, wantsSimple } from '../../input/simplify';
 import type { CommBoxOperation } from '../../operations/resource';
-import { entriesIn, membersOf } from '../../output/answers';
+import { entriesIn, objectOrEmpty } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
 import { conversationForm, conversationOf, requestFor } from '../../subjects/conversation';
 
@@ -61,19 +61,19 @@ export const getActivities: CommBoxOperation = {
 /** @returns The activity with its ids first, under the names that the trigger has for them. */
 function activityOutput(activity: object): IDataObject {
 	const { conversationId, activityType, ...rest } = outputOf(activity, { type: 'activityType' });
-	const { id, identity } = membersOf(rest['user']);
+	const { id, identity } = objectOrEmpty(rest['user']);
 	return {
 		conversationId: conversationId ?? null,
 		activityType: activityType ?? null,
 		activityTypeName: nameIn(activityTypes, activityType),
 		actorUserId: id ?? null,
-		actorIdentityId: membersOf(identity)['identityId'] ?? membersOf(identity)['id'] ?? null,
+		actorIdentityId: objectOrEmpty(identity)['identityId'] ?? objectOrEmpty(identity)['id'] ?? null,
 		...rest,
 	};
 }
 
 function simpleActivity(activity: IDataObject): IDataObject {
 	const { user, ...rest } = activity;
-	const { firstName, lastName } = membersOf(user);
+	const { firstName, lastName } = objectOrEmpty(user);
 	return { ...rest, firstName: firstName ?? null, lastName: lastName ?? null };
 }

@@ -188,7 +188,7 @@ export const getMany: CommBoxOperation = {
 
 	prepare(item) {
 		const includes = includesOf(item);
-		const list = listOf(channelIdOf(item), {
+		const list = channelList(channelIdOf(item), {
 			...wayOf(item).queryOf(item),
 			...filtersAndOrder(item),
 			...queryOfIncludes(includes),
@@ -226,7 +226,7 @@ function filtersAndOrder(item: Item): Query {
 	};
 }
 
-function listOf(channelId: ChannelId, query: Query): PagedList {
+function channelList(channelId: ChannelId, query: Query): PagedList {
 	const { status } = query;
 	return {
 		title: 'conversations',

@@ -1,6 +1,5 @@
 import type { Resource } from '../../operations/resource';
 import { addNote } from './addNote';
-import { addTag } from './addTag';
 import { assign } from './assign';
 import { create } from './create';
 import { get } from './get';
@@ -9,10 +8,10 @@ import { getMany } from './getMany';
 import { getTranscript } from './getTranscript';
 import { move } from './move';
 import { removeIndicator } from './removeIndicator';
-import { removeTag } from './removeTag';
 import { setContent } from './setContent';
 import { setIndicator } from './setIndicator';
 import { setStatus } from './setStatus';
+import { addTag, removeTag } from './tags';
 import { unassign } from './unassign';
 
 /** What CommBox calls an object: one line an operation, in order of names. */

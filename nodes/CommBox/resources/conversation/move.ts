@@ -15,7 +15,12 @@ import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf } from '../../output/answers';
 import { outputOf, successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationOf,
+	conversationIds,
+	requestFor,
+} from '../../subjects/conversation';
 
 /** Why CommBox does not move a conversation (`data.errors` of status 400), and what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -73,7 +78,11 @@ export const move: CommBoxOperation = {
 		});
 		return async (send) => {
 			const answer = await send({ ...request, repeatable: true });
-			const ids = { ...idsOf(conversation), streamId: toChannel, subStreamId: subChannel };
+			const ids = {
+				...conversationIds(conversation),
+				streamId: toChannel,
+				subStreamId: subChannel,
+			};
 			// CommBox answers without data where it had nothing to change.
 			return { ...successOf(ids), ...(isObject(answer.data) && outputOf(answer.data)) };
 		};

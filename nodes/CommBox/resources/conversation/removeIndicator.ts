@@ -1,7 +1,12 @@
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationOf,
+	conversationIds,
+	requestFor,
+} from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 
 /** Takes an icon away: `DELETE /objects/{OBJECT_ID}/indicators/{INDICATOR_ID}`. */
@@ -25,7 +30,7 @@ export const removeIndicator: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send({ ...request, repeatable: true, removes: true });
-			return { ...successOf(idsOf(conversation)), indicatorId };
+			return { ...successOf(conversationIds(conversation)), indicatorId };
 		};
 	},
 };

@@ -3,7 +3,12 @@ import { optionsCollection } from '../../input/options';
 import { propertiesForm, someProperties } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationOf,
+	conversationIds,
+	requestFor,
+} from '../../subjects/conversation';
 
 const content = {
 	displayName: 'Content',
@@ -36,7 +41,7 @@ export const setContent: CommBoxOperation = {
 		});
 		return async (send) => {
 			await send({ ...request, repeatable: true });
-			return successOf(idsOf(conversation));
+			return successOf(conversationIds(conversation));
 		};
 	},
 };

@@ -3,7 +3,12 @@ import { optionsCollection } from '../../input/options';
 import { requiredText, textOf } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationOf,
+	conversationIds,
+	requestFor,
+} from '../../subjects/conversation';
 import { indicatorField, indicatorIdOf } from './indicator';
 
 /** Shows agents an icon above a conversation: `POST /objects/{OBJECT_ID}/indicators`. */
@@ -70,7 +75,7 @@ export const setIndicator: CommBoxOperation = {
 		return async (send) => {
 			// The same ID again changes the indicator instead of adding one.
 			await send({ ...request, repeatable: true });
-			return { ...successOf(idsOf(conversation)), indicatorId };
+			return { ...successOf(conversationIds(conversation)), indicatorId };
 		};
 	},
 };

@@ -3,7 +3,12 @@ import { parseChoice } from '../../input/choices';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
-import { conversationForm, conversationOf, idsOf, requestFor } from '../../subjects/conversation';
+import {
+	conversationForm,
+	conversationOf,
+	conversationIds,
+	requestFor,
+} from '../../subjects/conversation';
 
 const RESOLVED = 2;
 
@@ -39,7 +44,7 @@ export const setStatus: CommBoxOperation = {
 		return async (send) => {
 			await send({ ...request, repeatable: true });
 			return {
-				...successOf({ ...idsOf(conversation), statusId: String(statusId) }),
+				...successOf({ ...conversationIds(conversation), statusId: String(statusId) }),
 				status: nameIn(statuses, statusId),
 			};
 		};

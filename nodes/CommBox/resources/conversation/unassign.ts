@@ -13,7 +13,7 @@ import {
 	conversationForm,
 	conversationInChannelOf,
 	conversationOf,
-	idsOf,
+	conversationIds,
 	requestFor,
 	type ConversationRef,
 } from '../../subjects/conversation';
@@ -50,10 +50,10 @@ export const unassign: CommBoxOperation = {
 			const agentId = given ?? (await assignedAgent(conversation, send));
 			if (agentId === undefined) {
 				item.hint(NOBODY);
-				return { ...successOf(idsOf(conversation)), managerId: null };
+				return { ...successOf(conversationIds(conversation)), managerId: null };
 			}
 			await send(assignment(agentId, conversation, { method: 'DELETE', removes: true }));
-			return successOf({ ...idsOf(conversation), managerId: agentId });
+			return successOf({ ...conversationIds(conversation), managerId: agentId });
 		};
 	},
 };

@@ -10,7 +10,7 @@ import {
 	conversationInChannelForm,
 	conversationInChannelOf,
 	describeConversation,
-	idsOf,
+	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
 import {
@@ -101,7 +101,12 @@ export const send: CommBoxOperation = {
 					text: text ?? file?.name ?? '',
 				}),
 			);
-			return additionOf(answer, 'messageId', { ...idsOf(conversation), managerId: agentId }, item);
+			return additionOf(
+				answer,
+				'messageId',
+				{ ...conversationIds(conversation), managerId: agentId },
+				item,
+			);
 		};
 	},
 };

@@ -4,7 +4,7 @@ import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';
 import { successOf } from '../../output/outputs';
 import { agentField, agentOf, agentRequest } from '../../subjects/agent';
-import { profileOutput } from './output';
+import { profileOutput } from './getMany';
 
 /** Gives an agent a profile beside others: `POST /managers/{MANAGER_ID}/profiles?add=…`. */
 export const addToAgent: CommBoxOperation = {

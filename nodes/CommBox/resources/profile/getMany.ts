@@ -1,5 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { wholeListOperation } from '../../operations/wholeList';
-import { profileOutput } from './output';
+import { outputOf } from '../../output/outputs';
 
 /** Lists the profiles: `GET /managers/profiles`. */
 export const getMany = wholeListOperation({
@@ -10,6 +12,11 @@ export const getMany = wholeListOperation({
 		description:
 			'Retrieve the sets of permissions that agents can have; for the agents with one, see Agent (CommBox: Get Profiles)',
 	},
-	listOf: () => ({ title: 'profiles', path: ['managers', 'profiles'] }),
+	list: () => ({ title: 'profiles', path: ['managers', 'profiles'] }),
 	outputFor: () => profileOutput,
 });
+
+/** @returns A profile in the form of outputs. */
+export function profileOutput(entry: IDataObject): IDataObject {
+	return outputOf(entry, { id: 'profileId' });
+}

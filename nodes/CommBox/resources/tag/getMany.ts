@@ -12,7 +12,7 @@ export const getMany = wholeListOperation({
 		action: 'Get many tags',
 		description: 'Retrieve the tags of the account, for users and messages too (CommBox: Get Tags)',
 	},
-	listOf: () => ({ title: 'tags', path: ['tags'] }),
+	list: () => ({ title: 'tags', path: ['tags'] }),
 	outputFor: () => tagOutput,
 });
 

@@ -3,7 +3,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { simplify, wantsSimple } from '../../input/simplify';
 import { userForm, userRefOf } from './userRef';
 import { fetchUser } from './lookup';
-import { simplifyUser, withContent } from './output';
+import { simpleUser, withContent } from './output';
 
 /** Reads a user, as https://api.commbox.io documents `GET /users/{USER_ID}`. */
 export const get: CommBoxOperation = {
@@ -21,7 +21,7 @@ export const get: CommBoxOperation = {
 		const user = userRefOf(item);
 		return async (send) => {
 			const found = withContent(await fetchUser(user, item, send), item);
-			return isSimple ? simplifyUser(found) : found;
+			return isSimple ? simpleUser(found) : found;
 		};
 	},
 };

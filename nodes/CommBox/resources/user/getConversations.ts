@@ -5,10 +5,11 @@ import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';
 import { optionsCollection } from '../../input/options';
 import { simplify, wantsSimple } from '../../input/simplify';
-import { textOf } from '../../input/text';
+import { isMissing, textOf } from '../../input/text';
+import { idsOutput } from '../../output/outputs';
 import { memberFilter, readPages, type Filter, type PagedList } from '../../operations/pages';
 import type { CommBoxOperation } from '../../operations/resource';
-import { simplifyConversation } from '../../subjects/conversationOutput';
+import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 import {
 	includeOptions,
 	includesOf,
@@ -17,6 +18,7 @@ import {
 	sortByOption,
 	statusesIn,
 	statusFilter,
+	type Includes,
 } from '../../subjects/conversationQuery';
 import { identitiesOf, type IdentityRef } from './lookup';
 import { withContent } from './output';
@@ -81,9 +83,14 @@ export const getConversations: CommBoxOperation = {
 		return async (send) => {
 			const conversations: IDataObject[] = [];
 			for (const identity of await identitiesOf(user, item, send)) {
-				for await (const conversation of readPages(listOf(identity, query), limit, item, send)) {
+				for await (const conversation of readPages(
+					identityList(identity, query),
+					limit,
+					item,
+					send,
+				)) {
 					const found = withContent(conversation, item);
-					conversations.push(isSimple ? simplifyConversation(found, includes) : found);
+					conversations.push(isSimple ? simple(found, identity, includes) : found);
 					if (conversations.length === limit) return conversations;
 				}
 			}
@@ -91,6 +98,13 @@ export const getConversations: CommBoxOperation = {
 		};
 	},
 };
+
+/** @returns What a builder needs of a conversation, with the ids of whom it was asked for. */
+function simple(conversation: IDataObject, { ids }: IdentityRef, includes: Includes): IDataObject {
+	const found = simpleConversation(conversationOutput(conversation), includes);
+	const asked = Object.entries(idsOutput(ids)).filter(([name]) => isMissing(found[name]));
+	return { ...found, ...Object.fromEntries(asked) };
+}
 
 function queryOf(item: Item): Record<string, string> {
 	const { sortBy } = item.parameter('options', {}) as { sortBy?: unknown };
@@ -106,7 +120,7 @@ function queryOf(item: Item): Record<string, string> {
 }
 
 /** Get User Objects answers with the list, or with an object that holds it. */
-function listOf(
+function identityList(
 	{ id, query: identityQuery, target, advice }: IdentityRef,
 	query: Readonly<Record<string, string>>,
 ): PagedList {

@@ -6,8 +6,10 @@ import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { parseId, type Id } from '../../input/ids';
 import { normalizePhone } from '../../input/phone';
+import { isMissing } from '../../input/text';
 import { lessonOf, type Lesson } from '../../operations/lesson';
 import { objectIn } from '../../output/answers';
+import type { Ids } from '../../output/outputs';
 import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
@@ -16,7 +18,7 @@ type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
 type Shared = Pick<Item, 'oncePerRun'>;
 
 /** What stands in a path instead of an id where the query says who is meant. */
-const NO_ID = '0';
+const ID_IN_QUERY = '0';
 
 /** The path of a look-up by channel identity. */
 type LookUpPath = readonly string[];
@@ -26,7 +28,7 @@ type LookUpPath = readonly string[];
  * `/users/{USER_ID}` and leaves open what stands there, 0 being the default of every optional id; in
  * 2019 the query had a path of its own without an id.
  */
-const LOOK_UP_PATHS: readonly LookUpPath[] = [['users', NO_ID], ['users']];
+const LOOK_UP_PATHS: readonly LookUpPath[] = [['users', ID_IN_QUERY], ['users']];
 
 /** How a server answers a path that it does not know, with or without CommBox's envelope. */
 const UNKNOWN_PATH = [400, 404, 405, 501];
@@ -41,7 +43,7 @@ export async function fetchUser(user: UserRef, run: Shared, send: Send): Promise
 	if (user.by === 'userId') return await askForUser(user, ['users', user.userId], send);
 
 	const lesson = await lessonOf<LookUpPath>(run, 'path of look-ups');
-	return await lesson.learn(async () => await findUser(user, lesson, send));
+	return await lesson.firstAlone(async () => await findUser(user, lesson, send));
 }
 
 /**
@@ -123,6 +125,8 @@ function unlessNotFound(error: unknown): NotFoundFailure {
 export interface IdentityRef {
 	/** What stands in the path. */
 	readonly id: string;
+	/** Whose they are, as far as CommBox has said. */
+	readonly ids: Ids;
 	readonly query: Readonly<Record<string, string>>;
 	/** What error texts call it, and say of it. */
 	readonly target: string;
@@ -141,20 +145,30 @@ export async function identitiesOf(
 ): Promise<readonly IdentityRef[]> {
 	const target = describeUser(user);
 	const advice = adviceFor(user);
-	const idsIn = ({ identities }: IDataObject) =>
-		(Array.isArray(identities) ? identities : [])
+	const refsIn = ({ id, identities }: IDataObject): readonly IdentityRef[] => {
+		const answered = isMissing(id) ? undefined : String(id);
+		const userId = user.by === 'userId' ? user.userId : answered;
+		const refs = (Array.isArray(identities) ? identities : [])
 			.filter(isObject)
 			.filter((identity) => user.by === 'userId' || isSame(identity, user))
-			.map(({ id }) => parseId(id, 'the id of an identity'));
-	const ids = await run.oncePerRun(
+			.map((identity) => parseId(identity['id'], 'the id of an identity'))
+			.map((identityId) => ({
+				id: identityId,
+				ids: { userId, identityId },
+				query: {},
+				target,
+				advice,
+			}));
+		return user.by === 'channelIdentity' && refs.length === 0
+			? [{ id: ID_IN_QUERY, ids: { userId }, query: queryFor(user), target, advice }]
+			: refs;
+	};
+	const refs = await run.oncePerRun(
 		`identities of ${target}`,
-		async () => await fetchUser(user, run, send).then(idsIn, unlessNotFound),
+		async () => await fetchUser(user, run, send).then(refsIn, unlessNotFound),
 	);
-	if (ids instanceof NotFoundFailure) throw ids;
-	if (user.by === 'channelIdentity' && ids.length === 0) {
-		return [{ id: NO_ID, query: queryFor(user), target, advice }];
-	}
-	return ids.map((id) => ({ id, query: {}, target, advice }));
+	if (refs instanceof NotFoundFailure) throw refs;
+	return refs;
 }
 
 /** Whether an identity in an answer is the one that a form names. */

@@ -24,7 +24,8 @@ const CONTENT_AS_TEXT = () =>
 	'The custom fields are not a JSON object, so they are returned as text';
 
 /** @returns Of a user only the id, the standard fields and the content. */
-export function simplifyUser(user: IDataObject): IDataObject {
-	const names = ['id', ...standardFields.map(({ name }) => name), 'content'];
-	return Object.fromEntries(names.map((name) => [name, user[name] ?? null]));
+export function simpleUser(user: IDataObject): IDataObject {
+	const names = [...standardFields.map(({ name }) => name), 'content'];
+	const fields = names.map((name) => [name, user[name] ?? null] as const);
+	return { userId: user['id'] ?? null, ...Object.fromEntries(fields) };
 }

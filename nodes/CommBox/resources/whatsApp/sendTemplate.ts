@@ -19,7 +19,7 @@ import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf, objectIfAny } from '../../output/answers';
 import { idsOutput, outputOf } from '../../output/outputs';
-import { conversationForm, conversationIn } from './conversation';
+import { newConversationForm, newConversationIn } from './newConversation';
 import { templateForm, templateIn } from './template';
 
 /**
@@ -40,7 +40,7 @@ export const sendTemplate: CommBoxOperation = {
 		encryptedChannelField,
 		recipientField,
 		...templateForm,
-		...conversationForm,
+		...newConversationForm,
 		optionsCollection([
 			{
 				displayName: 'Send At',
@@ -65,7 +65,7 @@ export const sendTemplate: CommBoxOperation = {
 					['template', template],
 				]),
 			],
-			['object_data', conversationIn(item, recipient)],
+			['object_data', newConversationIn(item, recipient)],
 		]);
 		const request = sentOnce(
 			{

@@ -22,7 +22,7 @@ async function run(parameters: INodeParameters, userIds: string[] = [USER_ID]) {
 	const ids = userIds.map((_, index) =>
 		items
 			.filter(({ pairedItem }) => (pairedItem as { item: number }).item === index)
-			.map(({ json }) => json['objectId']),
+			.map(({ json }) => json['conversationId']),
 	);
 	return { ids, hints };
 }

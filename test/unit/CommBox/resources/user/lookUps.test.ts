@@ -82,7 +82,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(items.map((item) => item.json['id'] ?? errorText(item))).toEqual([
+		expect(items.map((item) => item.json['userId'] ?? errorText(item))).toEqual([
 			expect.stringMatching(/does not know a user with the identifier 1 on Telephone/),
 			expect.stringMatching(/does not know a user with the identifier 2 on Telephone/),
 			94382332,
@@ -168,7 +168,7 @@ describe('conversations by channel identity', () => {
 			url.startsWith('/users') ? { kind: 'body', body: found } : undefined,
 		);
 		const { items } = await run({ streamProviderType: type }, [asked]);
-		expect(items.map(({ json }) => json['objectId'])).toEqual([1]);
+		expect(items.map(({ json }) => json['conversationId'])).toEqual([1]);
 		expect(new Set(lists())).toEqual(new Set(['GET /v2/users/identities/77/objects']));
 	});
 
@@ -181,7 +181,7 @@ describe('conversations by channel identity', () => {
 					: undefined,
 			);
 			const { items } = await run({});
-			expect(items.map(({ json }) => json['objectId'])).toEqual([5000]);
+			expect(items.map(({ json }) => json['conversationId'])).toEqual([5000]);
 			expect(lists()[0]).toBe(
 				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=5`,
 			);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { errorText, itemsOf, USER_ID, useTestBench } from '../../../commBox';
+import { byId, errorText, itemsOf, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -231,13 +231,13 @@ describe('Get', () => {
 
 	it('keeps every digit of an id', async () => {
 		const { items } = await bench.run({ ...get, userId: '9007199254740993' });
-		expect(items[0]!.json).toMatchObject({ id: '9007199254740993' });
+		expect(items[0]!.json).toMatchObject({ userId: '9007199254740993' });
 	});
 
 	it('returns what people use, unless told otherwise', async () => {
 		const { items } = await bench.run(get);
 		expect(items[0]!.json).toEqual({
-			id: 94382332,
+			userId: 94382332,
 			email: 'JohnDoe@gmail.com',
 			firstName: 'John',
 			lastName: 'Doe',
@@ -254,7 +254,7 @@ describe('Get', () => {
 			{ ...BY_PHONE, operation: 'get' },
 			{ items: [{ phone: PHONE }] },
 		);
-		expect(items[0]!.json).toMatchObject({ id: 94382332 });
+		expect(items[0]!.json).toMatchObject({ userId: 94382332 });
 	});
 
 	it.each(['no JSON', '[1]', '7'])('keeps content that is %p as text', async (content) => {
@@ -283,19 +283,19 @@ describe('Get Conversations', () => {
 
 	it('returns as many as Limit says, of all identities of a user', async () => {
 		const { items } = await bench.run({ ...conversations, limit: 3 });
-		expect(items.map(({ json, pairedItem }) => [json['objectId'], pairedItem])).toEqual([
+		expect(items.map(({ json, pairedItem }) => [json['conversationId'], pairedItem])).toEqual([
 			[5000, { item: 0 }],
 			[5001, { item: 0 }],
 			[5002, { item: 0 }],
 		]);
 		expect(items[0]!.json).toMatchObject({ content: { subject: 'Question 0' } });
 		expect(items[0]!.json).not.toHaveProperty('childs');
-		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageNumber=1&pageSize=3$/);
+		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageNumber=0&pageSize=3$/);
 	});
 
 	it('returns all, page after page', async () => {
 		const { items } = await bench.run({ ...conversations, returnAll: true });
-		expect(items.map(({ json }) => json['objectId'])).toEqual(
+		expect(items.map(({ json }) => json['conversationId'])).toEqual(
 			Array.from({ length: 120 }, (_, index) => 5000 + index),
 		);
 	});
@@ -332,22 +332,39 @@ describe('Get Conversations', () => {
 	it('returns a few columns, with names beside numbers', async () => {
 		const { items } = await bench.run({ ...conversations, limit: 2 });
 		expect(items[1]!.json).toEqual({
-			objectId: 5001,
+			conversationId: 5001,
+			streamId: 4444,
+			subStreamId: null,
+			userId: 94382332,
+			identityId: 1957166,
+			managerId: null,
 			status: 'Resolved',
 			statusId: 2,
 			channel: 'WhatsApp',
-			streamId: 4444,
 			message: 'Question 1',
 			createdTime: '2026-01-01T01:00:00.000Z',
 			updatedTime: '2026-01-01T02:00:00.000Z',
 			closedTime: '2026-01-01T02:00:00.000Z',
-			assignedManagerId: 0,
 			tags: null,
-			userId: null,
 			firstName: null,
 			lastName: null,
 			content: { subject: 'Question 1' },
 		});
+	});
+
+	it('feeds Send Message, which needs no ID from the builder then', async () => {
+		const { items } = await bench.run({ ...conversations, limit: 1 });
+		const sent = await bench.run(
+			{
+				resource: 'message',
+				operation: 'send',
+				agentId: byId('520761'),
+				message: 'Hello',
+			},
+			{ items: items.map(({ json }) => json) },
+		);
+		expect(sent.error).toBeUndefined();
+		expect(urls().at(-1)).toBe('POST /streams/4444/objects/5000/child');
 	});
 
 	it('finds the columns however the answer spells them, and wherever it has the messages', async () => {
@@ -375,11 +392,11 @@ describe('Get Conversations', () => {
 			options: { includeMessages: true, includeActivityLog: true },
 		});
 		expect(items[0]!.json).toMatchObject({
-			objectId: 1,
+			conversationId: 1,
 			streamId: 2,
 			closedTime: 'later',
 			status: null,
-			statusId: '12',
+			statusId: 12,
 			userId: 4,
 			firstName: 'Bob',
 			messages: [

@@ -6,7 +6,7 @@ import { successOf } from '../../output/outputs';
 import {
 	conversationInChannelForm,
 	conversationInChannelOf,
-	idsOf,
+	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
 
@@ -15,7 +15,7 @@ import {
  * @param how What tells its request from others on `/streams/{STREAM_ID}/objects/{OBJECT_ID}/tags/{TAG_ID}`.
  * @returns An operation on a tag of a conversation. Either can be repeated: a tag is there once.
  */
-export function tagging(
+function tagging(
 	option: CommBoxOperation['option'],
 	how: Pick<ApiRequest, 'method' | 'removes'>,
 ): CommBoxOperation {
@@ -37,8 +37,30 @@ export function tagging(
 			});
 			return async (send) => {
 				await send({ ...request, repeatable: true });
-				return successOf({ ...idsOf(conversation), tagId });
+				return successOf({ ...conversationIds(conversation), tagId });
 			};
 		},
 	};
 }
+
+/** Tags a conversation, as https://api.commbox.io documents Set Object Tag. */
+export const addTag = tagging(
+	{
+		name: 'Add Tag',
+		value: 'addTag',
+		action: 'Add a tag to a conversation',
+		description: 'Put a tag on a conversation (CommBox: Set Object Tag)',
+	},
+	{ method: 'POST' },
+);
+
+/** Takes a tag off a conversation, as https://api.commbox.io documents Delete Object Tag. */
+export const removeTag = tagging(
+	{
+		name: 'Remove Tag',
+		value: 'removeTag',
+		action: 'Remove a tag from a conversation',
+		description: 'Take a tag off a conversation (CommBox: Delete Object Tag)',
+	},
+	{ method: 'DELETE', removes: true },
+);

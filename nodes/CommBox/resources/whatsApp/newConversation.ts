@@ -21,7 +21,7 @@ const userFields = standardFields.filter(({ name }) => !name.startsWith('phone')
 const show = { createConversation: [true] };
 
 /** Whether a template opens a conversation too, and which. */
-export const conversationForm: readonly INodeProperties[] = [
+export const newConversationForm: readonly INodeProperties[] = [
 	{
 		displayName: 'Create Conversation',
 		name: 'createConversation',
@@ -70,7 +70,7 @@ export const conversationForm: readonly INodeProperties[] = [
  * @returns What a request says of the conversation; undefined where none is wanted.
  * @throws UserError where the form says it in a wrong way.
  */
-export function conversationIn(item: Item, phone: string): JsonText | undefined {
+export function newConversationIn(item: Item, phone: string): JsonText | undefined {
 	if (item.parameter('createConversation', false) !== true) return undefined;
 	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
 	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
