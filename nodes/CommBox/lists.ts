@@ -4,15 +4,21 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { ApiFailure } from '../shared/api/errors';
 import { createApi, type Send } from '../shared/api/request';
+import type { Item } from '../shared/run/operation';
 import {
 	locatorKinds,
 	searchMethodOf,
+	type ChoiceList,
+	type LocatorChoices,
 	type LocatorKind,
+	type ReadChoice,
 	type SearchMethod,
 } from './input/locators';
 import { isMissing } from './input/text';
 import { toListError } from './nodeError';
+import { subChannelNames } from './operations/subChannels';
 import { entriesIn } from './output/answers';
 import { outputOf } from './output/outputs';
 import { customFieldNames } from './resources/user/customFieldNames';
@@ -44,6 +50,21 @@ function listSearchOf(
 	};
 }
 
+/** The same for a list that depends on what the form says. */
+function formSearchOf(
+	load: (
+		form: Pick<Item, 'parameter'>,
+		search: string,
+		send: Send,
+	) => Promise<INodeListSearchItems[]>,
+): ListSearch {
+	return listSearchOf(async (search, send, context) => {
+		const parameter = (name: string, fallback?: unknown) =>
+			context.getCurrentNodeParameter(name) ?? fallback;
+		return await load({ parameter }, search, send);
+	});
+}
+
 /**
  * @param kind What is to be chosen.
  * @param search What the builder has typed above the list.
@@ -56,19 +77,47 @@ async function searchList(
 	search: string,
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
-	const { list, read } = locatorKinds[kind];
-	const { title, path } = list;
-	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
-	const labels = new Map<string, string>();
-	for (const entry of entriesIn(answer, { title })) {
-		const { id, label } = read(outputOf(entry));
-		if (!isMissing(id)) labels.set(String(id), label || String(id));
-	}
+	const { list, read, otherwise }: LocatorChoices = locatorKinds[kind];
+	const labels = await labelsOf(list, read, send).catch(unless(otherwise, send));
 	const wanted = search.toLowerCase();
 	return [...labels]
 		.filter(([id, label]) => id === wanted || label.toLowerCase().includes(wanted))
 		.map(([value, name]) => ({ name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** How a server answers a path that it does not know. */
+const UNKNOWN_PATH = [200, 400, 404, 405, 501];
+
+/** @returns A handler that asks for another list, where the server may not know the first. */
+function unless(otherwise: LocatorChoices['otherwise'], send: Send) {
+	return async (error: unknown): Promise<Map<string, string>> => {
+		const status = error instanceof ApiFailure ? (error.details.status ?? 0) : 0;
+		if (!otherwise || !UNKNOWN_PATH.includes(status)) throw error;
+		return await labelsOf(otherwise.list, otherwise.read, send);
+	};
+}
+
+/** @returns The labels of a list by ID. */
+async function labelsOf(
+	list: ChoiceList,
+	read: ReadChoice,
+	send: Send,
+): Promise<Map<string, string>> {
+	const { title, path, advice } = list;
+	const answer = await send({
+		method: 'GET',
+		path,
+		target: `the ${title}`,
+		repeatable: true,
+		...(advice !== undefined && { advice: { 404: advice, 501: advice } }),
+	});
+	const labels = new Map<string, string>();
+	for (const entry of entriesIn(answer, list)) {
+		const { id, label } = read(outputOf(entry));
+		if (!isMissing(id)) labels.set(String(id), label || String(id));
+	}
+	return labels;
 }
 
 const locatorSearches = Object.fromEntries(
@@ -81,9 +130,6 @@ const locatorSearches = Object.fromEntries(
 /** The lists in the form that come from CommBox, under the names by which the form asks for them. */
 export const listSearch = {
 	...locatorSearches,
-	searchCustomFields: listSearchOf(async (search, send, context) => {
-		const parameter = (name: string, fallback?: unknown) =>
-			context.getCurrentNodeParameter(name) ?? fallback;
-		return await customFieldNames({ parameter }, search, send);
-	}),
+	searchCustomFields: formSearchOf(customFieldNames),
+	searchSubChannel: formSearchOf(subChannelNames),
 };

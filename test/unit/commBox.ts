@@ -21,7 +21,11 @@ export interface TestBench {
 	/** Loads the list of custom fields for a form that holds these parameters. */
 	customFields(parameters: INodeParameters, search?: string): Promise<INodeListSearchItems[]>;
 	/** Loads one of the lists that the form has for resource locators. */
-	list(method: Parameters<typeof loadList>[0], search?: string): Promise<INodeListSearchItems[]>;
+	list(
+		method: Parameters<typeof loadList>[0],
+		search?: string,
+		parameters?: INodeParameters,
+	): Promise<INodeListSearchItems[]>;
 	/** The `data` of the only request that arrived, as it stood there. */
 	sentData(): Record<string, unknown>;
 	/** The text of the only request's body. */
@@ -58,10 +62,10 @@ export function useTestBench(): TestBench {
 			expect(outcome.stored).not.toContain(API_KEY);
 			return outcome;
 		},
-		list: async (method, search) =>
+		list: async (method, search, parameters = {}) =>
 			await loadList(
 				method,
-				{ parameters: {}, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
+				{ parameters, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
 				search,
 			),
 		customFields: async (parameters, search) =>

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn } from '../../input/channel';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { membersInJson } from '../../input/json';

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
+import type { ChannelId } from '../../input/channel';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { parseChoice } from '../../input/choices';
 import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';

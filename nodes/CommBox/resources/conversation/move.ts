@@ -9,7 +9,7 @@ import {
 	toJson,
 	type JsonText,
 } from '../../../shared/api/json';
-import { subChannelField, subChannelIn } from '../../input/channel';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import type { CommBoxOperation } from '../../operations/resource';

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault, PageRules } from '../../../emulator';
@@ -106,6 +107,69 @@ describe('a list comes whole and in order from a server that', () => {
 		// One comes up between page 0, by which the counting is found out, and page 1.
 		expect((await run({ returnAll: true })).ids).toEqual([[5120, ...ALL]]);
 	});
+});
+
+it('loses no conversation, whichever others go away between two pages', async () => {
+	const scenario = fc.record({
+		count: fc.integer({ min: 1, max: 30 }),
+		size: fc.integer({ min: 1, max: 12 }),
+		firstPage: fc.constantFrom<0 | 1>(0, 1),
+		repeatsFirst: fc.boolean(),
+		// After which answers one goes away, and which.
+		departures: fc.dictionary(fc.integer({ min: 1, max: 8 }).map(String), fc.nat(30), {
+			maxKeys: 3,
+		}),
+	});
+	await fc.assert(
+		fc.asyncProperty(scenario, async ({ count, size, firstPage, repeatsFirst, departures }) => {
+			// One page of a server that gives less than it is asked for looks like the whole list.
+			fc.pre(count > size + Object.keys(departures).length);
+			bench.emulator.reset();
+			bench.emulator.pages({
+				firstPage,
+				repeatsFirst: repeatsFirst && firstPage === 1,
+				mostPerPage: size,
+			});
+			addUser('1', count);
+			const [identity] = bench.emulator.users.identitiesOf('1');
+			const list = identity!.conversations;
+			const all = list.map(({ objectId }) => Number(objectId));
+			let answers = 0;
+			bench.emulator.fault(({ url }) => {
+				if (!url.includes('/objects')) return undefined;
+				const index = departures[String(answers)];
+				if (answers > 0 && index !== undefined) list.splice(index, 1);
+				answers += 1;
+				return undefined;
+			});
+			const { ids } = await run({ returnAll: true }, ['1']);
+			const left = list.map(({ objectId }) => objectId);
+			expect(ids[0]).toEqual(expect.arrayContaining(left));
+			expect(new Set(ids[0]).size).toBe(ids[0]!.length);
+			expect(all).toEqual(expect.arrayContaining(ids[0]!));
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+it('loses none either where the second page is empty then', async () => {
+	addUser('1', 101);
+	const list = bench.emulator.users.identitiesOf('1')[0]!.conversations;
+	bench.emulator.fault(({ url }) => {
+		if (url.includes('pageNumber=1&')) list.shift();
+		return undefined;
+	});
+	const { ids } = await run({ returnAll: true }, ['1']);
+	expect(ids[0]).toHaveLength(101);
+});
+
+it('reads a list of one page, and one up to a limit, no more than once', async () => {
+	addUser('1', 40);
+	await run({ returnAll: true }, ['1']);
+	expect(pagesAsked()).toEqual([0, 1]);
+	bench.emulator.reset();
+	await run({ limit: 110 });
+	expect(pagesAsked()).toEqual([0, 1]);
 });
 
 describe('the number of the first page', () => {

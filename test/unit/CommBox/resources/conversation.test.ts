@@ -669,8 +669,8 @@ describe('move', () => {
 	);
 
 	it.each([
-		['x', '"Sub-Channel ID" is not a positive whole number'],
-		['-1', '"Sub-Channel ID" is not a positive whole number'],
+		['x', '"Sub-Channel" is not a positive whole number'],
+		['-1', '"Sub-Channel" is not a positive whole number'],
 	])('refuses the sub-channel "%s"', async (subChannelId, message) => {
 		const { error } = await run('move', to('4447', { subChannelId }));
 		expect(error?.message).toContain(message);

@@ -74,7 +74,7 @@ describe('a time range', () => {
 		['no channel', { channelId: byId('={{ "" }}') }, /"Channel" is empty/],
 		['an unknown status', { filters: { status: [12] } }, /no status "12"/],
 		['an unknown order', { options: { sortBy: '={{ "x" }}' } }, /no sort order "x"/],
-		['a sub-channel that is none', { filters: { subChannelId: 'x' } }, /"Sub-Channel ID" is not/],
+		['a sub-channel that is none', { filters: { subChannelId: 'x' } }, /"Sub-Channel" is not/],
 	])('is refused with %s, and nothing is sent', async (_, parameters, message) => {
 		const { error } = await run(parameters);
 		expect(error?.message).toMatch(message);
