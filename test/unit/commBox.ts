@@ -26,6 +26,10 @@ export interface TestBench {
 		search?: string,
 		parameters?: INodeParameters,
 	): Promise<INodeListSearchItems[]>;
+	/** The requests that have arrived, each as its method and URL. */
+	sent(): string[];
+	/** Expects that a run refuses its input in these words, and sends nothing. @returns How it says so. */
+	expectRefused(run: Promise<Outcome>, message: string | RegExp): Promise<Outcome['error']>;
 	/** The `data` of the only request that arrived, as it stood there. */
 	sentData(): Record<string, unknown>;
 	/** The text of the only request's body. */
@@ -45,6 +49,7 @@ export function useTestBench(): TestBench {
 	});
 	afterAll(async () => await emulator.close());
 
+	const sent = () => emulator.requests.map(({ method, url }) => `${method} ${url}`);
 	const sentBody = () => {
 		expect(emulator.requests).toHaveLength(1);
 		return emulator.requests[0]!.body;
@@ -74,6 +79,13 @@ export function useTestBench(): TestBench {
 				{ parameters, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
 				search,
 			),
+		sent,
+		expectRefused: async (run, message) => {
+			const { error } = await run;
+			expect(error?.message).toMatch(message);
+			expect(sent()).toEqual([]);
+			return error;
+		},
 		sentBody,
 		sentData: () => (JSON.parse(sentBody()) as { data: Record<string, unknown> }).data,
 	};
@@ -126,26 +138,30 @@ export function customFields(...fields: Array<[name: unknown, value: unknown]>):
 	return { field: fields.map(([name, value]) => ({ name, value })) } as INodeParameters;
 }
 
+/** What says which operation is run, and how. */
+type Given = [
+	resource: string,
+	operation: string,
+	parameters?: INodeParameters,
+	options?: Partial<RunOptions>,
+];
+
 /** Runs operations that are to fail soon where they fail, on a bench. */
 export interface OperationRunner {
-	/** Runs an operation for one item. */
-	run(resource: string, operation: string, parameters?: INodeParameters): Promise<Outcome>;
+	/** Runs an operation, for one item unless told otherwise. */
+	run(...given: Given): Promise<Outcome>;
 	/** The same. @returns The data of the items that came out, where it has not failed. */
-	jsonOf(resource: string, operation: string, parameters?: INodeParameters): Promise<IDataObject[]>;
-	/** The requests that have arrived, each as its method and URL. */
-	sent(): string[];
+	jsonOf(...given: Given): Promise<IDataObject[]>;
 }
 
 export function operationRunner(bench: TestBench): OperationRunner {
-	const run: OperationRunner['run'] = async (resource, operation, parameters = {}) =>
-		await bench.run({ resource, operation, options: IMPATIENT, ...parameters });
-	return {
-		run,
-		jsonOf: async (...given) => {
-			const { items, error } = await run(...given);
-			expect(error).toBeUndefined();
-			return items.map(({ json }) => json);
-		},
-		sent: () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`),
-	};
+	const run: OperationRunner['run'] = async (resource, operation, parameters = {}, options = {}) =>
+		await bench.run({ resource, operation, options: IMPATIENT, ...parameters }, options);
+	return { run, jsonOf: async (...given) => jsonIn(await run(...given)) };
+}
+
+/** @returns The data of the items that came out of a run, which must not have failed. */
+export function jsonIn({ items, error }: Outcome): IDataObject[] {
+	expect(error).toBeUndefined();
+	return items.map(({ json }) => json);
 }

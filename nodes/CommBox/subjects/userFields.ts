@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { toJson, type JsonText } from '../../shared/api/json';
+import type { Item } from '../../shared/run/operation';
 import { normalizePhone } from '../input/phone';
 import { refusal, show } from '../input/refusal';
 import { checkLength, listOfNames, textOf } from '../input/text';
@@ -131,6 +132,35 @@ export function fieldProperty(field: StandardField): INodeProperties {
 		placeholder: field.placeholder,
 		description: field.description,
 	};
+}
+
+/**
+ * @param description What becomes of the fields.
+ * @param without The standard fields that it does not have.
+ * @returns A form's collection of fields of a user who may be new.
+ */
+export function userFieldsForm(description: string, without: readonly string[]): INodeProperties {
+	return {
+		displayName: 'User Fields',
+		name: 'userFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description,
+		options: standardFields.filter(({ name }) => !without.includes(name)).map(fieldProperty),
+	};
+}
+
+/**
+ * @param item Whose form has such a collection.
+ * @returns The fields in it under CommBox's names.
+ * @throws UserError for what cannot be sent, as standardFieldsGiven.
+ */
+export function userFieldsIn(
+	item: Pick<Item, 'parameter'>,
+): Array<readonly [name: string, value: JsonText | undefined]> {
+	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
+	return given.map(({ name, value }) => [name, value]);
 }
 
 /** An entry of the collection that names standard fields to empty. */

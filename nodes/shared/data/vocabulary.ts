@@ -20,6 +20,17 @@ export function nameIn(terms: readonly Term[], value: unknown): string | null {
 export const MAIL = 4;
 export const TELEPHONE = 5;
 
+/** @returns By which of the two an address says it: an email address, or a phone number. */
+export function channelOfAddress(address: string): number {
+	return address.includes('@') ? MAIL : TELEPHONE;
+}
+
+/** The channels whose conversations are mails, and that know people by email addresses. */
+export const mailChannels: readonly number[] = [MAIL, 14, 15];
+
+/** The status that a conversation begins in. */
+export const OPEN = 1;
+
 /** Channels (the vendor's API description, StreamProviderType). */
 export const channels: readonly Term[] = [
 	{ name: 'Anonymous', value: 6 },

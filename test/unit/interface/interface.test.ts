@@ -1,63 +1,40 @@
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-
 import { CommBoxApi } from '../../../credentials/CommBoxApi.credentials';
 import { CommBoxWebhookApi } from '../../../credentials/CommBoxWebhookApi.credentials';
 import { CommBox } from '../../../nodes/CommBox/CommBox.node';
 import { CommBoxTrigger } from '../../../nodes/CommBoxTrigger/CommBoxTrigger.node';
+import { promiseOf } from './promise';
 
-/** What a saved workflow holds of a parameter: names, kinds, values to choose from, defaults. */
-function promise(
-	property: INodeProperties | INodePropertyOptions | INodePropertyCollection,
-): object {
-	if ('values' in property) {
-		return { name: property.name, values: property.values.map(promise) };
-	}
-	if (!('type' in property)) return { value: property.value };
-	const { name, type, options, displayOptions, modes } = property;
-	return {
-		name,
-		type,
-		default: property.default,
-		...(displayOptions?.show && { shownFor: displayOptions.show }),
-		...(options && { options: options.map(promise) }),
-		...(modes && { modes: modes.map((mode) => mode.name) }),
-	};
-}
+// Lists, to be read as they are.
+expect.addSnapshotSerializer({
+	test: (value) => typeof value === 'string',
+	print: (value) => String(value),
+});
 
-// If this fails, saved workflows break: n8n stores what differs from a default, under these names.
-// New parameters and choices may be added; for anything else, raise the node's version instead of
+const nodes = [new CommBox(), new CommBoxTrigger()].map(
+	({ description }) => [description.name, description] as const,
+);
+
+const credentials = [new CommBoxApi(), new CommBoxWebhookApi()].map(
+	(credential) => [credential.name, credential] as const,
+);
+
+// If one of these fails, saved workflows break: n8n stores what differs from a default, under these
+// names. New parameters and choices may be added; for anything else, raise the node's version instead of
 // updating the snapshot, and keep the old version as it is.
-it('keeps what saved workflows depend on: this breaks saved workflows: raise the node version', () => {
-	const { name, version, inputs, outputs, credentials, properties } = new CommBox().description;
-	const shown = properties.filter(({ type }) => type !== 'notice').map(promise);
-	expect({ name, version, inputs, outputs, credentials, properties: shown }).toMatchSnapshot();
+it.each(nodes)('keeps what saved workflows with %s depend on', (_, description) => {
+	expect(promiseOf(description.properties)).toMatchSnapshot();
 });
 
-it('keeps the resource and the operation that workflows hold nothing of', () => {
-	const { properties } = new CommBox().description;
-	const [resource, ...others] = properties;
-	const ofUsers = others.find(
-		({ name, displayOptions }) =>
-			name === 'operation' && displayOptions?.show?.['resource']?.includes('user'),
-	);
-	expect([resource?.name, resource?.default]).toEqual(['resource', 'user']);
-	expect(ofUsers?.default).toBe('update');
+it.each(nodes)('keeps how %s is joined to workflows and to CommBox', (_, description) => {
+	const { name, version, inputs, outputs, credentials: needed, webhooks } = description;
+	// The path of a webhook is part of the URL that stands in CommBox.
+	const joints = { name, version, inputs, outputs, credentials: needed, webhooks };
+	expect(JSON.stringify(joints, null, '\t')).toMatchSnapshot();
 });
 
-it('keeps what saved credentials depend on: this breaks saved credentials', () => {
-	const { name, properties } = new CommBoxApi();
-	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();
-});
-
-it('keeps what saved workflows with the trigger depend on: raise the node version', () => {
-	const { name, version, outputs, credentials, webhooks, properties } = new CommBoxTrigger()
-		.description;
-	const shown = properties.filter(({ type }) => type !== 'notice').map(promise);
-	// The path is part of the URL that stands in CommBox.
-	expect({ name, version, outputs, credentials, webhooks, properties: shown }).toMatchSnapshot();
-});
-
-it("keeps what the trigger's saved credentials depend on", () => {
-	const { name, properties } = new CommBoxWebhookApi();
-	expect({ name, properties: properties.map(promise) }).toMatchSnapshot();
-});
+it.each(credentials)(
+	'keeps what saved credentials of the type %s depend on',
+	(_, { properties }) => {
+		expect(promiseOf(properties)).toMatchSnapshot();
+	},
+);

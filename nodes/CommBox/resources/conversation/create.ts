@@ -8,30 +8,32 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, statuses, TELEPHONE } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn } from '../../input/subChannel';
+import {
+	channelOfAddress,
+	channels,
+	MAIL,
+	mailChannels,
+	OPEN,
+	statuses,
+} from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { digitsOf } from '../../input/phone';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { isMissing, requiredText, textOf } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';
 import { additionOf } from '../../output/outputs';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
-
-/** The channel types whose conversations are mails (StreamProviderType). */
-const MAIL_CHANNELS: readonly number[] = [MAIL, 14, 15];
+import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const CHAT = 0;
 
 /** ObjectType, as the examples have it. */
 const TYPE = { mail: 5, other: 4 } as const;
-
-const OPEN = 1;
 
 const CONTENT = 'Content (JSON)';
 
@@ -46,9 +48,6 @@ const USER: INodeProperties = {
 	placeholder: 'e.g. name@email.com',
 	description: 'The user to talk to: an email address, or a phone number with country code',
 };
-
-/** The standard fields of a user that the examples have here. */
-const userFields = standardFields.filter(({ name }) => name !== 'phone2');
 
 const form: readonly INodeProperties[] = [
 	locatorField('channel', {
@@ -125,15 +124,8 @@ const form: readonly INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'User Fields',
-		name: 'userFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'What CommBox saves about the user',
-		options: userFields.map(fieldProperty),
-	},
+	// The examples have the other fields.
+	userFieldsForm('What CommBox saves about the user', ['phone2']),
 	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
 ];
 
@@ -176,7 +168,7 @@ export const create: CommBoxOperation = {
 function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = parseChoice(channels, item.parameter('channelType', MAIL), 'channel');
-	const isMail = MAIL_CHANNELS.includes(channelType);
+	const isMail = mailChannels.includes(channelType);
 	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
@@ -203,9 +195,11 @@ function userIn(item: Item, type: unknown): { identifier: string; identifierType
 	if (!isMissing(type)) {
 		return { identifier, identifierType: parseChoice(channels, type, 'channel') };
 	}
-	return identifier.includes('@')
-		? { identifier, identifierType: MAIL }
-		: { identifier: digitsOf(identifier), identifierType: TELEPHONE };
+	const identifierType = channelOfAddress(identifier);
+	return {
+		identifier: identifierType === MAIL ? identifier : digitsOf(identifier),
+		identifierType,
+	};
 }
 
 /** @param address To whom a mail goes. */
@@ -225,8 +219,6 @@ function contentOf(
 }
 
 function userFieldsOf(item: Item): JsonText | undefined {
-	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
-	return given.length === 0
-		? undefined
-		: jsonObject(given.map(({ name, value }) => [name, value] as const));
+	const fields = userFieldsIn(item);
+	return fields.length === 0 ? undefined : jsonObject(fields);
 }

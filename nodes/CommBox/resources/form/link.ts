@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { MAIL, TELEPHONE } from '../../../shared/data/vocabulary';
+import { channelOfAddress, MAIL } from '../../../shared/data/vocabulary';
 import { parseId, type Id } from '../../input/ids';
 import { parsePhone } from '../../input/phone';
 import { isMissing, requiredText, textOf } from '../../input/text';
@@ -71,11 +71,11 @@ export function linkRefOf(item: Item): LinkRef {
 		RECIPIENT,
 		'Enter an email address, or a phone number with its country code.',
 	).trim();
-	const isMail = text.includes('@');
+	const recipientType = channelOfAddress(text);
 	return {
 		formId: parseId(item.parameter('formId'), FORM_ID),
-		recipient: isMail ? text : parsePhone(text, RECIPIENT),
-		recipientType: isMail ? MAIL : TELEPHONE,
+		recipient: recipientType === MAIL ? text : parsePhone(text, RECIPIENT),
+		recipientType,
 		conversationId: conversation ? parseId(conversation, CONVERSATION) : undefined,
 	};
 }

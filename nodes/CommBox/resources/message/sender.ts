@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channels, MAIL, TELEPHONE } from '../../../shared/data/vocabulary';
+import { channelOfAddress, channels, MAIL } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { parseId, type Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';
@@ -108,9 +108,7 @@ export function senderGiven(item: Pick<Item, 'parameter'>): Sender | undefined {
 	return {
 		streamProviderId: digitsOf(address),
 		streamProviderType: isMissing(senderChannel)
-			? address.includes('@')
-				? MAIL
-				: TELEPHONE
+			? channelOfAddress(address)
 			: parseChoice(channels, senderChannel, 'channel'),
 	};
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
-import { channels } from '../../../shared/data/vocabulary';
+import { channels, mailChannels } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { parseId, type Id } from '../../input/ids';
 import { digitsOf } from '../../input/phone';
@@ -16,9 +16,6 @@ const WHATSAPP_CLOUD = 16;
 
 /** The channels that know users by phone numbers: Telephone and both kinds of WhatsApp. */
 const PHONE_CHANNELS: readonly number[] = [5, WHATSAPP, WHATSAPP_CLOUD];
-
-/** Those that know users by email addresses: Mail, Microsoft 365, Gmail. */
-const MAIL_CHANNELS: readonly number[] = [4, 14, 15];
 
 interface Kind {
 	readonly name: string;
@@ -60,7 +57,7 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'streamProviderType',
-			offered: (channel) => !PHONE_CHANNELS.includes(channel) && !MAIL_CHANNELS.includes(channel),
+			offered: (channel) => !PHONE_CHANNELS.includes(channel) && !mailChannels.includes(channel),
 			initial: 1,
 		},
 		identifier: {
@@ -80,7 +77,7 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'emailChannel',
-			offered: (channel) => MAIL_CHANNELS.includes(channel),
+			offered: (channel) => mailChannels.includes(channel),
 			initial: 4,
 		},
 		identifier: {
@@ -267,7 +264,7 @@ function adviceForChannel({ streamProviderType }: Extract<UserRef, { by: 'channe
 	if (PHONE_CHANNELS.includes(streamProviderType)) {
 		return 'Check the phone number, which needs its country code, and the channel.';
 	}
-	return MAIL_CHANNELS.includes(streamProviderType)
+	return mailChannels.includes(streamProviderType)
 		? 'Check the email address and the channel.'
 		: 'Check the identifier, which is what the channel itself knows the user by, and the channel.';
 }

@@ -8,15 +8,10 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
-import { statuses } from '../../../shared/data/vocabulary';
+import { OPEN, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
-import { fieldProperty, standardFields, standardFieldsGiven } from '../../subjects/userFields';
-
-const OPEN = 1;
-
-/** The examples give a new user's phone number, which is the recipient's. */
-const userFields = standardFields.filter(({ name }) => !name.startsWith('phone'));
+import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const show = { createConversation: [true] };
 
@@ -53,13 +48,8 @@ export const newConversationForm: readonly INodeProperties[] = [
 		displayOptions: { show },
 	},
 	{
-		displayName: 'User Fields',
-		name: 'userFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'What CommBox is to know of the user',
-		options: userFields.map(fieldProperty),
+		// The phone number is the recipient's.
+		...userFieldsForm('What CommBox is to know of the user', ['phone1', 'phone2']),
 		displayOptions: { show },
 	},
 ];
@@ -73,19 +63,13 @@ export const newConversationForm: readonly INodeProperties[] = [
 export function newConversationIn(item: Item, phone: string): JsonText | undefined {
 	if (item.parameter('createConversation', false) !== true) return undefined;
 	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
-	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
+	const user = userFieldsIn(item);
 	return jsonObject([
 		['createChildObject', toJson(true)],
 		['SubStreamId', toJson(0)],
 		['StatusId', toJson(parseChoice(statuses, fields['status'] ?? OPEN, 'status'))],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
 		['Content', toJson({})],
-		[
-			'User',
-			jsonObject([
-				['Phone1', toJson(phone)],
-				...given.map(({ name, value }) => [name, value] as const),
-			]),
-		],
+		['User', jsonObject([['Phone1', toJson(phone)], ...user])],
 	]);
 }

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { operationRunner, SHAPES, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
-const { run, jsonOf, sent } = operationRunner(bench);
+const { run, jsonOf } = operationRunner(bench);
 
 const HERE: INodeParameters = { conversationId: '5000' };
 
@@ -29,7 +29,7 @@ describe.each(SHAPES)('answers %s', (_, shapes) => {
 			{ success: true, conversationId: 5000, address: '4079:n_8' },
 		]);
 		expect(bench.emulator.conversations.get('5000')?.jumps).toEqual(['4079:n_8']);
-		expect(sent()[1]).toBe(
+		expect(bench.sent()[1]).toBe(
 			'GET /automation/objects/5000/context?properties=data.order_Number%2Cdata.plus%2Cdata.other',
 		);
 	});
@@ -122,9 +122,7 @@ it.each<[string, string, INodeParameters, string]>([
 	['form', 'createLink', { ...LINK, initialValues: properties(['', 'x']) }, '"Name" is empty'],
 	['form', 'createLink', { ...LINK, options: { conversationId: 'x' } }, '"Conversation ID" is not'],
 ])('%s %s refuses %j', async (resource, operation, parameters, message) => {
-	const { error } = await run(resource, operation, parameters);
-	expect(error?.message).toContain(message);
-	expect(sent()).toEqual([]);
+	await bench.expectRefused(run(resource, operation, parameters), message);
 });
 
 describe('a link to a file', () => {
@@ -173,7 +171,6 @@ describe('a link to a file', () => {
 		[{ binaryPropertyName: 'other' }, 'other'],
 		[{ recipient: 'Ann' }, '"Recipient" is not a phone number'],
 	])('is refused for %j', async (parameters, message) => {
-		expect((await create(parameters)).error?.message).toContain(message);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(create(parameters), message);
 	});
 });

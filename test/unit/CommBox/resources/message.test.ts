@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, SHAPES, useTestBench } from '../../commBox';
+import { byId, jsonIn, SHAPES, useTestBench } from '../../commBox';
 import type { RunOptions } from '../../engine';
 
 const bench = useTestBench();
@@ -21,8 +21,6 @@ const send = async (parameters: INodeParameters = {}, options?: Partial<RunOptio
 		options,
 	);
 
-const sent = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
-
 /** The `data` of the last request. */
 const sentData = () =>
 	(JSON.parse(bench.emulator.requests.at(-1)!.body) as { data: Record<string, unknown> }).data;
@@ -32,9 +30,7 @@ const messages = () => bench.emulator.conversations.get('5000')!.messages;
 describe('as an agent', () => {
 	it.each(SHAPES)('sends the message with the address in an answer %s', async (_, shapes) => {
 		bench.emulator.shapes(shapes);
-		const { items, error } = await send();
-		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json)).toEqual([
+		expect(jsonIn(await send())).toEqual([
 			{
 				success: true,
 				conversationId: 5000,
@@ -43,7 +39,7 @@ describe('as an agent', () => {
 				messageId: messages().at(-1)!.id,
 			},
 		]);
-		expect(sent()).toEqual([`GET /managers/${ANN}`, 'POST /streams/4444/objects/5000/child']);
+		expect(bench.sent()).toEqual([`GET /managers/${ANN}`, 'POST /streams/4444/objects/5000/child']);
 		expect(sentData()).toEqual({
 			IsManager: true,
 			ManagerId: 520760,
@@ -58,7 +54,7 @@ describe('as an agent', () => {
 
 	it('looks the address up once in a run', async () => {
 		await send({}, { items: [{}, {}, {}] });
-		expect(sent().filter((request) => request.startsWith('GET'))).toHaveLength(1);
+		expect(bench.sent().filter((request) => request.startsWith('GET'))).toHaveLength(1);
 		expect(bench.emulator.additions).toHaveLength(3);
 	});
 
@@ -148,9 +144,7 @@ describe('before anything is sent, it refuses', () => {
 			/no channel "99"/,
 		],
 	])('%s', async (_, parameters, message) => {
-		const { error } = await send(parameters);
-		expect(error?.message).toMatch(message);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(send(parameters), message);
 	});
 });
 
@@ -244,9 +238,7 @@ describe('a file', () => {
 	});
 
 	it('that the item does not have is refused before anything is sent', async () => {
-		const { error } = await send({ options });
-		expect(error?.message).toMatch(/scan/);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(send({ options }), /scan/);
 	});
 
 	it('is named where it may have been sent', async () => {

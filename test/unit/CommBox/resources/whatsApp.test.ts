@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, operationRunner, SHAPES, useTestBench } from '../../commBox';
+import { byId, jsonIn, operationRunner, SHAPES, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
-const { run, jsonOf, sent } = operationRunner(bench);
+const { run } = operationRunner(bench);
 
 /** The emulator's WhatsApp channel, as its console would show it. */
 const CHANNEL = 'aB3_f7kLpipA%3d%3d';
@@ -19,11 +19,10 @@ const RIGHT: INodeParameters = {
 	templateName: 'reminder',
 };
 
-const send = async (parameters: INodeParameters = {}) =>
-	await jsonOf('whatsApp', 'sendTemplate', { ...RIGHT, ...parameters });
+const outcome = async (parameters: INodeParameters = {}) =>
+	await run('whatsApp', 'sendTemplate', { ...RIGHT, ...parameters });
 
-const refused = async (parameters: INodeParameters = {}) =>
-	(await run('whatsApp', 'sendTemplate', { ...RIGHT, ...parameters })).error;
+const send = async (parameters: INodeParameters = {}) => jsonIn(await outcome(parameters));
 
 const values = (...given: string[]): INodeParameters => ({
 	parameter: given.map((value) => ({ value })),
@@ -54,7 +53,7 @@ describe.each(SHAPES)('an answer %s', (_, shapes) => {
 		expect(bench.emulator.outbox.templates).toEqual([
 			{ streamId: '4444', to: ANN, template: 'reminder' },
 		]);
-		expect(sent()).toEqual(['POST /v2/whatsapp/sendtemplatedmessage/aB3_f7kLpipA%3D%3D']);
+		expect(bench.sent()).toEqual(['POST /v2/whatsapp/sendtemplatedmessage/aB3_f7kLpipA%3D%3D']);
 	});
 });
 
@@ -152,10 +151,10 @@ it.each([
 	],
 ])('says whom WhatsApp does not know, where the status is %s', async (_, body) => {
 	if (body !== undefined) bench.emulator.fault(() => ({ kind: 'body', body }));
-	const error = await refused({ recipient: NOBODY });
+	const { error } = await outcome({ recipient: NOBODY });
 	expect(error?.message).toContain(`CommBox refused the data for template reminder to ${NOBODY}`);
 	expect(error?.description).toContain('WhatsApp says: "invalid: not a WhatsApp user"');
-	expect(sent()).toHaveLength(1);
+	expect(bench.sent()).toHaveLength(1);
 });
 
 it.each(['null', '""', '[]', '[{}]'])(
@@ -187,7 +186,7 @@ it('lets each item of a run end by itself', async () => {
 });
 
 it('says that a channel is not there', async () => {
-	const error = await refused({ encryptedChannelId: 'x_f7kLpipA' });
+	const { error } = await outcome({ encryptedChannelId: 'x_f7kLpipA' });
 	expect(error?.message).toContain('CommBox does not know template reminder');
 	expect(error?.description).toContain('Check the Channel');
 });
@@ -210,8 +209,7 @@ it.each<[INodeParameters, string]>([
 	],
 	[{ options: { sendAt: 'soon' } }, '"Send At" is not a time'],
 ])('refuses %j', async (parameters, message) => {
-	expect((await refused(parameters))?.message).toContain(message);
-	expect(sent()).toEqual([]);
+	await bench.expectRefused(outcome(parameters), message);
 });
 
 describe('Upload Media', () => {
@@ -257,8 +255,9 @@ describe('Upload Media', () => {
 
 	it('refuses an item without the file, and a field that is not named', async () => {
 		expect((await upload({}, 'other')).error?.message).toMatch(/scan/);
-		const { error } = await upload({ binaryPropertyName: '={{ "" }}' });
-		expect(error?.message).toContain('"Input Binary Field" is empty');
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(
+			upload({ binaryPropertyName: '={{ "" }}' }),
+			'"Input Binary Field" is empty',
+		);
 	});
 });

@@ -16,8 +16,7 @@ const byPhone: INodeParameters = {
 const WITH_ZERO = 'GET /users/0?';
 const WITHOUT_ID = 'GET /users?';
 
-const urls = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
-const asked = (path: string) => urls().filter((url) => url.startsWith(path));
+const asked = (path: string) => bench.sent().filter((url) => url.startsWith(path));
 
 /** Makes the emulator answer a path as a server does that does not know it. */
 function forget(path: string, fault: Fault): void {
@@ -108,7 +107,7 @@ it('asks about each unknown user once by each path, however many items have it',
 		{ items: Array.from({ length: 20 }, (_, index) => ({ phone: String(index % 2) })) },
 	);
 	expect(items).toHaveLength(20);
-	expect(urls()).toHaveLength(4);
+	expect(bench.sent()).toHaveLength(4);
 });
 
 it('does not take an answer of somebody else for a user who is not there', async () => {
@@ -127,12 +126,13 @@ it.each([401, 403, 500])('takes status %d for no unknown path', async (status) =
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error).toMatchObject({ httpCode: String(status) });
-	expect(urls()).toHaveLength(1);
+	expect(bench.sent()).toHaveLength(1);
 });
 
 describe('conversations by channel identity', () => {
 	const lists = () =>
-		urls()
+		bench
+			.sent()
 			.filter((url) => url.includes('/objects'))
 			.map((url) => url.replace(/[?&](include|page)\w+=\w+/g, ''));
 

@@ -79,9 +79,7 @@ describe('is refused before anything is sent:', () => {
 		['an address that is none', byEmail('ada'), /"Email Address" is not an email address: "ada"/],
 		['a channel that is none', byPhone('1', { phoneChannel: 99 }), /no channel "99"/],
 	])('%s', async (_, parameters, message) => {
-		const { error } = await bench.run(parameters);
-		expect(error?.message).toMatch(message);
-		expect(bench.emulator.requests).toEqual([]);
+		await bench.expectRefused(bench.run(parameters), message);
 	});
 });
 
@@ -102,23 +100,23 @@ describe('a User ID that is not one', () => {
 		'\u202a+1\u2010917\u2013555\u20125555\u202c',
 		' +1\u00a0917\u00a0555\u00a05555\n',
 	])('is a phone number: %j', async (userId) => {
-		const { error } = await update(userId);
-		expect(error?.message).toContain(
+		const error = await bench.expectRefused(
+			update(userId),
 			`"User ID" is a phone number, not CommBox's own ID: "${userId.trim()}"`,
 		);
 		expect(error?.description).toMatch(
 			/Set Identify User By to Phone Number, and choose the channel/,
 		);
-		expect(bench.emulator.requests).toEqual([]);
 	});
 
 	it.each(['ada@example.com', ' a.b+c@sub.example.co '])(
 		'is an email address: %j',
 		async (userId) => {
-			const { error } = await update(userId);
-			expect(error?.message).toContain(`"User ID" is an email address, not CommBox's own ID`);
+			const error = await bench.expectRefused(
+				update(userId),
+				`"User ID" is an email address, not CommBox's own ID`,
+			);
 			expect(error?.description).toMatch(/Set Identify User By to Email Address/);
-			expect(bench.emulator.requests).toEqual([]);
 		},
 	);
 

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { AnswerShapes } from '../../../emulator';
-import { byId, IMPATIENT, SHAPES, useTestBench } from '../../commBox';
-import type { RunOptions } from '../../engine';
+import type { AnswerShapes } from '../../../../emulator';
+import { byId, IMPATIENT, jsonIn, SHAPES, useTestBench } from '../../../commBox';
+import type { RunOptions } from '../../../engine';
 
 const bench = useTestBench();
 
@@ -21,13 +21,7 @@ const run = async (
 	options?: Partial<RunOptions>,
 ) => await bench.run({ resource: 'conversation', operation, ...HERE, ...parameters }, options);
 
-const jsonOf = async (...given: Parameters<typeof run>) => {
-	const { items, error } = await run(...given);
-	expect(error).toBeUndefined();
-	return items.map(({ json }) => json);
-};
-
-const sent = () => bench.emulator.requests.map(({ method, url }) => `${method} ${url}`);
+const jsonOf = async (...given: Parameters<typeof run>) => jsonIn(await run(...given));
 
 const conversation = (id = ID) => bench.emulator.conversations.get(id)!;
 
@@ -121,7 +115,7 @@ describe.each(settings)('$operation', ({ operation, parameters, request, output,
 	it('does it, and returns the ids that it was about', async () => {
 		expect(done()).toBe(false);
 		expect(await jsonOf(operation, parameters)).toEqual([{ success: true, ...output }]);
-		expect(sent()).toEqual([request]);
+		expect(bench.sent()).toEqual([request]);
 		expect(done()).toBe(true);
 	});
 
@@ -147,7 +141,7 @@ describe.each(settings)('$operation', ({ operation, parameters, request, output,
 			conversationId: `={{ ${JSON.stringify(conversationId)} }}`,
 		});
 		expect(error?.message).toContain(`"Conversation ID" is ${problem}`);
-		expect(sent()).toEqual([]);
+		expect(bench.sent()).toEqual([]);
 	});
 
 	it('says why CommBox refuses it', async () => {
@@ -159,7 +153,7 @@ describe.each(settings)('$operation', ({ operation, parameters, request, output,
 	it('keeps every digit of an id that JavaScript cannot hold', async () => {
 		const { error } = await run(operation, { ...parameters, conversationId: '9007199254740995' });
 		expect(error?.message).toContain('conversation 9007199254740995');
-		expect(sent()[0]).toContain('9007199254740995');
+		expect(bench.sent()[0]).toContain('9007199254740995');
 	});
 });
 
@@ -170,7 +164,7 @@ it('works from the data of the trigger without a setting', async () => {
 		{ items },
 	);
 	expect(error).toBeUndefined();
-	expect(sent()).toEqual(['POST /streams/4444/objects/5000/tags/1609']);
+	expect(bench.sent()).toEqual(['POST /streams/4444/objects/5000/tags/1609']);
 });
 
 it.each([
@@ -199,7 +193,7 @@ describe('what is taken away', () => {
 				count === 1 ? { kind: 'reset', when: 'after' } : undefined,
 			);
 			expect(await jsonOf(operation, parameters)).toEqual([{ success: true, ...output }]);
-			expect(sent()).toHaveLength(2);
+			expect(bench.sent()).toHaveLength(2);
 			expect(done()).toBe(true);
 		},
 	);
@@ -229,9 +223,10 @@ describe('setStatus', () => {
 	it.each([12, 99, 'Done'])(
 		'refuses the status %s, which CommBox does not have',
 		async (status) => {
-			const { error } = await run('setStatus', { status: `={{ ${JSON.stringify(status)} }}` });
-			expect(error?.message).toContain(`CommBox has no status "${status}"`);
-			expect(sent()).toEqual([]);
+			await bench.expectRefused(
+				run('setStatus', { status: `={{ ${JSON.stringify(status)} }}` }),
+				`CommBox has no status "${status}"`,
+			);
 		},
 	);
 });
@@ -250,7 +245,7 @@ describe('unassign', () => {
 		expect(await jsonOf('unassign')).toEqual([
 			{ success: true, conversationId: 5000, streamId: 4444, managerId: 520760 },
 		]);
-		expect(sent()).toEqual([
+		expect(bench.sent()).toEqual([
 			'GET /streams/4444/objects/5000',
 			`DELETE /managers/${ANN}/assignments?objectId=5000`,
 		]);
@@ -265,7 +260,7 @@ describe('unassign', () => {
 			managerId: null,
 		});
 		expect(hints).toEqual(['The conversation had no agent, so nothing was changed']);
-		expect(sent()).toEqual(['GET /streams/4444/objects/5001']);
+		expect(bench.sent()).toEqual(['GET /streams/4444/objects/5001']);
 	});
 
 	it('needs the channel only where no agent is given', async () => {
@@ -292,9 +287,10 @@ describe('addNote', () => {
 	});
 
 	it.each(['', ' \n'])('refuses %j as a note', async (note) => {
-		const { error } = await run('addNote', { note: '={{ $json.note }}' }, { items: [{ note }] });
-		expect(error?.message).toContain('"Note" is empty');
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(
+			run('addNote', { note: '={{ $json.note }}' }, { items: [{ note }] }),
+			'"Note" is empty',
+		);
 	});
 });
 
@@ -342,9 +338,7 @@ describe('setContent', () => {
 			/The property "a" is given twice/,
 		],
 	])('refuses %s', async (_, parameters, message) => {
-		const { error } = await setContent(parameters);
-		expect(error?.message).toMatch(message);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(setContent(parameters), message);
 	});
 });
 
@@ -362,21 +356,23 @@ describe('setIndicator', () => {
 	});
 
 	it.each(['indicatorId', 'title', 'icon'])('refuses an empty %s', async (name) => {
-		const { error } = await run('setIndicator', { ...indicator, [name]: '={{ "" }}' });
-		expect(error?.message).toMatch(/^"(Indicator ID|Title|Icon)" is empty/);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(
+			run('setIndicator', { ...indicator, [name]: '={{ "" }}' }),
+			/^"(Indicator ID|Title|Icon)" is empty/,
+		);
 	});
 
 	it.each(['.', '..'])('refuses the ID "%s", which is another path', async (indicatorId) => {
-		const { error } = await run('removeIndicator', { indicatorId });
-		expect(error?.message).toContain('"Indicator ID" consists of dots');
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(
+			run('removeIndicator', { indicatorId }),
+			'"Indicator ID" consists of dots',
+		);
 	});
 
 	it('encodes an ID that has a slash in it', async () => {
 		conversation().indicators.set('a/b c', {});
 		await jsonOf('removeIndicator', { indicatorId: 'a/b c' });
-		expect(sent()).toEqual(['DELETE /objects/5000/indicators/a%2Fb%20c']);
+		expect(bench.sent()).toEqual(['DELETE /objects/5000/indicators/a%2Fb%20c']);
 	});
 });
 
@@ -448,7 +444,7 @@ describe('get', () => {
 		expect(json).toMatchObject(
 			shapes.source === 'page' ? { activityLog: [{ type: 1 }] } : { activityLogs: [{ type: 1 }] },
 		);
-		expect(sent()[0]).toMatch(/includeChilds=true&includeActivityLog=true$/);
+		expect(bench.sent()[0]).toMatch(/includeChilds=true&includeActivityLog=true$/);
 	});
 
 	it.each([
@@ -543,7 +539,7 @@ describe('getTranscript', () => {
 				transcript: expect.stringMatching(/: Question 0$/),
 			},
 		]);
-		expect(sent()).toEqual(['GET /streams/4444/objects/5000/transcript']);
+		expect(bench.sent()).toEqual(['GET /streams/4444/objects/5000/transcript']);
 	});
 
 	it('returns the user as well where it is not simplified', async () => {
@@ -569,7 +565,7 @@ describe('getActivities', () => {
 				lastName: 'Archer',
 			},
 		]);
-		expect(sent()).toEqual(['GET /objects/5000/activities?activityType=1']);
+		expect(bench.sent()).toEqual(['GET /objects/5000/activities?activityType=1']);
 	});
 
 	it('takes a type by name', async () => {
@@ -672,9 +668,7 @@ describe('move', () => {
 		['x', '"Sub-Channel" is not a positive whole number'],
 		['-1', '"Sub-Channel" is not a positive whole number'],
 	])('refuses the sub-channel "%s"', async (subChannelId, message) => {
-		const { error } = await run('move', to('4447', { subChannelId }));
-		expect(error?.message).toContain(message);
-		expect(sent()).toEqual([]);
+		await bench.expectRefused(run('move', to('4447', { subChannelId })), message);
 	});
 
 	it('calls the channel as the form does', async () => {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { AnswerShapes, PageRules } from '../../../emulator';
-import { byId, SHAPES, useTestBench } from '../../commBox';
+import type { AnswerShapes, PageRules } from '../../../../emulator';
+import { byId, SHAPES, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -76,9 +76,7 @@ describe('a time range', () => {
 		['an unknown order', { options: { sortBy: '={{ "x" }}' } }, /no sort order "x"/],
 		['a sub-channel that is none', { filters: { subChannelId: 'x' } }, /"Sub-Channel" is not/],
 	])('is refused with %s, and nothing is sent', async (_, parameters, message) => {
-		const { error } = await run(parameters);
-		expect(error?.message).toMatch(message);
-		expect(bench.emulator.requests).toEqual([]);
+		await bench.expectRefused(run(parameters), message);
 	});
 });
 
@@ -105,9 +103,7 @@ describe('a user', () => {
 		[{ findBy: 'channelAccount', accountChannel: '={{ 99 }}', identifier: 'x' }, /no channel "99"/],
 		[{ findBy: 'identity', identityId: '={{ $json.identityId }}' }, /"Identity ID" is empty/],
 	])('is refused in %j', async (parameters, message) => {
-		const { error } = await run(parameters);
-		expect(error?.message).toMatch(message);
-		expect(bench.emulator.requests).toEqual([]);
+		await bench.expectRefused(run(parameters), message);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, useTestBench } from '../../commBox';
+import { byId, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -19,9 +19,7 @@ it('opens a conversation by mail, and returns its id', async () => {
 		userFields: { firstName: 'Ann', phone1: '+1 917 555-5555' },
 	});
 	expect(error).toBeUndefined();
-	expect(bench.emulator.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
-		'POST /streams/4445/objects',
-	]);
+	expect(bench.sent()).toEqual(['POST /streams/4445/objects']);
 	expect(bench.sentData()).toEqual({
 		Type: 5,
 		StatusId: 13,
@@ -108,9 +106,7 @@ it.each<[string, INodeParameters, RegExp]>([
 	['content that is no JSON', { additionalFields: { content: '{a' } }, /"Content \(JSON\)" is not/],
 	['a long name', { userFields: { firstName: 'x'.repeat(101) } }, /"First Name" is 101 characters/],
 ])('refuses %s, and sends nothing', async (_, parameters, message) => {
-	const { error } = await create(parameters);
-	expect(error?.message).toMatch(message);
-	expect(bench.emulator.requests).toEqual([]);
+	await bench.expectRefused(create(parameters), message);
 });
 
 it('names the channel that CommBox does not know', async () => {
