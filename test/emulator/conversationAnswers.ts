@@ -27,10 +27,11 @@ export function objectOf(conversation: Conversation, call: Call, world: World): 
 /** @returns An entry of a channel's list, in one of the two shapes that its page shows. */
 export function listedObject(conversation: Conversation, call: Call, world: World): Answer {
 	const { shapes } = call.settings;
-	const { objectId, ...whole } = isRecorded(shapes)
+	const { objectId, ...rest } = isRecorded(shapes)
 		? recordedObject(conversation, call, world)
 		: pageObject(conversation, call, world, 0);
-	const { childs: _, ...rest } = whole;
+	// A list adds its own, where they are asked for.
+	delete rest['childs'];
 	if (shapes.listed !== 'id') {
 		return { objectId, ...rest, priorityTime: null, numTags: conversation.tags.size };
 	}
@@ -53,7 +54,11 @@ export function nameOf({ userId }: Conversation, { users }: World): Answer {
 }
 
 /** The members, and their order, that a conversation was recorded to have. */
-function recordedObject(conversation: Conversation, { query, settings }: Call, world: World) {
+function recordedObject(
+	conversation: Conversation,
+	{ query, settings }: Call,
+	world: World,
+): Answer {
 	const { providerId, providerType, messages, tags } = conversation;
 	const user = world.users.get(conversation.userId);
 	const isInUser = settings.shapes.messages === 'inUser';
