@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { createApi, type Send } from '../shared/api/request';
+import type { Item } from '../shared/run/operation';
 import {
 	locatorKinds,
 	searchMethodOf,
@@ -13,6 +14,7 @@ import {
 } from './input/locators';
 import { toListError } from './nodeError';
 import { readList } from './operations/locatorList';
+import { subChannelNames } from './operations/subChannels';
 import { customFieldNames } from './resources/user/customFieldNames';
 
 /** Somebody waits in front of the form. */
@@ -40,6 +42,21 @@ function listSearchOf(
 			throw toListError(this.getNode(), error);
 		}
 	};
+}
+
+/** The same for a list that depends on what the form says. */
+function formSearchOf(
+	load: (
+		form: Pick<Item, 'parameter'>,
+		search: string,
+		send: Send,
+	) => Promise<INodeListSearchItems[]>,
+): ListSearch {
+	return listSearchOf(async (search, send, context) => {
+		const parameter = (name: string, fallback?: unknown) =>
+			context.getCurrentNodeParameter(name) ?? fallback;
+		return await load({ parameter }, search, send);
+	});
 }
 
 /**
@@ -72,9 +89,6 @@ const locatorSearches = Object.fromEntries(
 /** The lists in the form that come from CommBox, under the names by which the form asks for them. */
 export const listSearch = {
 	...locatorSearches,
-	searchCustomFields: listSearchOf(async (search, send, context) => {
-		const parameter = (name: string, fallback?: unknown) =>
-			context.getCurrentNodeParameter(name) ?? fallback;
-		return await customFieldNames({ parameter }, search, send);
-	}),
+	searchCustomFields: formSearchOf(customFieldNames),
+	searchSubChannel: formSearchOf(subChannelNames),
 };

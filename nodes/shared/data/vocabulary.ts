@@ -204,3 +204,8 @@ export const availabilities: readonly Term[] = [
 	{ name: 'Inactive', value: 0 },
 	{ name: 'Open', value: 1 },
 ];
+
+/** Those modules whose streams are channels: recorded ones, and others that their names say it of. */
+export const channelModules: ReadonlySet<number> = new Set([
+	3, 6, 7, 8, 9, 13, 14, 15, 18, 19, 20, 26, 27, 38, 44, 45, 52, 55, 65,
+]);

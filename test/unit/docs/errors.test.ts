@@ -209,6 +209,9 @@ async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 	for (const parameters of lists) {
 		met.push(await bench.customFields(parameters).then(String, (error: Error) => error.message));
 	}
+	const getMany = { resource: 'conversation', operation: 'getMany' };
+	const subChannels = bench.list('searchSubChannel', '', getMany);
+	met.push(await subChannels.then(String, (error: Error) => error.message));
 	return met;
 }
 

@@ -44,6 +44,7 @@ const savedWithVersion1: Array<[string, INodeParameters, requests: unknown[], ou
 ];
 
 it.each(savedWithVersion1)('%s works as it did', async (_, parameters, requests, output) => {
+	bench.emulator.shapes({ source: 'page' });
 	const { items } = await bench.run(parameters, {
 		items: [{ phone: '+1 917 555-5555', mail: 'a@b.c' }],
 	});

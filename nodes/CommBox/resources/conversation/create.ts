@@ -17,7 +17,6 @@ import {
 	statuses,
 	TELEPHONE,
 } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { parseIdentity, type Identity } from '../../input/identifier';
@@ -25,6 +24,7 @@ import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { phoneDigits } from '../../input/phone';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { isMissing, requiredText, textOf } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import type { CommBoxOperation } from '../../operations/resource';

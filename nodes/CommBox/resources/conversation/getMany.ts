@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
+import type { ChannelId } from '../../input/channel';
 import { parseIdentity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';
@@ -10,6 +10,7 @@ import { locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { simplify, wantsSimple } from '../../input/simplify';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { parseTime } from '../../input/times';
 import { memberFilter, readPages, type PagedList } from '../../operations/pages';
 import type { CommBoxOperation } from '../../operations/resource';

@@ -3,7 +3,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
@@ -22,7 +22,7 @@ export const send: CommBoxOperation = {
 	},
 
 	form: [
-		encryptedChannelField,
+		encryptedChannelField('smsChannel'),
 		recipientField,
 		{
 			displayName: 'Message',
@@ -38,7 +38,7 @@ export const send: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'smsChannel');
 		const recipient = recipientOf(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		const data = jsonObject([

@@ -2,7 +2,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { sentOnce } from '../../operations/once';
@@ -19,10 +19,10 @@ export const sendFirstMessage: CommBoxOperation = {
 			'Send the text that CommBox has for the beginning of a conversation by SMS. This writes to a real person. (CommBox: Send Initial SMS)',
 	},
 
-	form: [encryptedChannelField, recipientField, optionsCollection([])],
+	form: [encryptedChannelField('smsChannel'), recipientField, optionsCollection([])],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'smsChannel');
 		const recipient = recipientOf(item);
 		const request = sentOnce(
 			{

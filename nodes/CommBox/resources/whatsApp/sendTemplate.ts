@@ -5,12 +5,12 @@ import { statusFailure } from '../../../shared/api/errors';
 import { jsonArray, jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
+import type { ChannelId } from '../../input/channel';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-	type ChannelId,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { isMissing } from '../../input/text';
@@ -37,7 +37,7 @@ export const sendTemplate: CommBoxOperation = {
 	},
 
 	form: [
-		encryptedChannelField,
+		encryptedChannelField('whatsAppChannel'),
 		recipientField,
 		...templateForm,
 		...newConversationForm,
@@ -53,7 +53,7 @@ export const sendTemplate: CommBoxOperation = {
 	],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'whatsAppChannel');
 		const recipient = recipientOf(item);
 		const { name, template } = templateIn(item);
 		const message = jsonObject([

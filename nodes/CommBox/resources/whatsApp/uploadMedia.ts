@@ -3,7 +3,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { fileField, requiredFile } from '../../input/file';
 import { optionsCollection } from '../../input/options';
 import { isMissing } from '../../input/text';
@@ -23,10 +23,14 @@ export const uploadMedia: CommBoxOperation = {
 			'Upload a document, image or video, and get the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
 	},
 
-	form: [encryptedChannelField, { ...field, required: true }, optionsCollection([])],
+	form: [
+		encryptedChannelField('whatsAppChannel'),
+		{ ...field, required: true },
+		optionsCollection([]),
+	],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'whatsAppChannel');
 		const file = requiredFile(item.parameter(field.name, field.default), item);
 		return async (send) => {
 			const { name, type } = file;

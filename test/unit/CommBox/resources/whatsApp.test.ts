@@ -188,12 +188,12 @@ it('lets each item of a run end by itself', async () => {
 it('says that a channel is not there', async () => {
 	const { error } = await outcome({ encryptedChannelId: 'x_f7kLpipA' });
 	expect(error?.message).toContain('CommBox does not know template reminder');
-	expect(error?.description).toContain('Encrypted Channel ID');
+	expect(error?.description).toContain('Check the Channel');
 });
 
 it.each<[INodeParameters, string]>([
-	[{ encryptedChannelId: '4444' }, '"Encrypted Channel ID" is the number of a channel'],
-	[{ encryptedChannelId: '={{ "" }}' }, '"Encrypted Channel ID" is empty'],
+	[{ encryptedChannelId: '4444' }, '"Channel" is the number of a channel'],
+	[{ encryptedChannelId: '={{ "" }}' }, '"Channel" is empty'],
 	[{ recipient: 'Ann' }, '"Recipient" is not a phone number with country code: "Ann"'],
 	[{ recipient: '0501234567' }, '"Recipient" is not a phone number with country code'],
 	[{ templateName: '={{ " " }}' }, '"Template Name" is empty'],

@@ -9,7 +9,7 @@ const PHONE = '19175555555';
 
 const byPhone: INodeParameters = {
 	userIdentification: 'channelIdentity',
-	streamProviderType: 7,
+	streamProviderType: 5,
 	streamProviderId: '={{ $json.phone }}',
 };
 
@@ -60,7 +60,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 			bench.emulator.users.identify(phone, {
 				id: Number(phone),
 				streamProviderId: phone,
-				streamProviderType: 7,
+				streamProviderType: 5,
 				conversations: [],
 			});
 		}
@@ -82,10 +82,10 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 			},
 		);
 		expect(items.map((item) => item.json['userId'] ?? errorText(item))).toEqual([
-			expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/),
-			expect.stringMatching(/does not know a user with the identifier 2 on WhatsApp/),
+			expect.stringMatching(/does not know a user with the identifier 1 on Telephone/),
+			expect.stringMatching(/does not know a user with the identifier 2 on Telephone/),
 			94382332,
-			expect.stringMatching(/does not know a user with the identifier 3 on WhatsApp/),
+			expect.stringMatching(/does not know a user with the identifier 3 on Telephone/),
 		]);
 		// Both paths for the first two; then the answer for the third decides.
 		expect(asked(known)).toHaveLength(4);
@@ -214,14 +214,14 @@ describe('conversations by channel identity', () => {
 			const { items } = await run({});
 			expect(items.map(({ json }) => json['conversationId'])).toEqual([5000]);
 			expect(lists()[0]).toBe(
-				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=7`,
+				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=5`,
 			);
 		},
 	);
 
 	it('fail where there is no such user, and look up each identity once', async () => {
 		const { error } = await run({}, ['1']);
-		expect(error?.message).toMatch(/does not know a user with the identifier 1 on WhatsApp/);
+		expect(error?.message).toMatch(/does not know a user with the identifier 1 on Telephone/);
 
 		bench.emulator.reset();
 		await run({}, [PHONE, PHONE, PHONE]);
