@@ -118,6 +118,7 @@ const otherFailures = (): Failure[] => [
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
 	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
+	answer('{"status":200,"data":{"id":1}}', BY_IDENTITY),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
 	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../../../emulator';
@@ -150,6 +151,82 @@ it.each<[string, string]>([
 	expect(failed.items[0]!.json['error']).toMatchObject({ kind: 'notFound', status: 404 });
 });
 
+describe('an answer that can be about anybody', () => {
+	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const changed = () => bench.sent().filter((url) => url.startsWith('POST'));
+
+	/** Makes the emulator answer look-ups for a number with these users, whoever has it. */
+	const answerWith = (data: unknown, phone = '') =>
+		bench.emulator.fault(({ method, url }) =>
+			method === 'GET' && url.includes(phone)
+				? { kind: 'body', body: JSON.stringify({ status: 200, data }) }
+				: undefined,
+		);
+
+	it('changes nobody but who has the identity that was asked for', async () => {
+		const identity = fc.record({
+			streamProviderId: fc.constantFrom(PHONE, '+1 (917) 555-5555', '19175555501', 'Ann', null),
+			streamProviderType: fc.constantFrom(5, '5', 7),
+		});
+		const user = fc.record({
+			id: fc.constantFrom(94382332, 94382333, 94382334),
+			identities: fc.option(fc.array(identity, { maxLength: 3 }), { nil: undefined }),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.array(user, { maxLength: 4 }), fc.boolean(), async (users, isSkipped) => {
+				bench.emulator.reset();
+				answerWith(users.length === 1 ? users[0] : users);
+				await bench.run(
+					{ ...update, options: { ifNotFound: isSkipped ? 'skip' : 'error' } },
+					{ items: [{ phone: PHONE }] },
+				);
+				const right = users.find(({ identities }) =>
+					identities?.some(
+						({ streamProviderId, streamProviderType }) =>
+							streamProviderId?.replace(/\D/g, '') === PHONE && Number(streamProviderType) === 5,
+					),
+				);
+				expect(changed()).toEqual(right ? [`POST /users/${right.id}`] : []);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('is nobody where it is about others', async () => {
+		answerWith([{ id: 94382333, identities: [{ streamProviderId: '1', streamProviderType: 5 }] }]);
+		const { items } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(items.map(({ json }) => json)).toEqual([{}]);
+	});
+
+	it('is refused where it does not say whom it is about, even where unknown users are skipped', async () => {
+		answerWith({ id: 94382332 });
+		const { error } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(error?.message).toMatch(
+			/^CommBox did not say whether the user it found is a user with the identifier 19175555555/,
+		);
+		expect(error?.description).toMatch(/Set Identify User By to User ID/);
+		expect(changed()).toEqual([]);
+	});
+
+	it.each<[string, unknown, string[]]>([
+		['counts by a path that has been right before', { id: 94382333 }, ['94382332', '94382333']],
+		['is refused there, too, where it names several', [{ id: 1 }, { id: 2 }], ['94382332']],
+	])('%s', async (_, data, expected) => {
+		answerWith(data, '19175555501');
+		await bench.run(
+			{ ...update, options: { maxConcurrency: 1 } },
+			{ items: [{ phone: PHONE }, { phone: '19175555501' }], onError: 'continueRegularOutput' },
+		);
+		expect(changed()).toEqual(expected.map((id) => `POST /users/${id}`));
+	});
+});
+
 it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
 	bench.emulator.fault(() => ({ kind: 'status', status }));
 	const { error } = await bench.run(
@@ -207,13 +284,13 @@ describe('conversations by channel identity', () => {
 		'are asked for with 0 and the identity where the user shows none such: %s',
 		async (data) => {
 			bench.emulator.fault(({ url }) =>
-				url.startsWith('/users')
+				url.startsWith('/users') && url.includes(PHONE)
 					? { kind: 'body', body: `{"status":200,"data":${data}}` }
 					: undefined,
 			);
-			const { items } = await run({});
-			expect(items.map(({ json }) => json['conversationId'])).toEqual([5000]);
-			expect(lists()[0]).toBe(
+			const { items } = await run({}, ['19175555501', PHONE]);
+			expect(items.map(({ json }) => json['conversationId'])).toEqual([6000, 5000]);
+			expect(lists().at(-1)).toBe(
 				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=5`,
 			);
 		},
