@@ -133,7 +133,6 @@ describe('after a run', () => {
 });
 
 it('a look-up that failed for one item is made again for the next', async () => {
-	bench.emulator.shapes({ source: 'page' });
 	bench.emulator.fault(({ method, count }) =>
 		method === 'GET' && count === 1 ? { kind: 'status', status: 403 } : undefined,
 	);

@@ -17,6 +17,7 @@ import { isMissing } from '../../input/text';
 import { lessonOf, type Lesson } from '../../operations/lesson';
 import { memberOf } from '../../output/answers';
 import type { Ids } from '../../output/outputs';
+import { ChannelTypes } from './channelTypes';
 import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
@@ -40,27 +41,37 @@ const LOOK_UP_PATHS: readonly LookUpPath[] = [['users', ID_IN_QUERY], ['users']]
 /** How a server answers a path that it does not know, with or without CommBox's envelope. */
 const UNKNOWN_PATH = [400, 404, 405, 501];
 
+/** A user, and by which type of channel it was found. */
+interface Found {
+	readonly user: IDataObject;
+	readonly type: number;
+}
+
 /** CommBox has answered with a user, but not with what channels know that user by. */
 class UnprovenFailure extends ApiFailure {}
 
 /**
  * @param user Whom to ask for.
- * @param run Remembers which path of look-ups the server knows.
+ * @param run Remembers which path of look-ups the server knows, and which type of channel finds users.
  * @returns What CommBox knows of the user, as it answers Get User.
  * @throws ApiFailure where there is no such user, or nobody can tell whether it is the one: a
  *   NotFoundFailure where CommBox says so itself, or answers with other people only.
  */
 export async function fetchUser(user: UserRef, run: Shared, send: Send): Promise<IDataObject> {
-	if (user.by === 'channelIdentity') return await findUser(user, run, send);
-	const request = requestFor(user, ['users', user.userId]);
+	if (user.by === 'channelIdentity') return (await findUser(user, run, send)).user;
+	const request = requestFor(user, ['users', user.userId], {});
 	const answer = await send(request);
 	const [found] = usersIn(answer);
 	return found ?? nobody(request, answer);
 }
 
-async function findUser(user: ChannelIdentity, run: Shared, send: Send): Promise<IDataObject> {
+async function findUser(user: ChannelIdentity, run: Shared, send: Send): Promise<Found> {
 	const path = await lessonOf<LookUpPath>(run, 'path of look-ups');
-	return await path.firstAlone(async () => await searchUser(user, path, send));
+	const types = await lessonOf<ChannelTypes>(run, `types ${user.streamProviderTypes.join()}`);
+	types.known ??= new ChannelTypes(user.streamProviderTypes);
+	const known = types.known;
+	const search = async () => await searchUser(user, path, known, send);
+	return await path.firstAlone(async () => await types.firstAlone(search));
 }
 
 /**
@@ -70,13 +81,20 @@ async function findUser(user: ChannelIdentity, run: Shared, send: Send): Promise
 async function searchUser(
 	user: ChannelIdentity,
 	lesson: Lesson<LookUpPath>,
+	types: ChannelTypes,
 	send: Send,
-): Promise<IDataObject> {
+): Promise<Found> {
 	const failures: ApiFailure[] = [];
 	for (const path of lesson.known === undefined ? LOOK_UP_PATHS : [lesson.known]) {
-		const found = await lookUp(user, path, lesson, send).catch(unlessUnknown);
-		if (!(found instanceof ApiFailure)) return found;
-		failures.push(found);
+		for (const type of types.inOrder()) {
+			const found = await types.ask(
+				type,
+				async () => await lookUp(user, path, type, lesson, send).catch(unlessUnknown),
+				(outcome) => !(outcome instanceof ApiFailure),
+			);
+			if (found instanceof ApiFailure) failures.push(found);
+			else if (found !== undefined) return { user: found, type };
+		}
 	}
 	throw (
 		failures.find((failure) => failure instanceof UnprovenFailure) ??
@@ -85,7 +103,7 @@ async function searchUser(
 	);
 }
 
-/** @throws The error, unless another path may know the user. */
+/** @throws The error, unless another path or type may know the user. */
 function unlessUnknown(error: unknown): ApiFailure {
 	const isUnknown =
 		error instanceof UnprovenFailure ||
@@ -102,10 +120,11 @@ function unlessUnknown(error: unknown): ApiFailure {
 async function lookUp(
 	user: ChannelIdentity,
 	path: LookUpPath,
+	type: number,
 	lesson: Lesson<LookUpPath>,
 	send: Send,
 ): Promise<IDataObject> {
-	const request = requestFor(user, path);
+	const request = requestFor(user, path, queryFor(user, type));
 	const answer = await send(request);
 	const users = usersIn(answer);
 	const found = users.find((one) => identitiesIn(one).some((identity) => isSame(identity, user)));
@@ -128,21 +147,23 @@ async function lookUp(
 const UNPROVEN_ADVICE =
 	'The answer lacks what channels know the user by, so nothing was done. Set Identify User By to User ID, and give the ID that the CommBox Trigger has.';
 
-function requestFor(user: UserRef, path: readonly string[]): ApiRequest {
+function requestFor(
+	user: UserRef,
+	path: readonly string[],
+	query: Readonly<Record<string, string>>,
+): ApiRequest {
 	return {
 		method: 'GET',
 		path,
-		query: queryFor(user),
+		query,
 		target: describeUser(user),
 		advice: adviceFor(user),
 		repeatable: true,
 	};
 }
 
-function queryFor(user: UserRef): Record<string, string> {
-	if (user.by === 'userId') return {};
-	const { streamProviderId, streamProviderType } = user;
-	return { streamProviderId, streamProviderType: String(streamProviderType) };
+function queryFor({ streamProviderId }: ChannelIdentity, type: number): Record<string, string> {
+	return { streamProviderId, streamProviderType: String(type) };
 }
 
 /** What stands for no ID. */
@@ -231,23 +252,22 @@ export async function identitiesOf(
 	const advice = adviceFor(user);
 	const refsIn = (found: IDataObject): readonly IdentityRef[] => {
 		const userId = user.by === 'userId' ? user.userId : textIn(found, 'id');
-		const refs = identitiesIn(found)
+		return identitiesIn(found)
 			.filter((identity) => user.by === 'userId' || isSame(identity, user))
 			.map((identity) => parseId(memberOf(identity, 'id'), 'the id of an identity'))
-			.map((identityId) => ({
-				id: identityId,
-				ids: { userId, identityId },
-				query: {},
-				target,
-				advice,
-			}));
-		return user.by === 'channelIdentity' && refs.length === 0
-			? [{ id: ID_IN_QUERY, ids: { userId }, query: queryFor(user), target, advice }]
-			: refs;
+			.map((id) => ({ id, ids: { userId, identityId: id }, query: {}, target, advice }));
+	};
+	const find = async () => {
+		if (user.by === 'userId') return refsIn(await fetchUser(user, run, send));
+		const found = await findUser(user, run, send);
+		const refs = refsIn(found.user);
+		const query = queryFor(user, found.type);
+		const ids = { userId: textIn(found.user, 'id') };
+		return refs.length > 0 ? refs : [{ id: ID_IN_QUERY, ids, query, target, advice }];
 	};
 	const refs = await run.oncePerRun(
 		`identities of ${target}`,
-		async () => await fetchUser(user, run, send).then(refsIn, unlessNotFound),
+		async () => await find().catch(unlessNotFound),
 	);
 	if (refs instanceof NotFoundFailure) throw refs;
 	return refs;
@@ -257,7 +277,7 @@ export async function identitiesOf(
 function isSame(identity: IDataObject, user: ChannelIdentity): boolean {
 	const type = textIn(identity, 'streamProviderType');
 	return (
-		(type === '' || type === String(user.streamProviderType)) &&
+		(type === '' || user.streamProviderTypes.map(String).includes(type)) &&
 		comparable(textIn(identity, 'streamProviderId')) === comparable(user.streamProviderId)
 	);
 }

@@ -12,17 +12,28 @@ import {
 import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
 import { refusal, show } from '../../input/refusal';
+import { isMissing } from '../../input/text';
 import { contactIn, couldBePhone } from './contact';
+
+/** Asks the channels one after the other, until it is known which of them finds users. */
+const AUTOMATIC = {
+	name: 'Automatic',
+	value: 'automatic',
+	description: 'Find out which channel knows the users, with a few more requests in a run',
+} as const;
 
 /** A way of saying which user is meant by what a channel knows the user by. */
 interface ChannelWay {
 	/** Its entry under Identify User By. */
 	readonly option: { readonly name: string; readonly value: string; readonly description: string };
-	/** The parameter that holds the channel, the channels to choose from, and the first choice. */
+	/**
+	 * The parameter that holds the channel, the channels to choose from, and the first choice. Automatic asks
+	 * all of them, in this order.
+	 */
 	readonly channel: {
 		readonly name: string;
-		readonly offered: (channel: number) => boolean;
-		readonly initial: number;
+		readonly types: readonly number[];
+		readonly initial: number | typeof AUTOMATIC.value;
 	};
 	/** The parameter that holds what the channel knows the user by. */
 	readonly identifier: Pick<
@@ -45,7 +56,9 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'streamProviderType',
-			offered: (channel) => !phoneChannels.includes(channel) && !mailChannels.includes(channel),
+			types: channels
+				.map(({ value }) => value)
+				.filter((type) => !phoneChannels.includes(type) && !mailChannels.includes(type)),
 			initial: 1,
 		},
 		identifier: {
@@ -65,8 +78,8 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'emailChannel',
-			offered: (channel) => mailChannels.includes(channel),
-			initial: 4,
+			types: mailChannels,
+			initial: AUTOMATIC.value,
 		},
 		identifier: {
 			displayName: 'Email Address',
@@ -85,8 +98,8 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'phoneChannel',
-			offered: (channel) => phoneChannels.includes(channel),
-			initial: WHATSAPP,
+			types: phoneChannels,
+			initial: AUTOMATIC.value,
 		},
 		identifier: {
 			displayName: 'Phone Number',
@@ -133,7 +146,7 @@ export const userForm: readonly INodeProperties[] = [
 
 function channelWayForm({ option, channel, identifier }: ChannelWay): INodeProperties[] {
 	const displayOptions = { show: { userIdentification: [option.value] } };
-	const { initial } = channel;
+	const { initial, types } = channel;
 	return [
 		{
 			displayName: 'Channel',
@@ -141,7 +154,10 @@ function channelWayForm({ option, channel, identifier }: ChannelWay): INodePrope
 			type: 'options',
 			default: initial,
 			description: 'The channel that knows the user',
-			options: channels.filter(({ value }) => channel.offered(value)),
+			options: [
+				...(initial === AUTOMATIC.value ? [AUTOMATIC] : []),
+				...channels.filter(({ value }) => types.includes(value)),
+			],
 			displayOptions,
 		},
 		{ ...identifier, type: 'string', required: true, default: '', displayOptions },
@@ -160,7 +176,8 @@ export type UserRef =
 	| {
 			readonly by: 'channelIdentity';
 			readonly streamProviderId: string;
-			readonly streamProviderType: number;
+			/** The types of channels that may know the user by it, in the order in which they are asked. */
+			readonly streamProviderTypes: readonly number[];
 	  };
 
 /**
@@ -175,13 +192,20 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 		return { by: 'userId', userId: parseUserId(form.parameter('userId'), 'User ID') };
 	}
 	const { channel, identifier, advice } = way;
-	const { identifier: streamProviderId, type: streamProviderType } = parseIdentity(
+	const given = form.parameter(channel.name, channel.initial);
+	const isAutomatic = channel.initial === AUTOMATIC.value && isAutomaticChannel(given);
+	const { identifier: streamProviderId, type } = parseIdentity(
 		form.parameter(identifier.name),
 		identifier.displayName,
 		advice,
-		form.parameter(channel.name, channel.initial),
+		isAutomatic ? channel.types[0] : given,
 	);
-	return { by: 'channelIdentity', streamProviderId, streamProviderType };
+	const streamProviderTypes = isAutomatic ? channel.types : [type];
+	return { by: 'channelIdentity', streamProviderId, streamProviderTypes };
+}
+
+function isAutomaticChannel(given: unknown): boolean {
+	return isMissing(given) || String(given).trim().toLowerCase() === AUTOMATIC.value;
 }
 
 /**
@@ -196,7 +220,7 @@ export function parseUserId(value: unknown, label: string): Id {
 	if (way?.noun !== undefined) {
 		throw refusal(
 			`"${label}" is ${way.noun}, not CommBox's own ID: ${show(String(value).trim())}`,
-			`Set Identify User By to ${way.option.name}, and choose the channel that knows the user by it.`,
+			`Set Identify User By to ${way.option.name}.`,
 		);
 	}
 	return parseId(
@@ -208,9 +232,12 @@ export function parseUserId(value: unknown, label: string): Id {
 
 /** @returns Whom the form names, in a word or two. */
 export function nameUser(user: UserRef): string {
-	return user.by === 'userId'
-		? user.userId
-		: `${user.streamProviderId} on ${channelName(user.streamProviderType)}`;
+	if (user.by === 'userId') return user.userId;
+	const { streamProviderId, streamProviderTypes } = user;
+	const [type] = streamProviderTypes;
+	return streamProviderTypes.length > 1
+		? streamProviderId
+		: `${streamProviderId} on ${channelName(type)}`;
 }
 
 /** @returns What error texts call the user. */
@@ -220,7 +247,7 @@ export function describeUser(user: UserRef): string {
 		: `a user with the identifier ${nameUser(user)}`;
 }
 
-function channelName(type: number): string {
+function channelName(type: number | undefined): string {
 	return channels.find(({ value }) => value === type)?.name ?? String(type);
 }
 
@@ -238,7 +265,14 @@ function adviceForId(userId: Id): string {
 		: check;
 }
 
-function adviceForChannel({ streamProviderType }: Extract<UserRef, { by: 'channelIdentity' }>) {
+function adviceForChannel({ streamProviderTypes }: Extract<UserRef, { by: 'channelIdentity' }>) {
+	const [streamProviderType = 0] = streamProviderTypes;
+	if (streamProviderTypes.length > 1) {
+		const what = phoneChannels.includes(streamProviderType)
+			? 'phone number, which needs its country code'
+			: 'email address';
+		return `Check the ${what}. Automatic keeps to the channels that know other users of this run: if this user is on another one, set Channel to it.`;
+	}
 	const otherWhatsApp = OTHER_WHATSAPP[streamProviderType];
 	if (otherWhatsApp !== undefined) {
 		return `Check the phone number, which needs its country code, and the channel: if your brand uses ${channelName(otherWhatsApp)}, set Channel to ${channelName(otherWhatsApp)}.`;

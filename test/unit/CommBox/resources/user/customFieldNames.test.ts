@@ -17,7 +17,6 @@ describe('the list of Unique Names', () => {
 		['by the example', { options: { exampleUserId: USER_ID } }],
 		['by the example before the form', { userId: '94382333', options: { exampleUserId: USER_ID } }],
 	])('shows those of the user who is named %s, in order', async (_, parameters) => {
-		bench.emulator.shapes({ source: 'page' });
 		expect(await namesFor(parameters)).toEqual(KNOWN);
 		expect(bench.emulator.requests.map(({ method }) => method)).toEqual(['GET']);
 	});
