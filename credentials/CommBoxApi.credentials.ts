@@ -7,6 +7,7 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
+import { parseApiKey } from '../nodes/shared/api/apiKey';
 import { DEFAULT_BASE_URL, parseBaseUrl } from '../nodes/shared/api/baseUrl';
 import { testRules } from './testRules';
 
@@ -30,9 +31,9 @@ export class CommBoxApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'In the CommBox console: Settings > API',
+			hint: 'In the CommBox console: Settings > API Key. A key can expire.',
 			description:
-				'An admin finds it in the CommBox console under Settings > API: select View, then Copy. Keys rotate, and a revoked key works for 30 more days.',
+				'An admin finds it in the CommBox console under Settings > API Key: select View, then Copy. A key can expire, and a revoked one works for 30 more days.',
 		},
 		{
 			displayName: 'Base URL',
@@ -48,7 +49,7 @@ export class CommBoxApi implements ICredentialType {
 	 * A function, not n8n's generic form: that one is evaluated as an expression for every request,
 	 * which costs more than the request's own preparation.
 	 *
-	 * @throws UserError where the Base URL is none, before the key goes anywhere.
+	 * @throws UserError where the Base URL or the key is none, before the key goes anywhere.
 	 */
 	authenticate: IAuthenticate = async (
 		{ apiKey, baseUrl },
@@ -57,7 +58,7 @@ export class CommBoxApi implements ICredentialType {
 		parseBaseUrl(baseUrl);
 		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${String(apiKey).trim()}` },
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${parseApiKey(apiKey)}` },
 		};
 	};
 

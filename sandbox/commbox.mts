@@ -149,7 +149,7 @@ async function get(url: string, apiKey: string): Promise<unknown> {
 	throw new Problem(
 		`CommBox refused to show the user (${status}${description ? `: ${String(description)}` : ''}).`,
 		status === 401 || status === 403
-			? 'Check the API key: Settings > API in the CommBox console.'
+			? 'Check the API key: Settings > API Key in the CommBox console.'
 			: `Check that the user exists and that ${new URL(url).origin} is the right address.`,
 	);
 }

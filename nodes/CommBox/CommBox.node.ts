@@ -11,6 +11,7 @@ import { listSearch } from './lists';
 import { kindOf, statusOf, toNodeError } from './nodeError';
 import { defaultResource, resources } from './resources';
 import { requestOptions, sendOptionsOf } from './input/options';
+import { withNames } from './operations/names';
 import { findOperation, formOf } from './operations/resource';
 import { runItems } from '../shared/run/items';
 
@@ -36,10 +37,12 @@ export class CommBox implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const node = this.getNode();
-		const operation = findOperation(
-			resources,
-			this.getNodeParameter('resource', 0),
-			this.getNodeParameter('operation', 0, ''),
+		const operation = withNames(
+			findOperation(
+				resources,
+				this.getNodeParameter('resource', 0),
+				this.getNodeParameter('operation', 0, ''),
+			),
 		);
 		const options = sendOptionsOf(
 			this.getNodeParameter(requestOptions.name, 0, {}, { rawExpressions: true }),

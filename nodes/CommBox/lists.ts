@@ -5,16 +5,16 @@ import type {
 } from 'n8n-workflow';
 
 import { createApi, type Send } from '../shared/api/request';
+import type { Item } from '../shared/run/operation';
 import {
 	locatorKinds,
 	searchMethodOf,
 	type LocatorKind,
 	type SearchMethod,
 } from './input/locators';
-import { isMissing } from './input/text';
 import { toListError } from './nodeError';
-import { entriesIn } from './output/answers';
-import { outputOf } from './output/outputs';
+import { readList } from './operations/locatorList';
+import { subChannelNames } from './operations/subChannels';
 import { customFieldNames } from './resources/user/customFieldNames';
 
 /** Somebody waits in front of the form. */
@@ -44,6 +44,21 @@ function listSearchOf(
 	};
 }
 
+/** The same for a list that depends on what the form says. */
+function formSearchOf(
+	load: (
+		form: Pick<Item, 'parameter'>,
+		search: string,
+		send: Send,
+	) => Promise<INodeListSearchItems[]>,
+): ListSearch {
+	return listSearchOf(async (search, send, context) => {
+		const parameter = (name: string, fallback?: unknown) =>
+			context.getCurrentNodeParameter(name) ?? fallback;
+		return await load({ parameter }, search, send);
+	});
+}
+
 /**
  * @param kind What is to be chosen.
  * @param search What the builder has typed above the list.
@@ -56,18 +71,11 @@ async function searchList(
 	search: string,
 	send: Send,
 ): Promise<INodeListSearchItems[]> {
-	const { list, read } = locatorKinds[kind];
-	const { title, path } = list;
-	const answer = await send({ method: 'GET', path, target: `the ${title}`, repeatable: true });
-	const labels = new Map<string, string>();
-	for (const entry of entriesIn(answer, { title })) {
-		const { id, label } = read(outputOf(entry));
-		if (!isMissing(id)) labels.set(String(id), label || String(id));
-	}
 	const wanted = search.toLowerCase();
-	return [...labels]
-		.filter(([id, label]) => id === wanted || label.toLowerCase().includes(wanted))
-		.map(([value, name]) => ({ name, value }))
+	const entries = await readList(kind, send);
+	return entries
+		.filter(({ id, label }) => id === wanted || label.toLowerCase().includes(wanted))
+		.map(({ id, label }) => ({ name: label, value: id }))
 		.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
@@ -81,9 +89,6 @@ const locatorSearches = Object.fromEntries(
 /** The lists in the form that come from CommBox, under the names by which the form asks for them. */
 export const listSearch = {
 	...locatorSearches,
-	searchCustomFields: listSearchOf(async (search, send, context) => {
-		const parameter = (name: string, fallback?: unknown) =>
-			context.getCurrentNodeParameter(name) ?? fallback;
-		return await customFieldNames({ parameter }, search, send);
-	}),
+	searchCustomFields: formSearchOf(customFieldNames),
+	searchSubChannel: formSearchOf(subChannelNames),
 };

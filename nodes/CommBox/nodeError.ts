@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
-import { ApiFailure, LostFailure, NotFoundFailure } from '../shared/api/errors';
+import { ApiFailure, LostFailure, minuteOf, NotFoundFailure } from '../shared/api/errors';
 import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
 import { OutOfPatience } from '../shared/run/lane';
@@ -60,7 +60,7 @@ function outOfPatience(
 	}
 	const when =
 		resumesInMs < LONGEST_TOLD
-			? `in ${duration(resumesInMs)}, at ${timeIn(resumesInMs)}`
+			? `in ${duration(resumesInMs)}, at ${minuteOf(new Date(Date.now() + resumesInMs))}`
 			: 'in years';
 	return new ApiFailure(`${message}, and wants to be asked again ${when}`, {
 		...details,
@@ -119,9 +119,4 @@ export function toListError(node: INode, error: unknown): NodeApiError {
 function adviceOf(error: unknown): string | null | undefined {
 	if (error instanceof ApiFailure) return error.details.advice;
 	return error instanceof UserError ? error.description : undefined;
-}
-
-/** @returns The time in so many ms, to the minute: `2026-01-31 14:05 UTC`. */
-function timeIn(ms: number): string {
-	return `${new Date(Date.now() + ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

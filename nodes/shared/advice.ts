@@ -1,7 +1,7 @@
 /** What to do about trouble with CommBox, in the words of the forms: the credential's, and the node's. */
 
 export const RENEW_KEY =
-	'Check the API Key in the CommBox API credential. An admin finds the right one in the CommBox console under Settings > API. Keys rotate, and a revoked key stops working after 30 days.';
+	'Check the API Key in the CommBox API credential. An admin finds the right one in the CommBox console under Settings > API Key. Keys can expire, and a revoked key stops working after 30 days.';
 
 export const LOOK_AT_BASE_URL =
 	'Check the Base URL in the CommBox API credential: it must be the address of the CommBox API itself.';

@@ -88,9 +88,14 @@ export class AgentStore {
 	}
 }
 
+/** @returns The id of what an agent is known by; not the agent's own. */
+export function identityIdOf({ id }: Agent): number {
+	return Number(id) + 26_459;
+}
+
 const whole = (agent: Agent, { teams }: AgentStore) => ({
 	id: Number(agent.id),
-	identityId: Number(agent.id) + 26_459,
+	identityId: identityIdOf(agent),
 	streamProviderId: agent.email,
 	thumbnailUrl: '',
 	brandId: 77,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Emulator } from './types';
 import type { Decide, Fault } from './faults';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from './limiters';
 import { contentJson } from './users';
 
 /** What `POST /_emulator/behavior` takes; what it does not name stays, null switches off. */

@@ -1,8 +1,13 @@
-import { note, type Conversation, type Message } from './conversations';
+import { identityIdOf, type Agent } from './agents';
+import type { ChannelKind } from './channels';
+import { listedObject, nameOf, objectOf } from './conversationAnswers';
+import { keptMessage } from './habits';
+import { note, type Conversation, type MessageFile } from './conversations';
 import { Breach, Refusal, type Call, type Handler, type Handlers } from './operation';
-import { pageOf } from './pages';
-import { Named, Single } from './shapes';
-import type { UserFields } from './users';
+import { pageOf, pageRulesOf } from './pages';
+import { isRecorded, Named, Single, Time } from './shapes';
+import { completedPhone } from './texts';
+import { shownType, type UserFields } from './users';
 import type { World } from './world';
 
 /** A body of Create Object, as much of it as the emulator looks at. */
@@ -23,6 +28,7 @@ interface NewChild {
 	readonly Message?: string;
 	readonly IsManager?: boolean;
 	readonly UserIdentity?: number;
+	readonly ManagerId?: number;
 }
 
 const find = ({ path, query }: Call, { conversations }: World) =>
@@ -46,14 +52,14 @@ export const conversationHandlers: Handlers = {
 	),
 	Get_Stream_Objects: streamObjects,
 	Get_Transcript: ofConversation(
-		(conversation, _, world) =>
+		(conversation, { settings }, world) =>
 			new Single(
 				{
 					objectId: BigInt(conversation.id),
 					streamid: Number(conversation.streamId),
 					substreamid: Number(conversation.subStreamId),
-					// So its page spells it.
-					trasncript: conversation.messages
+					// Its page misspells it.
+					[isRecorded(settings.shapes) ? 'transcript' : 'trasncript']: conversation.messages
 						.map(({ createdTime, byAgent, text }) => {
 							return `[${createdTime}] ${byAgent ? 'Agent' : 'Customer'}: ${text}`;
 						})
@@ -63,23 +69,25 @@ export const conversationHandlers: Handlers = {
 				'list',
 			),
 	),
-	Get_Activities: ofConversation(({ id, userId, activities }, { query }) =>
-		activities
+	Get_Activities: ofConversation(({ id, userId, activities }, { query }) => {
+		if (query['activityType'] === undefined) return new Refusal('activityType is missing');
+		return activities
 			.filter(({ type }) => String(type) === query['activityType'])
 			.map(({ type, data, createdTime }) => ({
 				objectId: id,
 				user: { id: BigInt(userId), first_name: 'Ann', last_name: 'Archer' },
 				type,
 				data: new Named(data, true),
-				createdTime,
-			})),
-	),
+				createdTime: new Time(createdTime),
+			}));
+	}),
 	Set_Status: ofConversation((conversation, { path }, { conversations }) => {
 		conversations.setStatus(conversation, Number(path['STATUS_ID']));
 		return null;
 	}),
 	Move_Object: move,
-	Set_Content: ofConversation(({ content }, { data }) => {
+	Set_Content: ofConversation(({ content }, { data, settings }) => {
+		if (settings.habits.otherContent === 'goes') content.clear();
 		for (const [name, value] of Object.entries(data as object)) content.set(name, value);
 		return null;
 	}),
@@ -126,22 +134,41 @@ export const conversationHandlers: Handlers = {
 		return null;
 	}),
 	Create_Child: ofConversation((conversation, call, { agents, channels, conversations }) => {
-		const { Message = '', IsManager, UserIdentity } = bodyOf<NewChild>(call);
-		const files = call.files.map(({ name }) => name);
-		if (IsManager !== true) {
+		const body = bodyOf<NewChild>(call);
+		const text = textIn(body.Message ?? '', call);
+		const files = filesIn(call);
+		if (body.IsManager !== true) {
 			conversation.isWindowClosed = false;
-			return { id: conversations.write(conversation, Message, { files }).id };
+			return { id: conversations.write(conversation, text, { files }).id };
 		}
-		const managerId = String(UserIdentity ?? '');
-		if (!agents.get(managerId)) return new Refusal('Unknown UserIdentity');
+		const agent = agents.all().find(writes(body, call));
+		if (!agent) return new Refusal('Unknown UserIdentity');
 		if (conversation.isWindowClosed && channels.get(conversation.streamId)?.kind === 'whatsapp') {
 			return new Refusal(
 				'Message was not sent: more than 24 hours have passed since the customer last replied',
 			);
 		}
-		return { id: conversations.write(conversation, Message, { managerId, files }).id };
+		return { id: conversations.write(conversation, text, { managerId: agent.id, files }).id };
 	}),
 };
+
+/**
+ * Whether it is an agent who writes a message: known by the pair of ids that was recorded to work, or,
+ * as the page has it, by the agent's id alone.
+ */
+function writes({ ManagerId, UserIdentity }: NewChild, { settings: { shapes } }: Call) {
+	return (agent: Agent) =>
+		(Number(agent.id) === ManagerId && identityIdOf(agent) === UserIdentity) ||
+		(!isRecorded(shapes) && Number(agent.id) === UserIdentity);
+}
+
+function textIn(text: string, { settings: { habits, shapes } }: Call): string {
+	return keptMessage(text, habits, isRecorded(shapes));
+}
+
+function filesIn({ files }: Call): MessageFile[] {
+	return files.map(({ name, bytes }) => ({ name, path: `/media/${name}`, size: bytes.length }));
+}
 
 /** The `data` of a body, or of a multipart form, where it is JSON in a part. */
 function bodyOf<Body>({ data, form }: Call): Body {
@@ -152,33 +179,74 @@ function createObject(call: Call, { agents, channels, conversations, users }: Wo
 	const channel = channels.get(call.path['STREAM_ID'] ?? '');
 	if (!channel) return undefined;
 	const body = bodyOf<NewObject>(call);
-	const { Message, Content = {}, ManagerId, UserStreamProviderId: providerId } = body;
+	const { ManagerId, UserStreamProviderId: providerId } = body;
 	if (ManagerId !== undefined && !agents.get(String(ManagerId))) {
 		return new Refusal('Unknown ManagerId');
 	}
+	const { shapes } = call.settings;
 	const providerType = body.UserStreamProviderType ?? 6;
 	const known = users.find(
 		(identity) =>
-			identity.streamProviderId === providerId && identity.streamProviderType === providerType,
+			identity.streamProviderId === providerId &&
+			shownType(identity.streamProviderType, shapes) === providerType,
 	);
-	const userId = known?.userId ?? users.put(users.nextId(), body.User ?? {}).id;
+	const message = textIn(body.Message, call);
 	const conversation = conversations.add({
 		streamId: channel.id,
-		message: Message,
-		userId,
+		message,
+		userId: known?.userId ?? users.put(users.nextId(), newUser(body, call)).id,
 		identityId: known?.identity.id ?? 1_960_000 + conversations.all().length,
 		providerId: providerId ?? '',
 		providerType,
 		type: body.Type ?? 4,
 		statusId: Number(body.StatusId ?? 1),
-		managerId: String(ManagerId ?? 0),
+		// A ManagerId was recorded to be taken, and to assign nobody.
+		managerId: isRecorded(shapes) ? '0' : String(ManagerId ?? 0),
 		subStreamId: String(body.SubStreamId ?? 0),
 	});
-	const content = typeof Content === 'string' ? (JSON.parse(Content) as object) : Content;
-	for (const [name, value] of Object.entries(content)) conversation.content.set(name, value);
-	conversations.write(conversation, Message, { files: call.files.map(({ name }) => name) });
-	return { id: BigInt(conversation.id) };
+	for (const [name, value] of contentOf(body, channel.kind, call))
+		conversation.content.set(name, value);
+	const { createdTime } = conversation;
+	conversations.write(conversation, message, { files: filesIn(call), createdTime });
+	return { [isRecorded(shapes) ? 'Id' : 'id']: BigInt(conversation.id) };
 }
+
+function newUser({ User = {} }: NewObject, { settings }: Call): UserFields {
+	const { Phone1 } = User;
+	return Phone1 && isRecorded(settings.shapes)
+		? { ...User, Phone1: completedPhone(Phone1, settings.countryCode) }
+		: User;
+}
+
+/** @returns What a new conversation's content holds: what was given, and what CommBox adds to it. */
+function contentOf(
+	{ Content = {} }: NewObject,
+	kind: ChannelKind,
+	{ settings }: Call,
+): Array<[string, unknown]> {
+	const given: Record<string, unknown> =
+		typeof Content === 'string' ? JSON.parse(Content) : Content;
+	if (!isRecorded(settings.shapes)) return Object.entries(given);
+	const isSent = kind !== 'mail' || (isFilled(given['to']) && isFilled(given['subject']));
+	const attachments = given['attachments'];
+	return Object.entries({
+		...given,
+		...(Array.isArray(attachments) && { attachments: attachments.map(stored) }),
+		languages: [],
+		sequence_start_time: new Date().toISOString(),
+		ruleLastMessageFromManager: false,
+		...(!isSent && { first_message_sending_failure: true }),
+	});
+}
+
+const isFilled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+
+/** An attachment as CommBox keeps it. */
+const stored = (attachment: { path: string }) => ({
+	...attachment,
+	path: `/media/${attachment.path}`,
+	size: 1024,
+});
 
 function streamObjects(call: Call, world: World): unknown {
 	const { query, settings } = call;
@@ -209,7 +277,8 @@ function streamObjects(call: Call, world: World): unknown {
 			(userIdentityId === undefined || userIdentityId === String(one.identityId)) &&
 			(identityStreamProviderId === undefined ||
 				(identityStreamProviderId === one.providerId &&
-					query['identityStreamProviderType'] === String(one.providerType))) &&
+					query['identityStreamProviderType'] ===
+						String(shownType(one.providerType, settings.shapes)))) &&
 			(unixStartTime === undefined ||
 				(created >= Number(unixStartTime) && created <= Number(unixEndTime)))
 		);
@@ -221,108 +290,16 @@ function streamObjects(call: Call, world: World): unknown {
 	found.sort((a, b) => direction * timeOf(a).localeCompare(timeOf(b)));
 
 	const entries = found.map((one) => ({
-		...listed(one, call, world),
+		...listedObject(one, call, world),
 		// What pages are made by; written as numbers, as they came.
 		statusId: one.statusId,
 	}));
 	const shown = { ...query, includeChilds: query['includeChilds'] ?? 'false' };
-	return pageOf(entries, shown, settings.pages, () => {
+	const arrive = () => {
 		const [newest] = found;
 		if (newest) conversations.add({ streamId: newest.streamId, message: newest.message });
-	});
-}
-
-/** An entry of a channel's list, in one of the two shapes that its page shows. */
-function listed(conversation: Conversation, call: Call, world: World): Record<string, unknown> {
-	const { objectId, ...rest } = objectOf(conversation, call, world, 0);
-	if (call.settings.shapes.listed !== 'id') {
-		return { objectId, ...rest, priorityTime: null, numTags: conversation.tags.size };
-	}
-	return {
-		id: objectId,
-		streamid: rest['streamid'],
-		substreamid: rest['substreamid'],
-		message: rest['message'],
-		createdTime: rest['createdTime'],
-		numChilds: conversation.messages.length,
-		numTags: conversation.tags.size,
-		user: { id: BigInt(conversation.userId), identity: { id: conversation.identityId } },
 	};
-}
-
-/** A conversation as Get Object shows it, newest message first. */
-function objectOf(
-	conversation: Conversation,
-	{ query, settings }: Call,
-	world: World,
-	messages = query['includeChilds'] === 'true' ? Infinity : 1,
-): Record<string, unknown> {
-	const { userId } = conversation;
-	const childs = [...conversation.messages]
-		.reverse()
-		.slice(0, messages)
-		.map((message) => childOf(message, conversation));
-	const isInUser = settings.shapes.messages !== 'besideUser';
-	const user = world.users.get(userId);
-	return {
-		objectId: BigInt(conversation.id),
-		streamid: Number(conversation.streamId),
-		substreamid: Number(conversation.subStreamId),
-		streamProviderId: conversation.providerId,
-		streamProviderType: conversation.providerType,
-		user_identity: conversation.identityId,
-		...nameOf(conversation, world),
-		userStreamProviderId: conversation.providerId,
-		// Text, as its page has it.
-		userStreamProviderType: String(conversation.providerType),
-		content: new Named(Object.fromEntries(conversation.content), true),
-		message: conversation.message,
-		createdTime: conversation.createdTime,
-		updatedTime: conversation.updatedTime,
-		closeTime: conversation.closedTime,
-		statusId: conversation.statusId,
-		assignedManagerId: Number(conversation.managerId),
-		type: conversation.type,
-		isManager: false,
-		user: {
-			id: BigInt(userId),
-			...nameOf(conversation, world),
-			uniqueId: user?.UniqueId ?? null,
-			phone1: user?.Phone1 ?? null,
-			email: user?.Email ?? null,
-			content: new Named(Object.fromEntries(user?.Content ?? []), true),
-			...(isInUser && messages > 0 && { childs }),
-		},
-		...(!isInUser && messages > 0 && { childs }),
-		...(query['includeActivityLog'] === 'true' && {
-			activityLog: conversation.activities.map(({ type, createdTime }) => ({
-				type,
-				createdTime,
-			})),
-		}),
-	};
-}
-
-function childOf(message: Message, { id, userId, identityId, providerType }: Conversation): object {
-	return {
-		id: message.id,
-		object_id: BigInt(id),
-		content: new Named(message.files.length > 0 ? { files: message.files } : {}, true),
-		message: message.text,
-		createdTime: message.createdTime,
-		streamProviderType: providerType,
-		user: {
-			id: message.byAgent ? 0 : BigInt(userId),
-			managerId: Number(message.managerId),
-			isManager: message.byAgent,
-			identity: { identityId },
-		},
-	};
-}
-
-function nameOf({ userId }: Conversation, { users }: World): object {
-	const user = users.get(userId);
-	return { firstName: user?.FirstName ?? null, lastName: user?.LastName ?? null };
+	return pageOf(entries, shown, pageRulesOf(settings), undefined, arrive);
 }
 
 /** Which kinds of channel take conversations of which; all others refuse. */
@@ -375,6 +352,6 @@ function move(call: Call, world: World): unknown {
 	return {
 		streamId: Number(target.id),
 		subStreamId: Number(sub),
-		updatedTime: conversation.updatedTime,
+		updatedTime: new Time(conversation.updatedTime),
 	};
 }

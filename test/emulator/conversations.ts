@@ -1,5 +1,13 @@
 import { SEEDED_CONVERSATIONS, type SeededConversation } from './users';
 
+/** A file that came with a message. */
+export interface MessageFile {
+	readonly name: string;
+	readonly path: string;
+	/** In bytes. */
+	readonly size: number;
+}
+
 /** A message ("child"). */
 export interface Message {
 	readonly id: number;
@@ -8,8 +16,8 @@ export interface Message {
 	/** The agent's id, else 0. */
 	readonly managerId: string;
 	readonly createdTime: string;
-	/** Names of files that came with it. */
-	readonly files: readonly string[];
+	/** Files that came with it. */
+	readonly files: readonly MessageFile[];
 }
 
 export interface Activity {
@@ -103,7 +111,7 @@ export class ConversationStore {
 			userId: '94382332',
 			identityId: 1957166,
 			providerId: '19175555555',
-			providerType: 7,
+			providerType: 5,
 			type: 4,
 			statusId: 1,
 			managerId: '0',
@@ -129,14 +137,18 @@ export class ConversationStore {
 	write(
 		conversation: Conversation,
 		text: string,
-		{ managerId = '0', files = [] as readonly string[] } = {},
+		{
+			managerId = '0',
+			files = [] as readonly MessageFile[],
+			createdTime = new Date().toISOString(),
+		} = {},
 	): Message {
 		const message = {
 			id: 2_099_753 + this.all().reduce((count, { messages }) => count + messages.length, 0),
 			text,
 			byAgent: managerId !== '0',
 			managerId,
-			createdTime: new Date().toISOString(),
+			createdTime,
 			files,
 		};
 		conversation.messages.push(message);
@@ -184,7 +196,10 @@ export class ConversationStore {
 	}
 
 	private seed(seed: SeededConversation): void {
-		this.write(this.add(seed), seed.message);
+		const conversation = this.add(seed);
+		const { createdTime, updatedTime } = conversation;
+		this.write(conversation, seed.message, { createdTime });
+		conversation.updatedTime = updatedTime;
 	}
 }
 

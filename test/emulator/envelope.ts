@@ -22,7 +22,8 @@ export function envelope(status: number | string, description?: string, data?: s
 	const head = JSON.stringify({
 		status,
 		description: description ?? DESCRIPTIONS[status] ?? 'Operation failed',
-		response_time: new Date().toISOString(),
+		// Ten millionths of a second, as CommBox has it.
+		response_time: new Date().toISOString().replace('Z', '0000Z'),
 	});
 	return data === undefined ? head : `${head.slice(0, -1)},"data":${data}}`;
 }

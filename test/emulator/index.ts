@@ -3,8 +3,9 @@ import { commBoxApi } from './commbox';
 import { controlApi } from './control';
 import { envelope, sendJson } from './envelope';
 import type { Decide } from './faults';
+import type { Habits } from './habits';
 import type { PageRules } from './pages';
-import { rateLimiter, type RateLimit } from './rate-limit';
+import { rateLimiter, type RateLimit } from './limiters';
 import { Recorder } from './recorder';
 import { serverMs, type Settings } from './settings';
 import type { AnswerShapes } from './shapes';
@@ -12,8 +13,9 @@ import type { Emulator, EmulatorOptions } from './types';
 import { World } from './world';
 
 export type { Decide, Fault, FaultRequest } from './faults';
+export type { Habits } from './habits';
 export type { PageRules } from './pages';
-export type { RateLimit } from './rate-limit';
+export type { RateLimit } from './limiters';
 export type { Addition, RecordedRequest, Stats } from './recorder';
 export type { AnswerShapes } from './shapes';
 export type { Emulator, EmulatorOptions } from './types';
@@ -51,6 +53,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 		shapes: (shapes: AnswerShapes) => {
 			settings.shapes = shapes;
+		},
+		habits: (habits: Habits) => {
+			settings.habits = habits;
 		},
 		createMissing: (on: boolean) => {
 			settings.createMissing = on;
@@ -117,7 +122,9 @@ function initialSettings(options: EmulatorOptions): Settings {
 		createMissing: options.createMissing ?? false,
 		pages: {},
 		shapes: {},
+		habits: {},
 		customFields: options.customFields,
+		countryCode: '1',
 		refuse: undefined,
 		clockAheadSeconds: 0,
 		fault: undefined,

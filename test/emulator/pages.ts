@@ -1,3 +1,6 @@
+import type { Settings } from './settings';
+import { isRecorded } from './shapes';
+
 /** A request's query parameters. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
@@ -9,7 +12,7 @@ export interface PageRules {
 	readonly ignores?: readonly string[];
 	/** The most entries on a page, whatever pageSize says. */
 	readonly mostPerPage?: number;
-	/** The number of the first page; 1 by default. */
+	/** The number of the first page. By default 0, as a newer page has it; 1 where pages count. */
 	readonly firstPage?: 0 | 1;
 	/** Whether the page before the first is the first, not an empty one. */
 	readonly repeatsFirst?: boolean;
@@ -23,8 +26,14 @@ export interface PageRules {
 	readonly arrivals?: boolean;
 }
 
+/** @returns How lists come, where nothing else is said. */
+export function pageRulesOf({ pages, shapes }: Pick<Settings, 'pages' | 'shapes'>): PageRules {
+	return { firstPage: isRecorded(shapes) ? 0 : 1, ...pages };
+}
+
 /**
  * @param conversations In the server's order.
+ * @param show Makes an entry of the answer of a conversation.
  * @param arrive Adds an arrival.
  * @returns The `data` of a list of conversations.
  */
@@ -32,9 +41,10 @@ export function pageOf(
 	conversations: Conversation[],
 	query: Query,
 	rules: PageRules,
-	arrive = () => void conversations.unshift(arrival(conversations)),
+	show: (conversation: Conversation) => Conversation = (one) => one,
+	arrive: () => void = () => void conversations.unshift(arrival(conversations)),
 ): unknown {
-	const { ignores = [], mostPerPage = Infinity, firstPage = 1, member } = rules;
+	const { ignores = [], mostPerPage = Infinity, firstPage = 0, member } = rules;
 	const heeded = Object.fromEntries(
 		Object.entries(query).filter(([name]) => !ignores.includes(name)),
 	) as Query;
@@ -52,7 +62,7 @@ export function pageOf(
 	if (rules.repeatsLast) page = Math.min(page, Math.ceil(wanted.length / size) - 1);
 	const entries = (page < 0 ? [] : wanted.slice(page && page * size, (page + 1) * size)).map(
 		(one) => ({
-			...one,
+			...show(one),
 			...(heeded['includeChilds'] !== 'false' && { childs: [{ id: 1, message: 'Hello' }] }),
 			...(heeded['includeActivityLog'] === 'true' && { activityLog: [] }),
 		}),

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Decide } from './faults';
+import type { Habits } from './habits';
 import type { PageRules } from './pages';
 import type { AnswerShapes } from './shapes';
 
@@ -14,8 +15,11 @@ export interface Settings {
 	createMissing: boolean;
 	pages: PageRules;
 	shapes: AnswerShapes;
+	habits: Habits;
 	/** The brand's custom fields; undefined where any field is taken. */
 	customFields: readonly string[] | undefined;
+	/** The organization's, which phone numbers of new users get that lack it. */
+	countryCode: string;
 	/** Answers a request that is beyond the rate limit, and says whether it did. */
 	refuse: ((reply: FastifyReply) => boolean) | undefined;
 	/** How far its wall clock is ahead of ours; below 0 it is behind. */

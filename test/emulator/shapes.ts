@@ -1,8 +1,12 @@
 /**
- * How answers are written, where the vendor's pages contradict each other. Left out, each operation
- * answers as its own page shows it.
+ * How answers are written, where records and the vendor's pages contradict each other. Left out, an
+ * operation answers as CommBox was recorded to, and where nobody recorded it, as its own page shows.
  */
 export interface AnswerShapes {
+	/** Whose word counts where a record and a page differ; the record's by default. */
+	readonly source?: 'record' | 'page';
+	/** How times are written: without a zone as recorded, or in full as pages and a switch have it. */
+	readonly times?: 'local' | 'zoned';
 	/** The case of all names, except those that a brand gives. */
 	readonly names?: 'camelCase' | 'PascalCase' | 'snake_case';
 	/** `text`: numbers as text, IDs too. */
@@ -15,7 +19,7 @@ export interface AnswerShapes {
 	readonly content?: 'text' | 'object';
 	/** `id`: the entries of a channel's list in the shorter of the two shapes that its page shows. */
 	readonly listed?: 'objectId' | 'id';
-	/** Where a conversation's messages stand: in the user, as one page has it, or beside it. */
+	/** Where a conversation's messages stand: beside the user as recorded, or in it as one page has it. */
 	readonly messages?: 'inUser' | 'besideUser';
 	/** How an unknown conversation is refused when it is moved: 400 on its page, 404 elsewhere. */
 	readonly unknownInMove?: 400 | 404;
@@ -43,6 +47,16 @@ export class Named {
 		/** Whether its page shows it as JSON inside a text. */
 		readonly isText: boolean,
 	) {}
+}
+
+/** A moment, as ISO 8601 in UTC; null where there was none. */
+export class Time {
+	constructor(readonly iso: string | null) {}
+}
+
+/** @returns Whether answers are to be as CommBox was recorded to give them. */
+export function isRecorded({ source }: AnswerShapes): boolean {
+	return source !== 'page';
 }
 
 const RENAME = {
@@ -73,6 +87,10 @@ function shaped(value: unknown, shapes: AnswerShapes): unknown {
 	if (value instanceof Named) {
 		const isText = shapes.content === undefined ? value.isText : shapes.content === 'text';
 		return isText ? JSON.stringify(value.value) : value.value;
+	}
+	if (value instanceof Time) {
+		const isLocal = (shapes.times ?? (isRecorded(shapes) ? 'local' : 'zoned')) === 'local';
+		return isLocal ? (value.iso?.slice(0, 'yyyy-mm-ddThh:mm:ss'.length) ?? null) : value.iso;
 	}
 	if (value instanceof Single) {
 		const one = shaped(value.value, shapes);

@@ -1,6 +1,7 @@
 import type { Decide } from './faults';
+import type { Habits } from './habits';
 import type { PageRules } from './pages';
-import type { RateLimit } from './rate-limit';
+import type { RateLimit } from './limiters';
 import type { Addition, RecordedRequest, Stats } from './recorder';
 import type { AnswerShapes } from './shapes';
 import type { UserFields } from './users';
@@ -55,6 +56,8 @@ export interface Emulator extends Stores {
 	pages(rules: PageRules): void;
 	/** Sets how answers are written from now on, where the vendor's pages leave it open. */
 	shapes(shapes: AnswerShapes): void;
+	/** Sets what is done with what is sent from now on, where nobody has recorded it. */
+	habits(habits: Habits): void;
 	createMissing(on: boolean): void;
 	/** Sets the brand's custom fields; undefined: any field is taken. */
 	customFields(names: readonly string[] | undefined): void;

@@ -1,7 +1,8 @@
 import type { Conversation } from './conversations';
+import { keptFields } from './habits';
 import { Refusal, type Handlers } from './operation';
-import { pageOf, type Query } from './pages';
-import { JsonText } from './shapes';
+import { pageOf, pageRulesOf, type Query } from './pages';
+import { isRecorded, JsonText, Time, type AnswerShapes } from './shapes';
 import type { Settings } from './settings';
 import type { World } from './world';
 
@@ -56,13 +57,14 @@ export const DEFAULT_USERS: Record<string, UserFields> = {
 
 const FIRST_IDENTITY = 1957166;
 
-/** Which WhatsApp numbers know whom. John Doe has more conversations than a page holds. */
+/** Which phone numbers know whom, all of them on WhatsApp. John Doe has more conversations than a page holds. */
 const DEFAULT_IDENTITIES = [
 	{ userId: '94382332', id: FIRST_IDENTITY, streamProviderId: '19175555555', conversations: 120 },
 	{ userId: '94382333', id: FIRST_IDENTITY + 1, streamProviderId: '19175555501', conversations: 2 },
 	{ userId: '94382334', id: FIRST_IDENTITY + 2, streamProviderId: '19175555502', conversations: 1 },
 ] as const;
 
+const TELEPHONE = 5;
 const WHATSAPP = 7;
 
 /** @returns That many hours into the year. */
@@ -106,7 +108,7 @@ export const SEEDED_CONVERSATIONS: readonly SeededConversation[] = DEFAULT_IDENT
 			userId,
 			identityId: id,
 			providerId: streamProviderId,
-			providerType: WHATSAPP,
+			providerType: TELEPHONE,
 			type: record.type,
 			statusId: record.statusId,
 			createdTime: record.createdTime,
@@ -176,7 +178,7 @@ export class UserStore {
 			for (const { userId, conversations, ...identity } of DEFAULT_IDENTITIES) {
 				this.identify(userId, {
 					...identity,
-					streamProviderType: WHATSAPP,
+					streamProviderType: TELEPHONE,
 					conversations: conversationsOf(identity.id, conversations),
 				});
 			}
@@ -191,7 +193,7 @@ export function contentJson(content: User['Content']): string {
 }
 
 /** The `data` of Get User as JSON text: camelCase names, `content` a string that holds JSON. */
-function getUserJson(user: User, identities: Identity[]): string {
+function getUserJson(user: User, identities: Identity[], shapes: AnswerShapes): string {
 	const rest = JSON.stringify({
 		firstName: user.FirstName ?? null,
 		lastName: user.LastName ?? null,
@@ -210,6 +212,7 @@ function getUserJson(user: User, identities: Identity[]): string {
 		teamId: 0,
 		identities: identities.map(({ conversations, ...identity }) => ({
 			...identity,
+			streamProviderType: shownType(identity.streamProviderType, shapes),
 			userId: 0,
 			numObjects: conversations.length,
 		})),
@@ -217,42 +220,64 @@ function getUserJson(user: User, identities: Identity[]): string {
 	return `{"id":${user.id},${rest.slice(1)}`;
 }
 
+/**
+ * @param type By which a user is known.
+ * @returns The type that answers show and look-ups take: pages know phones by WhatsApp, newer ones by
+ *   Telephone.
+ */
+export function shownType(type: number, shapes: AnswerShapes): number {
+	return type === TELEPHONE && !isRecorded(shapes) ? WHATSAPP : type;
+}
+
 /** Whether an identity is the one that a request's query names. */
-function named({ streamProviderId, streamProviderType }: Query): (identity: Identity) => boolean {
+function named(
+	{ streamProviderId, streamProviderType }: Query,
+	shapes: AnswerShapes,
+): (identity: Identity) => boolean {
 	return (identity) =>
 		identity.streamProviderId === streamProviderId &&
-		String(identity.streamProviderType) === streamProviderType;
+		String(shownType(identity.streamProviderType, shapes)) === streamProviderType;
 }
+
+/** The times of a conversation's record, which answers write in their own form. */
+const withTimes = (conversation: Record<string, unknown>) => {
+	const times = ['createdTime', 'updatedTime', 'closedTime'].filter((name) => name in conversation);
+	const shown = times.map((name) => [name, new Time(conversation[name] as string | null)]);
+	return { ...conversation, ...Object.fromEntries(shown) };
+};
 
 export const userHandlers: Handlers = {
 	Get_User: ({ path: { USER_ID: id = '' }, query, settings }, { users }) =>
-		userJson(id === '0' ? users.find(named(query))?.userId : id, users, settings),
+		userJson(id === '0' ? users.find(named(query, settings.shapes))?.userId : id, users, settings),
 	Get_User_by_identity: ({ query, settings }, { users }) =>
-		userJson(users.find(named(query))?.userId, users, settings),
+		userJson(users.find(named(query, settings.shapes))?.userId, users, settings),
 	Get_User_Objects: ({ path: { USER_IDENTITY_ID: id }, query, settings }, { users }) => {
-		const found = users.find(id === '0' ? named(query) : (known) => String(known.id) === id);
-		return found && pageOf(found.identity.conversations, query, settings.pages);
+		const found = users.find(
+			id === '0' ? named(query, settings.shapes) : (known) => String(known.id) === id,
+		);
+		return found && pageOf(found.identity.conversations, query, pageRulesOf(settings), withTimes);
 	},
 	Update_User: ({ path: { USER_ID: id = '' }, data, settings, stats }, { users }) => {
 		if (!userOf(id, users, settings)) return undefined;
-		const fields = data as UserFields;
-		const unknown = Object.keys(fields.Content ?? {}).filter(
-			(name) => settings.customFields?.includes(name) === false,
-		);
-		if (unknown.length > 0) return new Refusal(`Unknown custom field: ${unknown.join(', ')}`);
+		const fields = keptFields(data as UserFields, settings.habits, settings);
+		if (fields instanceof Refusal) return fields;
 		users.put(id, fields);
 		stats.updates += 1;
 		return { Id: BigInt(id) };
 	},
 };
 
-type OnMissing = Pick<Settings, 'createMissing'>;
+type Reading = Pick<Settings, 'createMissing' | 'shapes'>;
 
-function userOf(id: string, users: World['users'], { createMissing }: OnMissing) {
+function userOf(
+	id: string,
+	users: World['users'],
+	{ createMissing }: Pick<Settings, 'createMissing'>,
+) {
 	return users.get(id) ?? (createMissing && id !== '' ? users.put(id, {}) : undefined);
 }
 
-function userJson(id = '', users: World['users'], onMissing: OnMissing): JsonText | undefined {
-	const user = userOf(id, users, onMissing);
-	return user && new JsonText(getUserJson(user, users.identitiesOf(user.id)));
+function userJson(id = '', users: World['users'], reading: Reading): JsonText | undefined {
+	const user = userOf(id, users, reading);
+	return user && new JsonText(getUserJson(user, users.identitiesOf(user.id), reading.shapes));
 }

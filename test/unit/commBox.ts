@@ -21,7 +21,11 @@ export interface TestBench {
 	/** Loads the list of custom fields for a form that holds these parameters. */
 	customFields(parameters: INodeParameters, search?: string): Promise<INodeListSearchItems[]>;
 	/** Loads one of the lists that the form has for resource locators. */
-	list(method: Parameters<typeof loadList>[0], search?: string): Promise<INodeListSearchItems[]>;
+	list(
+		method: Parameters<typeof loadList>[0],
+		search?: string,
+		parameters?: INodeParameters,
+	): Promise<INodeListSearchItems[]>;
 	/** The requests that have arrived, each as its method and URL. */
 	sent(): string[];
 	/** Expects that a run refuses its input in these words, and sends nothing. @returns How it says so. */
@@ -76,10 +80,10 @@ export function useTestBench(): TestBench {
 			expect(outcome.stored).not.toContain(API_KEY);
 			return outcome;
 		},
-		list: async (method, search) =>
+		list: async (method, search, parameters = {}) =>
 			await loadList(
 				method,
-				{ parameters: {}, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
+				{ parameters, credential: { apiKey: API_KEY, baseUrl: emulator.url } },
 				search,
 			),
 		customFields: async (parameters, search) =>
@@ -117,9 +121,10 @@ export function byId(value: string): INodeParameterResourceLocator {
 	return { __rl: true, mode: 'id', value };
 }
 
-/** The shapes that an answer can have, where the vendor's pages contradict each other. */
+/** The shapes that an answer can have, where records and the vendor's pages contradict each other. */
 export const SHAPES: ReadonlyArray<[name: string, shapes: AnswerShapes]> = [
-	['as its page has it', {}],
+	['as it was recorded', {}],
+	['as its page has it', { source: 'page' }],
 	['in camelCase', { names: 'camelCase' }],
 	['in PascalCase', { names: 'PascalCase' }],
 	['in snake_case', { names: 'snake_case' }],
@@ -128,7 +133,12 @@ export const SHAPES: ReadonlyArray<[name: string, shapes: AnswerShapes]> = [
 	['in a list of one', { single: 'list' }],
 	['with JSON as text', { content: 'text' }],
 	['with JSON as objects', { content: 'object' }],
-	['with messages beside the user', { messages: 'besideUser' }],
+	['with messages in the user', { messages: 'inUser' }],
+	[
+		'as its page has it, but with messages beside the user',
+		{ source: 'page', messages: 'besideUser' },
+	],
+	['with times in full', { times: 'zoned' }],
 ];
 
 /** @returns Items with ids from a list: for runs over many. */

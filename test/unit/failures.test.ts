@@ -77,7 +77,7 @@ const failures: Array<[string, Fault, string | null, RegExp, RegExp]> = [
 	['a strange Id', body('{"status":200,"data":{"Id":"x"}}'), '200', /did not return the Id/, /./],
 	['data that is null', body('{"status":200,"data":null}'), '200', /did not return the Id/, /./],
 	['broken JSON', body('{"status":200,"da'), '200', /did not come from the CommBox/, /Base URL/],
-	['an empty answer', body(''), '200', /did not come from the CommBox/, /Base URL/],
+	['an empty answer', body(''), '200', /did not return the Id/, /Look the user up/],
 	['a JSON list', body('[200]'), '200', /did not come from the CommBox/, /Base URL/],
 	['no status', body('{"data":{"Id":1}}'), '200', /did not come from the CommBox/, /Base URL/],
 	['a status in words', body('{"status":"OK"}'), '200', /did not come from the/, /Base URL/],

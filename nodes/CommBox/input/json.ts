@@ -6,7 +6,7 @@ import {
 	type JsonText,
 } from '../../shared/api/json';
 import { refusal } from './refusal';
-import { isMissing } from './text';
+import { isMissing, wholeText } from './text';
 
 /**
  * @param json What a field for a JSON object resolved to: its text, or the object itself.
@@ -19,6 +19,7 @@ export function membersInJson(json: unknown, label: string, example: string): Js
 	if (isMissing(json) || json === '') return [];
 	const text = typeof json === 'string' ? json : toJson(json);
 	const members = readJson(() => membersOf(text), label, example, '{{ { "name": $json.value } }}');
+	checkTexts(text, label);
 	if (members !== undefined) return members;
 	throw refusal(`"${label}" is JSON, but not an object`, `Put it into curly brackets: ${example}`);
 }
@@ -34,6 +35,7 @@ export function listInJson(json: unknown, label: string, example: string): JsonT
 	const text =
 		isMissing(json) || json === '' ? '[]' : typeof json === 'string' ? json : toJson(json);
 	const list = readJson(() => jsonTextIn(text), label, example, '{{ [ $json.value ] }}');
+	checkTexts(list, label);
 	if (list.trimStart().startsWith('[')) return list;
 	throw refusal(`"${label}" is JSON, but not a list`, `Put it into square brackets: ${example}`);
 }
@@ -51,4 +53,13 @@ function readJson<T>(read: () => T, label: string, example: string, expression: 
 			`Names and texts need double quotes, and entries a comma between them: ${example}. If a value holds a quote or a line break, write the whole as one expression instead: ${expression}`,
 		);
 	}
+}
+
+/** @throws UserError for half a character in a name or text, whether as itself or as an escape. */
+function checkTexts(json: string, label: string): void {
+	if (!/\\ud|\p{Surrogate}/iu.test(json)) return;
+	JSON.parse(json, (name, value: unknown) => {
+		wholeText(name, label);
+		return typeof value === 'string' ? wholeText(value, label) : value;
+	});
 }

@@ -1,25 +1,53 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { modules, nameIn } from '../../shared/data/vocabulary';
-import { parseChannelId } from './channel';
+import { channelModules, modules, nameIn } from '../../shared/data/vocabulary';
+import { parseChannelId, parseEncryptedChannelId } from './channel';
 import { parseId } from './ids';
 import { isMissing } from './text';
 
+/** A list of CommBox's. */
+export interface ChoiceList {
+	/** What its entries are called, in the plural. */
+	readonly title: string;
+	readonly path: readonly string[];
+	/** The member of `data` that holds it, where `data` is not the list itself. */
+	readonly member?: string;
+	/** What to do where CommBox does not know the list. */
+	readonly advice?: string;
+}
+
+/** @returns An ID, undefined for an entry that is none of these; and what a person knows it by. */
+export type ReadChoice = (entry: IDataObject) => {
+	readonly id: unknown;
+	readonly label: string;
+	/** What a person may call it, where that is not the label alone. */
+	readonly names?: readonly string[];
+};
+
+/** All channels by name, and what else CommBox calls a stream: on no page, but recorded. */
+export const streamsList: ChoiceList = {
+	title: 'channels',
+	path: ['streams'],
+	member: 'streams',
+	advice: 'This CommBox does not list its channels by name. Choose By ID, and enter the ID.',
+};
+
+const SMS = 14;
+const WHATSAPP = 13;
+
 /** Something that can be chosen from a list of CommBox's, or named by its ID. */
-interface Kind<Parsed> {
+export interface Kind<Parsed> {
 	/** What the form and error texts call it. */
 	readonly displayName: string;
 	/** What the form says of it, where an operation says nothing else. */
 	readonly description: string;
 	/** An ID of it, as an example. */
 	readonly example: string;
-	readonly list: {
-		/** What its entries are called, in the plural. */
-		readonly title: string;
-		readonly path: readonly string[];
-	};
-	/** Reads an entry of the list, its members in camel case: an ID, and what a person knows it by. */
-	readonly read: (entry: IDataObject) => { readonly id: unknown; readonly label: string };
+	readonly list: ChoiceList;
+	/** Reads an entry of the list, its members in camel case. */
+	readonly read: ReadChoice;
+	/** What is asked where CommBox does not know that list. */
+	readonly otherwise?: { readonly list: ChoiceList; readonly read: ReadChoice };
 	/**
 	 * @param value What the form's field resolved to.
 	 * @param label What the form calls the field.
@@ -44,6 +72,7 @@ export const locatorKinds = {
 			return {
 				id,
 				label: name && address ? `${name} (${address})` : name || address || joined('', userName),
+				names: [name, address, joined('', userName)],
 			};
 		},
 		parse: parseId,
@@ -52,11 +81,18 @@ export const locatorKinds = {
 		displayName: 'Channel',
 		description: 'The channel (stream)',
 		example: '4444',
-		list: { title: 'channels', path: ['stats', 'streams'] },
-		read: ({ streamId, moduleId }) => ({
-			id: streamId,
-			label: joined(' ', nameIn(modules, moduleId), streamId),
+		list: streamsList,
+		read: ({ id, streamName, moduleId }) => ({
+			id: channelModules.has(Number(moduleId)) ? id : undefined,
+			label: `${joined('', streamName) || joined('', id)} (${nameIn(modules, moduleId)})`,
 		}),
+		otherwise: {
+			list: { title: 'channels', path: ['stats', 'streams'] },
+			read: ({ streamId, moduleId }) => ({
+				id: streamId,
+				label: joined(' ', nameIn(modules, moduleId), streamId),
+			}),
+		},
 		parse: parseChannelId,
 	},
 	presenceType: {
@@ -75,6 +111,7 @@ export const locatorKinds = {
 		read: named,
 		parse: parseId,
 	},
+	smsChannel: encryptedChannel('SMS', SMS),
 	tag: {
 		displayName: 'Tag',
 		description: 'The tag',
@@ -101,11 +138,36 @@ export const locatorKinds = {
 		read: ({ teamId, id, name }) => ({ id: teamId ?? id, label: joined('', name) }),
 		parse: parseId,
 	},
+	whatsAppChannel: encryptedChannel('WhatsApp', WHATSAPP),
 } satisfies Record<string, Kind<unknown>>;
+
+/** Where a kind's choices come from. */
+export type LocatorChoices = Pick<Kind<unknown>, 'list' | 'read' | 'otherwise'>;
 
 export type LocatorKind = keyof typeof locatorKinds;
 
+/** Kinds whose IDs can be encrypted: text like a name. */
+const ENCRYPTED = ['channel', 'smsChannel', 'whatsAppChannel'] as const;
+
+/** What can be said by name as well. */
+export type NamedKind = Exclude<LocatorKind, (typeof ENCRYPTED)[number]>;
+
 type ParsedId<K extends LocatorKind> = ReturnType<(typeof locatorKinds)[K]['parse']>;
+
+/** A channel of one module, whose ID is the encrypted one. */
+function encryptedChannel(name: string, module: number) {
+	return {
+		displayName: 'Channel',
+		description: `The ${name} channel. Its ID is the encrypted one, which the CommBox console shows under its name (CommBox: encrypted stream ID).`,
+		example: 'aB3_f7kA%3d%3d',
+		list: streamsList,
+		read: ({ id, encryptedId, streamName, moduleId }: IDataObject) => ({
+			id: Number(moduleId) === module ? encryptedId : undefined,
+			label: joined('', streamName) || joined('', id),
+		}),
+		parse: parseEncryptedChannelId,
+	};
+}
 
 function named({ id, name }: IDataObject) {
 	return { id, label: joined('', name) };
@@ -124,6 +186,18 @@ export type SearchMethod = `search${Capitalize<LocatorKind>}`;
 /** @returns The name under which the form asks for the list of a kind. */
 export function searchMethodOf(kind: LocatorKind): SearchMethod {
 	return `search${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as SearchMethod;
+}
+
+/** @returns What a field of the form is a locator of, where that can be said by name. */
+export function kindOf({ modes }: INodeProperties): NamedKind | undefined {
+	const method = modes?.[0]?.typeOptions?.searchListMethod;
+	const kinds = Object.keys(locatorKinds) as LocatorKind[];
+	const kind = kinds.find((known) => searchMethodOf(known) === method);
+	return kind !== undefined && isNamedKind(kind) ? kind : undefined;
+}
+
+function isNamedKind(kind: LocatorKind): kind is NamedKind {
+	return !(ENCRYPTED as readonly LocatorKind[]).includes(kind);
 }
 
 /**
@@ -152,7 +226,7 @@ export function locatorField(
 				typeOptions: { searchListMethod: searchMethodOf(kind), searchable: true },
 			},
 			{
-				displayName: 'By ID',
+				displayName: isNamedKind(kind) ? 'By ID or Name' : 'By ID',
 				name: 'id',
 				type: 'string',
 				placeholder: `e.g. ${example}`,

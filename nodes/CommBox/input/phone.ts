@@ -2,35 +2,63 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../shared/run/operation';
 import { refusal, show } from './refusal';
-import { requiredText } from './text';
+import { INVISIBLE, requiredText } from './text';
 
-/** Marks that nobody sees, such as those of the direction of writing, in pasted Hebrew and Arabic. */
-export const INVISIBLE = /\p{Cf}/gu;
+/** What separates the digits of a phone number: blanks in a line, dashes of every kind, dots. */
+const SEPARATORS = String.raw`\t\p{Zs}\p{Pd}\u2212.`;
 
-/** What separates the digits of a phone number: blanks, dashes of every kind, dots, brackets. */
-export const PHONE_SEPARATORS = String.raw`\s\p{Pd}\u2212.()`;
+/** Digits in groups; brackets are around digits, and never at the end, where extensions are. */
+const GROUPS = new RegExp(
+	String.raw`^(?=[\d(])(?:\([\d${SEPARATORS}]+\)|[\d${SEPARATORS}])*\d$`,
+	'u',
+);
 
-const SEPARATORS = new RegExp(`[${PHONE_SEPARATORS}]`, 'gu');
+/** The most digits that a phone number has with its country code (ITU-T E.164). */
+const MOST_DIGITS = 15;
+
+/** Longer than anybody writes a number: patterns run out of stack in a text of some MB. */
+const LONGEST = 1_000;
+
+/** Behind `+` or `00`, the shortest numbers in use count. */
+const FEWEST_BEHIND_PREFIX = 7;
+
+/** Without one, what is in groups has to be longer than dates are. */
+const FEWEST_IN_GROUPS = 9;
 
 /**
  * CommBox takes phone numbers as digits that start with the country code, without `+` or `00`.
  *
- * @returns The number as digits: without separators, invisible marks and a leading `+` or `00`, and
- *   behind such a one without `(0)`, which is dialed inside the country only. What has anything else in
- *   it, such as an extension, stays as it is.
+ * @param text A phone number as people write it.
+ * @returns Its digits, without separators, invisible marks, a leading `+` or `00`, and behind such a one
+ *   without `(0)`, which is dialed inside the country only. Undefined for all that could be read in
+ *   another way too: two numbers, an extension, a date, a number with decimals.
  */
-export function normalizePhone(text: string): string {
-	const number = text
-		.replace(INVISIBLE, '')
-		.replace(/^(\s*(?:\+|00)[^(]*)\(0\)/, '$1')
-		.replace(SEPARATORS, '')
-		.replace(/^(?:\+|00)/, '');
-	return /^\d*$/.test(number) ? number : text;
+export function phoneDigits(text: string): string | undefined {
+	const visible = text.replace(INVISIBLE, '').trim();
+	if (visible.length > LONGEST) return undefined;
+	const bare = visible.replace(/^\(((?:\+|00)[^()]*)\)/, '$1 ').replace(/^(?:\+|00)/, '');
+	const hasPrefix = bare !== visible;
+	const number = (hasPrefix ? bare.replace('(0)', ' ') : bare).trim();
+	if (!GROUPS.test(number) || /.\(0\)/.test(number) || number.split('.').length === 2) {
+		return undefined;
+	}
+	const groups = number.match(/\d+/g) ?? [];
+	const isGrouped = groups.length > 1;
+	const fewest = hasPrefix ? FEWEST_BEHIND_PREFIX : isGrouped ? FEWEST_IN_GROUPS : 1;
+	const digits = groups.join('');
+	if (digits.length < fewest || digits.length > MOST_DIGITS) return undefined;
+	const isWhole = !isGrouped || (groups.at(-1)!.length > 1 && !couldBeTwo(groups));
+	return isWhole ? digits : undefined;
 }
 
-/** @returns The digits of a phone number as CommBox wants it; anything else as it is. */
-export function digitsOf(text: string): string {
-	return normalizePhone(text) || text;
+/** @returns Whether what stands before one of the separators is long enough for a number, and the rest too. */
+function couldBeTwo(groups: readonly string[]): boolean {
+	const total = groups.join('').length;
+	let before = 0;
+	return groups.some((group) => {
+		before += group.length;
+		return before >= FEWEST_BEHIND_PREFIX && total - before >= FEWEST_BEHIND_PREFIX;
+	});
 }
 
 /**
@@ -42,9 +70,9 @@ export function digitsOf(text: string): string {
 export function parsePhone(value: unknown, label: string): string {
 	const advice = 'Give a phone number with its country code, such as 19175555555.';
 	const text = requiredText(value, label, advice);
-	const number = normalizePhone(text);
-	// ITU-T E.164: at most 15 digits; a country code does not begin with 0.
-	if (/^[1-9]\d{4,14}$/.test(number)) return number;
+	const number = phoneDigits(text) ?? '';
+	// A country code does not begin with 0.
+	if (/^[1-9]\d{4,}$/.test(number)) return number;
 	throw refusal(`"${label}" is not a phone number with country code: ${show(text)}`, advice);
 }
 

@@ -86,46 +86,52 @@ export function propertiesForm(properties: Properties): readonly INodeProperties
 	];
 }
 
+type FormReader = Pick<Item, 'parameter' | 'hint' | 'timezone'>;
+
 interface Given {
 	readonly property?: ReadonlyArray<{ readonly name?: unknown; readonly value?: unknown }>;
 }
 
 /**
  * @param item Reads the form.
- * @returns The properties in it, in their order, with their values as they are written.
+ * @returns The properties in it, in their order, with their values as they are written. Of those in
+ *   fields, the ones without a value are left out, so that an expression that finds nothing erases nothing.
  * @throws UserError for a property without a name, one given twice, a value that is no text, and JSON
  *   that is no object.
  */
-export function propertiesGiven(
-	item: Pick<Item, 'parameter'>,
-	properties: Properties,
-): JsonMember[] {
+export function propertiesGiven(item: FormReader, properties: Properties): JsonMember[] {
 	if (item.parameter(specifyName(properties), 'fields') === 'json') {
 		const json = item.parameter(jsonName(properties), '{}');
 		return membersInJson(json, jsonLabel(properties), properties.exampleJson);
 	}
 	const { property = [] } = (item.parameter(properties.name, {}) ?? {}) as Given;
 	const members = new Map<string, string>();
+	const empty: string[] = [];
 	for (const { name, value } of property) {
 		const known = requiredText(name, 'Name', 'Enter the name of the property, or remove it.');
 		const advice = `Resolve it to text, or set Specify ${properties.displayName} to Using JSON.`;
-		const text = textOf(value, known, advice);
+		const text = textOf(value, known, advice, { timezone: item.timezone });
 		if (members.has(known)) {
 			throw refusal(`The property "${known}" is given twice`, 'Remove one of the two.');
 		}
-		if (!isMissing(text)) members.set(known, text);
+		if (isMissing(text)) continue;
+		members.set(known, text);
+		if (text.trim() === '') empty.push(known);
 	}
-	return [...members].map(([name, text]) => [name, toJson(text)]);
+	if (empty.length > 0) item.hint(LEFT_OUT, ...empty);
+	return [...members].flatMap(([name, text]): JsonMember[] =>
+		empty.includes(name) ? [] : [[name, toJson(text)]],
+	);
 }
+
+const LEFT_OUT = (names: string) =>
+	`Empty, so not sent: ${names}. To send an empty text, specify the properties using JSON`;
 
 /**
  * @returns The same, where without a property there is nothing to do.
  * @throws UserError where there is none; for the rest, as propertiesGiven.
  */
-export function someProperties(
-	item: Pick<Item, 'parameter'>,
-	properties: Properties,
-): JsonMember[] {
+export function someProperties(item: FormReader, properties: Properties): JsonMember[] {
 	const members = propertiesGiven(item, properties);
 	if (members.length > 0) return members;
 	throw refusal(

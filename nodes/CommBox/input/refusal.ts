@@ -11,5 +11,8 @@ export function refusal(message: string, advice: string): UserError {
 
 /** Quotes a value in an error text, shortened. */
 export function show(text: string | undefined): string {
-	return text === undefined ? 'nothing' : `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+	if (text === undefined) return 'nothing';
+	// A character takes up to two places; none is cut in the middle.
+	const characters = [...text.slice(0, 161)];
+	return `"${characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : text}"`;
 }

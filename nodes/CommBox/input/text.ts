@@ -1,28 +1,41 @@
+import { dateText, momentIn, type DateForm } from './dates';
 import { refusal, show } from './refusal';
+
+/** Marks that nobody sees, such as those of the direction of writing, in pasted Hebrew and Arabic. */
+export const INVISIBLE = /\p{Cf}/gu;
 
 /** What Luxon and JavaScript make text of a date that is none. */
 const INVALID_DATES = ['Invalid DateTime', 'Invalid Date'];
+
+/** Half of a character that takes two places, such as an emoji: what is left of a text that was cut there. */
+const HALF = /\p{Surrogate}/u;
 
 /**
  * @param value What a text field resolved to.
  * @param label What the form calls the field.
  * @param advice What to do where the value is of a wrong kind.
- * @returns The text; numbers and booleans become text, dates too, in ISO 8601, and undefined stands for
- *   nothing there.
- * @throws UserError for objects and lists, for invalid dates, and for numbers that JavaScript has already
- *   damaged.
+ * @param dates How dates are written; if missing, those that are no text, as JSON has them.
+ * @returns The text; numbers and booleans become text, dates too, and undefined stands for nothing there.
+ * @throws UserError for objects and lists, for invalid dates, for numbers that JavaScript has already
+ *   damaged, and for half a character.
  */
-export function textOf(value: unknown, label: string, advice: string): string | undefined {
+export function textOf(
+	value: unknown,
+	label: string,
+	advice: string,
+	dates?: DateForm,
+): string | undefined {
 	if (isMissing(value)) return undefined;
-	const date = isoTextOf(value);
-	if (date === null || INVALID_DATES.includes(value as string)) {
+	const moment = momentIn(value);
+	if (Number.isNaN(moment) || INVALID_DATES.includes(value as string)) {
 		throw refusal(
 			`"${label}" is not a valid date`,
-			"Check what the expression reads the date from. To choose the format, end the expression in .toFormat('dd-MM-yyyy').",
+			"Check what the expression reads the date from. To choose the format, end the expression in .toDateTime().toFormat('dd-MM-yyyy').",
 		);
 	}
-	if (date !== undefined) return date;
-	if (typeof value === 'string') return value;
+	if (moment !== undefined && dates !== undefined) return dateText(moment, dates);
+	if (typeof value === 'string') return wholeText(value, label);
+	if (moment !== undefined) return new Date(moment).toISOString();
 	if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	if (typeof value !== 'number') {
 		const kind = Array.isArray(value) ? 'a list' : 'an object';
@@ -39,17 +52,17 @@ export function textOf(value: unknown, label: string, advice: string): string | 
 }
 
 /**
- * Expressions give dates as objects: n8n's `$now` and `DateTime` are Luxon's, `new Date()` is
- * JavaScript's.
- *
- * @returns The date in ISO 8601; null where it is invalid, undefined where the value is no date.
+ * @param text What would be sent, or stands in it.
+ * @param label What the form calls the field.
+ * @returns The text as it is.
+ * @throws UserError where it holds half a character, which would arrive as another one.
  */
-function isoTextOf(value: unknown): string | null | undefined {
-	if (typeof value !== 'object' || value === null) return undefined;
-	if ('toISO' in value && typeof value.toISO === 'function') return value.toISO() as string | null;
-	// Expressions run in a realm of their own, whose Date is another one.
-	if (Object.prototype.toString.call(value) !== '[object Date]') return undefined;
-	return (value as Date).toJSON();
+export function wholeText(text: string, label: string): string {
+	if (!HALF.test(text)) return text;
+	throw refusal(
+		`"${label}" holds half a character`,
+		'The text was cut in the middle of an emoji or the like. Cut it between characters: [...text].slice(0, 100).join("") counts them whole.',
+	);
 }
 
 /**

@@ -58,7 +58,8 @@ const UNFILTERED = (labels: string) =>
  * It relies on as little as possible, because the vendor's pages leave open how large a page is,
  * whether pages are counted from 0 or 1, and whether a server takes paging and filters at all. The
  * list ends with a page that brings no new id. Entries that come again, such as those that a new
- * one has pushed to the next page, are skipped; so are entries that are null.
+ * one has pushed to the next page, are skipped; so are entries that are null. Where the list had
+ * several pages, they are read once more, for entries that have moved up between two of them.
  *
  * @param list The list.
  * @param limit How many entries the caller wants at most; it stops reading by itself.
@@ -84,45 +85,64 @@ export async function* readPages(
 	const lesson = await lessonOf<number>(item, `first page of ${list.title}`);
 	const seen = new Set<string>();
 
-	let { number, entries } = await firstPage(lesson, ask, keyOf);
-	for (;;) {
-		const fresh = entries.filter((entry) => seen.size < seen.add(keyOf(entry)).size);
-		if (fresh.length === 0) break;
-		for (const entry of fresh) {
+	/** Those of a page's entries that have not come yet, and meet the filters. */
+	function* fresh(page: readonly IDataObject[]): Generator<IDataObject> {
+		for (const entry of page.filter((one) => seen.size < seen.add(keyOf(one)).size)) {
 			const unmet = list.filters.filter(({ fits }) => !fits(entry));
 			if (unmet.length > 0) item.hint(UNFILTERED, ...unmet.map(({ label }) => label));
 			else yield entry;
 		}
+	}
+
+	let { number, entries } = await firstPage(lesson, ask);
+	let first = number;
+	const [top] = entries.map(keyOf);
+	const sizes: number[] = [];
+	for (;;) {
+		// A server that counts from 1 can give page 1 as page 0 as well; what stands above its first entry
+		// has come up since.
+		const topAt = first === 0 && number === 1 ? entries.map(keyOf).indexOf(top ?? '') : -1;
+		if (topAt >= 0) lesson.known = first = 1;
+		const count = seen.size;
+		yield* fresh(entries.slice(Math.max(topAt, 0)));
+		if (topAt < 0 && seen.size === count) break;
+		sizes[number] = entries.length;
 		number += 1;
 		entries = await ask(number).catch(unlessNotFound);
 	}
-	if (entries.length > 0) item.hint(REPEATED, list.title);
+	if (entries.length > 0) return item.hint(REPEATED, list.title);
+
+	// What goes away makes what follows it move up, maybe to a page that was read before. Such an entry
+	// only ever moves towards the pages that are read after it here.
+	const most = Math.max(...sizes.filter((size) => size !== undefined), 0);
+	const isFull = (page: number) => (sizes[page] ?? 0) >= (page === first ? pageSize : most);
+	for (let page = isFull(number - 1) ? number - 1 : number - 2; page >= first; page -= 1) {
+		const again = await ask(page).catch(unlessNotFound);
+		// What has come up since is above the first entry; where none is left, all may have moved up.
+		const start = page === first ? again.findIndex((entry) => seen.has(keyOf(entry))) : 0;
+		yield* fresh(again.slice(Math.max(start, 0)));
+	}
 }
 
 type AskPage = (number: number, repeatable?: boolean) => Promise<IDataObject[]>;
 
 /**
- * Asks for the first page of a list. Whether that is page 0 or page 1 is found out once in a run, at
- * the cost of one request: a server that counts from 1 refuses page 0, or gives nothing, or page 1.
+ * Asks for the first page of a list: page 0, as the vendor's newer page counts. That a server counts from
+ * 1 is found out once in a run, at the cost of one request: it refuses page 0, or gives nothing there.
  */
 async function firstPage(
 	lesson: Lesson<number>,
 	ask: AskPage,
-	keyOf: (entry: IDataObject) => string,
 ): Promise<{ number: number; entries: IDataObject[] }> {
 	return await lesson.firstAlone(async () => {
 		const { known } = lesson;
 		if (known !== undefined) return { number: known, entries: await ask(known) };
-		const one = await ask(1);
 		const zero = await askForZero(ask);
-		// Page 1 under another number has entries of page 1, whatever has come up in between.
-		const ids = new Set(one.map(keyOf));
-		const isPage = zero !== 'refused' && zero.length > 0;
-		if (isPage && !zero.some((entry) => ids.has(keyOf(entry)))) {
+		if (zero !== 'refused' && zero.length > 0) {
 			lesson.known = 0;
-			// Page 1 is asked for again in its turn, since entries may have moved there from page 0.
 			return { number: 0, entries: zero };
 		}
+		const one = await ask(1);
 		// Two empty pages show nothing.
 		if (one.length > 0 || zero === 'refused') lesson.known = 1;
 		return { number: 1, entries: one };

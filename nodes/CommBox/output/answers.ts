@@ -23,7 +23,8 @@ export function objectIfAny(data: unknown): IDataObject {
 	return objectOrEmpty(firstOf(data));
 }
 
-function firstOf(data: unknown): unknown {
+/** @returns The one thing that an answer holds, by itself or in a list. */
+export function firstOf(data: unknown): unknown {
 	return Array.isArray(data) ? data[0] : data;
 }
 

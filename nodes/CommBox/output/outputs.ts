@@ -4,7 +4,7 @@ import type { Envelope } from '../../shared/api/envelope';
 import { isObject } from '../../shared/api/json';
 import { idOf, normalizeObject, type Names } from '../../shared/data/normalize';
 import type { Item } from '../../shared/run/operation';
-import { memberOf } from './answers';
+import { firstOf, memberOf } from './answers';
 
 /** What CommBox calls conversations and their parts, and what the trigger calls them. */
 const NAMES: Names = new Map([
@@ -52,6 +52,17 @@ export function successOf(ids: Ids): IDataObject {
 }
 
 /**
+ * @param data What an answer says of the one thing that it is about: an object with its ID, the ID
+ *   itself, or a list of one.
+ * @returns The ID, as outputs have it; undefined where there is none.
+ */
+export function idIn(data: unknown): number | string | undefined {
+	const one = firstOf(data);
+	const id = isObject(one) ? memberOf(one, 'id') : one;
+	return idOf(typeof id === 'string' ? id.trim() : id);
+}
+
+/**
  * @param envelope The answer to a request that has added something.
  * @param name What the output calls its id.
  * @param ids What else it was about.
@@ -65,7 +76,7 @@ export function additionOf(
 	ids: Ids,
 	item: Pick<Item, 'hint'>,
 ): IDataObject {
-	const id = idOf(isObject(data) ? memberOf(data, 'id') : data);
+	const id = idIn(data);
 	if (id === undefined) item.hint(ID_NOT_SAID);
 	return { ...successOf(ids), [name]: id ?? null };
 }

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../shared/api/json';
 import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
-import { isMissing } from '../input/text';
 import { objectOrEmpty } from '../output/answers';
 import { outputOf, type OutputNames } from '../output/outputs';
+import { asWritten, fieldsOf, inUtc, messagesOf } from './conversationMessages';
 import type { Includes } from './conversationQuery';
 
 /**
@@ -31,15 +30,12 @@ export function conversationOutput(data: object, names: OutputNames = {}): IData
 	};
 }
 
-/** What a field of an answer can hold. */
-type Value = IDataObject[string];
-
 /**
  * @param conversation A conversation in the form of outputs. Where the vendor's pages call a field
  *   differently, each of its names counts.
  * @param includes What to keep beside it.
- * @returns Its ids, its status and channel by name too, what it is about, its times, and who has part
- *   in it; null for what it does not hold.
+ * @returns Its ids, its status and channel by name too, its first message, its times, its tags, and who
+ *   has part in it; null for what it does not hold.
  */
 export function simpleConversation(
 	conversation: IDataObject,
@@ -58,35 +54,17 @@ export function simpleConversation(
 		status: nameIn(statuses, statusId),
 		statusId,
 		channel: nameIn(channels, find('streamProviderType')),
-		message: find('message'),
-		createdTime: find('createdTime'),
-		updatedTime: find('updatedTime'),
-		closedTime: find('closedTime', 'closeTime'),
+		message: asWritten(find('message')),
+		createdTime: inUtc(find('createdTime')),
+		updatedTime: inUtc(find('updatedTime')),
+		closedTime: inUtc(find('closedTime', 'closeTime')),
 		firstName: find('firstName') ?? ofUser('firstName'),
 		lastName: find('lastName') ?? ofUser('lastName'),
 		content: find('content'),
-		...(includeMessages && { messages: simpleMessages(find('childs') ?? ofUser('childs')) }),
+		tags: find('tagsObjectId', 'tags'),
+		...(includeMessages && { messages: messagesOf(conversation) }),
 		...(includeActivityLog && activitiesIn(conversation)),
 	};
-}
-
-function simpleMessages(childs: Value): Value {
-	// One page of the vendor's shows a single message in place of the list.
-	const messages = isObject(childs) ? [childs] : childs;
-	if (!Array.isArray(messages)) return messages;
-	return messages.map((message) => {
-		const find = fieldsOf(message);
-		const ofUser = fieldsOf(find('user'));
-		const ofIdentity = fieldsOf(ofUser('identity'));
-		return {
-			id: find('id'),
-			createdTime: find('createdTime'),
-			message: find('message'),
-			isManager: ofUser('isManager'),
-			firstName: ofIdentity('firstName'),
-			lastName: ofIdentity('lastName'),
-		};
-	});
 }
 
 /** No page of the vendor's says what the activity log is called in the answer. */
@@ -94,15 +72,4 @@ function activitiesIn(conversation: IDataObject): IDataObject {
 	return Object.fromEntries(
 		Object.entries(conversation).filter(([name]) => /activity|activities/i.test(name)),
 	);
-}
-
-/** @returns A function that gives the field of the first name that is there, whatever its case. */
-function fieldsOf(data: Value): (...names: string[]) => Value {
-	const fields = new Map(
-		Object.entries(isObject(data) ? data : {}).map(([name, value]) => [name.toLowerCase(), value]),
-	);
-	return (...names) => {
-		const found = names.map((name) => fields.get(name.toLowerCase()));
-		return found.find((value) => !isMissing(value)) ?? null;
-	};
 }

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { toJson, type JsonText } from '../../shared/api/json';
+import { toJson, type JsonMember, type JsonText } from '../../shared/api/json';
 import type { Item } from '../../shared/run/operation';
-import { normalizePhone } from '../input/phone';
+import { bareAddress } from '../input/identifier';
+import { phoneDigits } from '../input/phone';
 import { refusal, show } from '../input/refusal';
 import { checkLength, listOfNames, textOf } from '../input/text';
 
@@ -153,14 +154,18 @@ export function userFieldsForm(description: string, without: readonly string[]):
 
 /**
  * @param item Whose form has such a collection.
- * @returns The fields in it under CommBox's names.
+ * @returns The fields in it that have a value, under CommBox's names: a new user has none to clear.
  * @throws UserError for what cannot be sent, as standardFieldsGiven.
  */
-export function userFieldsIn(
-	item: Pick<Item, 'parameter'>,
-): Array<readonly [name: string, value: JsonText | undefined]> {
-	const given = standardFieldsGiven(item.parameter('userFields', {}), { keepPhoneNumbers: false });
-	return given.map(({ name, value }) => [name, value]);
+export function userFieldsIn(item: Pick<Item, 'parameter'> & FieldOwner): JsonMember[] {
+	const given = standardFieldsGiven(
+		item.parameter('userFields', {}),
+		{ keepPhoneNumbers: false },
+		item,
+	);
+	return given.flatMap(({ name, value }): JsonMember[] =>
+		value === undefined || value === EMPTY ? [] : [[name, value]],
+	);
 }
 
 /** An entry of the collection that names standard fields to empty. */
@@ -176,20 +181,23 @@ export const fieldsToClear: INodeProperties = {
 /**
  * @param values What the collection resolved to for an item, by parameter name.
  * @param phones How to treat phone numbers.
+ * @param item Whose fields they are.
  * @returns The fields that the collection holds, in the order of the declaration.
- * @throws UserError for a value that is no text, for one longer than CommBox takes, and for a field
- *   that is to be cleared and has a value.
+ * @throws UserError as standardFieldGiven, and for a field that is to be cleared and has a value.
  */
-export function standardFieldsGiven(values: unknown, phones: PhoneOptions): GivenField[] {
+export function standardFieldsGiven(
+	values: unknown,
+	phones: PhoneOptions,
+	item: FieldOwner,
+): GivenField[] {
 	const given = Object(values ?? {}) as Readonly<Record<string, unknown>>;
 	const toClear = fieldsNamed(given[fieldsToClear.name]);
 	return standardFields.flatMap((field) => {
 		const isToClear = toClear.includes(field);
 		if (!(field.name in given) && !isToClear) return [];
-		const text = textOf(given[field.name], field.displayName, 'Resolve the field to text.');
-		const named = standardFieldGiven(field, text, phones);
+		const named = standardFieldGiven(field, given[field.name], phones, item);
 		if (!isToClear) return [named];
-		if (text !== undefined && text.trim() !== '') {
+		if (named.value !== undefined && named.value !== EMPTY) {
 			throw refusal(
 				`"${field.displayName}" has a value, but is also in Fields to Clear`,
 				'Remove the field from one of the two.',
@@ -229,21 +237,62 @@ export interface PhoneOptions {
 	readonly keepPhoneNumbers: boolean;
 }
 
+/** What fields need to know of the item, and tell it. */
+type FieldOwner = Pick<Item, 'hint' | 'timezone'>;
+
 /**
  * @param field Which field.
- * @param text Its value as text; undefined where there is none.
+ * @param value What its value resolved to.
  * @param phones How to treat a phone number.
- * @returns The field as it is sent.
- * @throws UserError where it is longer than CommBox takes.
+ * @param item Whose field it is.
+ * @param label What the form or the item calls it.
+ * @returns The field as it is sent. What is not certainly a phone number, or no email address, is sent
+ *   as it stands, and a hint says so.
+ * @throws UserError where it is no text, is longer than CommBox takes, or several email addresses.
  */
 export function standardFieldGiven(
-	{ displayName, apiName, kind, maxLength }: StandardField,
-	text: string | undefined,
+	field: StandardField,
+	value: unknown,
 	{ keepPhoneNumbers }: PhoneOptions,
+	item: FieldOwner,
+	label = field.displayName,
 ): GivenField {
-	const field = { label: displayName, name: apiName, isCustom: false };
-	if (text === undefined) return { ...field, value: undefined };
-	const sent = kind === 'phone' && !keepPhoneNumbers ? normalizePhone(text) : text;
+	const { displayName, apiName, kind, maxLength } = field;
+	const named = { label, name: apiName, isCustom: false };
+	const text = textOf(value, displayName, 'Resolve the field to text.', item);
+	if (text === undefined) return { ...named, value: undefined };
+	if (text.trim() === '') return { ...named, value: EMPTY };
+	const isRead = kind === 'email' || (kind === 'phone' && !keepPhoneNumbers);
+	const sent = isRead ? READERS[kind](text, label, item) : text;
+	if (sent === undefined) return { ...named, value: undefined };
 	if (maxLength !== undefined) checkLength(sent, displayName, maxLength);
-	return { ...field, value: jsonOfText(sent) };
+	return { ...named, value: toJson(sent) };
 }
+
+/** What becomes of a text in a field for a phone number or an email address; undefined: it has no value. */
+const READERS = {
+	phone(text: string, label: string, item: FieldOwner): string | undefined {
+		// A dash or a plus in a cell says that there is none.
+		if (/^[\s\p{P}+]*$/u.test(text)) return undefined;
+		const digits = phoneDigits(text);
+		if (digits === undefined) item.hint(NO_CERTAIN_PHONE, label);
+		return digits ?? text;
+	},
+	email(text: string, label: string, item: FieldOwner): string {
+		const address = bareAddress(text);
+		if (address !== undefined) return address;
+		if (/[<>]|@[^]*@/.test(text)) {
+			throw refusal(
+				`"${label}" is not one email address: ${show(text)}`,
+				'Give the address alone, such as name@email.com.',
+			);
+		}
+		item.hint(NO_ADDRESS, label);
+		return text;
+	},
+};
+
+const NO_CERTAIN_PHONE = (names: string) =>
+	`Not certainly one phone number, so sent as it is: ${names}`;
+
+const NO_ADDRESS = (names: string) => `Not an email address, but sent as it is: ${names}`;

@@ -7,6 +7,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { expiredSince, parseApiKey } from './apiKey';
 import { parseBaseUrl } from './baseUrl';
 
 /** The credential type, as n8n knows it. */
@@ -23,6 +24,8 @@ export interface Connection {
 	readonly credentialsDecrypted: ICredentialsDecrypted;
 	/** Takes the key out of a text. */
 	redact(text: string): string;
+	/** @returns Since when the key has expired, if it has. */
+	keyExpired(): Date | undefined;
 }
 
 /** The credentials of a run's items. */
@@ -71,12 +74,13 @@ export function connectionsOf(context: IExecuteFunctions | ILoadOptionsFunctions
 
 function connect(data: ICredentialDataDecryptedObject): Connection {
 	const baseUrl = parseBaseUrl(data['baseUrl']);
-	const apiKey = String(data['apiKey']).trim();
+	const apiKey = parseApiKey(data['apiKey']);
 	return {
 		baseUrl,
 		destination: createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex'),
 		credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
 		redact: createRedact(apiKey),
+		keyExpired: () => expiredSince(apiKey),
 	};
 }
 

@@ -20,10 +20,19 @@ export interface Envelope {
 /**
  * @param httpStatus The HTTP status that the text came with.
  * @param text The answer's body.
+ * @param mayBeEmpty Whether a success needs no body, because the request is to change something and
+ *   there may be nothing to tell of it.
  * @returns The envelope, or undefined where the text is none: no JSON, no object, or without a
  *   status that is a number.
  */
-export function readEnvelope(httpStatus: number, text: string): Envelope | undefined {
+export function readEnvelope(
+	httpStatus: number,
+	text: string,
+	mayBeEmpty: boolean,
+): Envelope | undefined {
+	if (mayBeEmpty && isSuccess(httpStatus) && text.trim() === '') {
+		return { status: httpStatus, description: undefined, data: undefined, answer: {} };
+	}
 	const answer = parseObject(text);
 	if (answer === undefined) return undefined;
 

@@ -147,6 +147,8 @@ export interface FailingAnswer extends Refused {
 	/** The headers Retry-After and Date as they came. */
 	readonly retryAfter?: unknown;
 	readonly date?: unknown;
+	/** @returns Since when the key has expired, if it has. */
+	readonly keyExpired?: () => Date | undefined;
 	/** What to do, by status, where the operation knows it better than this file. */
 	readonly advice?: AdviceByStatus | undefined;
 }
@@ -158,14 +160,16 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 
 /** @param isCommBox Whether CommBox itself has answered. */
 function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
-	const { status, target, description } = answer;
+	const { status, target, description, keyExpired } = answer;
 	const { says, advice, kind } = problemOf(status);
+	const expired = status === 401 ? keyExpired?.() : undefined;
+	const since = expired === undefined ? '' : `: it expired on ${minuteOf(expired)}`;
 	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
 	const afterMs = parseRetryAfter(answer.retryAfter, answer.date);
 	const canPass = kind !== 'final' && kind !== 'fatal';
 	const isBusy = status === 503 && afterMs === undefined;
 	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
-	return new Failure(`${says(target)} (status ${status})${quote}`, {
+	return new Failure(`${says(target)}${since} (status ${status})${quote}`, {
 		advice: adviceIn(answer) ?? advice,
 		status,
 		finding: {
@@ -261,7 +265,14 @@ export function tooLargeFailure(limit: number): ApiFailure {
 	);
 }
 
+/** @returns A time to the minute: `2026-01-31 14:05 UTC`. */
+export function minuteOf(time: Date): string {
+	return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Keeps somebody else's words from filling the screen. */
 export function shorten(text: string): string {
-	return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+	// A character takes up to two places; none is cut in the middle.
+	const characters = [...text.slice(0, 601)];
+	return characters.length > 300 ? `${characters.slice(0, 300).join('')}…` : text;
 }

@@ -23,6 +23,7 @@ import {
 } from './errors';
 import type { JsonText } from './json';
 import type { Multipart } from './multipart';
+import { reasonIn } from './reason';
 import { abortable } from '../abortable';
 import type { Finding, Verdict } from '../verdict';
 
@@ -134,7 +135,7 @@ export function createApi(
 	}
 
 	async function attempt(
-		{ baseUrl, credentialsDecrypted, redact }: Connection,
+		{ baseUrl, credentialsDecrypted, redact, keyExpired }: Connection,
 		{ method, path, query, body, target, advice }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
@@ -177,12 +178,14 @@ export function createApi(
 		}
 		const { location, 'retry-after': retryAfter, date } = response.headers;
 		return readAnswer(text, {
+			method,
 			status: response.statusCode,
 			target,
 			advice,
 			retryAfter,
 			date,
 			location: redact(String(location ?? '')),
+			keyExpired,
 		});
 	}
 }
@@ -192,13 +195,19 @@ function queryString(query: ApiRequest['query']): string {
 	return text === '' ? '' : `?${text}`;
 }
 
-function readAnswer(text: string, answer: FailingAnswer & { location: string }): Envelope {
-	const { status, location } = answer;
+/** An answer as it came. */
+interface Answer extends FailingAnswer {
+	readonly method: IHttpRequestMethods;
+	readonly location: string;
+}
+
+function readAnswer(text: string, answer: Answer): Envelope {
+	const { status, location, method } = answer;
 	if (status >= 300 && status < 400) throw redirectFailure(status, location);
-	const envelope = readEnvelope(status, text);
-	if (envelope === undefined) throw unreadableFailure(answer, text);
-	if (!isSuccess(envelope.status)) throw statusFailure({ ...answer, ...envelope });
-	return envelope;
+	const envelope = readEnvelope(status, text, method !== 'GET');
+	if (envelope !== undefined && isSuccess(envelope.status)) return envelope;
+	const refused = { ...answer, ...envelope, description: reasonIn(text) };
+	throw envelope === undefined ? unreadableFailure(refused, text) : statusFailure(refused);
 }
 
 /** Whatever is found: what may have been done once must not be done twice. */

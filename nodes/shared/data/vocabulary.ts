@@ -28,6 +28,13 @@ export function channelOfAddress(address: string): number {
 /** The channels whose conversations are mails, and that know people by email addresses. */
 export const mailChannels: readonly number[] = [MAIL, 14, 15];
 
+/** Both kinds of WhatsApp. */
+export const WHATSAPP = 7;
+export const WHATSAPP_CLOUD = 16;
+
+/** The channels that know people by phone numbers. */
+export const phoneChannels: readonly number[] = [TELEPHONE, WHATSAPP, WHATSAPP_CLOUD];
+
 /** The status that a conversation begins in. */
 export const OPEN = 1;
 
@@ -197,3 +204,8 @@ export const availabilities: readonly Term[] = [
 	{ name: 'Inactive', value: 0 },
 	{ name: 'Open', value: 1 },
 ];
+
+/** Those modules whose streams are channels: recorded ones, and others that their names say it of. */
+export const channelModules: ReadonlySet<number> = new Set([
+	3, 6, 7, 8, 9, 13, 14, 15, 18, 19, 20, 26, 27, 38, 44, 45, 52, 55, 65,
+]);

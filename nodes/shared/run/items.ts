@@ -11,6 +11,7 @@ import type { Verdict } from '../verdict';
 import { accountFor, count, itemsOf, summaryOf, type ItemState } from './account';
 import { attemptUntilDone, type Traveler } from './attempts';
 import { now, sleepBriefly, wait } from './clock';
+import { fileNameOf } from './fileName';
 import { Hints, type Hint } from './hints';
 import { Lane, OutOfPatience } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
@@ -152,6 +153,9 @@ class Run<Request, Answer> implements Traveler {
 	private readonly hints = new Hints();
 
 	private readonly shared = new Map<string, Promise<unknown>>();
+
+	/** The items whose output has their files as well. */
+	private readonly keepingFiles = new Set<number>();
 
 	private readonly readParameter: ReadParameter;
 
@@ -326,6 +330,7 @@ class Run<Request, Answer> implements Traveler {
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			inputFieldsIn: this.inputFieldsIn,
 			file: (field) => this.fileOf(index, field),
+			keepFiles: () => this.keepingFiles.add(index),
 			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
 			isAbout: (thing) => (about = thing),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
@@ -340,12 +345,17 @@ class Run<Request, Answer> implements Traveler {
 
 	private fileOf(index: number, field: string): BinaryFile {
 		const { helpers } = this.context;
-		const { fileName = field, mimeType } = helpers.assertBinaryData(index, field);
+		const file = helpers.assertBinaryData(index, field);
 		return {
-			name: fileName,
-			type: mimeType,
+			name: fileNameOf(field, file),
+			type: file.mimeType,
 			read: async () => await helpers.getBinaryDataBuffer(index, field),
 		};
+	}
+
+	private filesOf(index: number): Pick<INodeExecutionData, 'binary'> {
+		const { binary } = this.inputs[index]!;
+		return binary === undefined ? {} : { binary };
 	}
 
 	/** @returns What is prepared for an item, which is prepared along with those after it if need be. */
@@ -394,7 +404,8 @@ class Run<Request, Answer> implements Traveler {
 
 	private finish(index: number, output: IDataObject | IDataObject[]): void {
 		const jsons = Array.isArray(output) ? output : [output];
-		this.outputs[index] = jsons.map((json) => ({ json, pairedItem: { item: index } }));
+		const files = this.keepingFiles.has(index) ? this.filesOf(index) : {};
+		this.outputs[index] = jsons.map((json) => ({ json, ...files, pairedItem: { item: index } }));
 		this.states[index] = 'done';
 	}
 
@@ -498,6 +509,7 @@ class Run<Request, Answer> implements Traveler {
 					item: index,
 				},
 			},
+			...this.filesOf(index),
 			pairedItem: { item: index },
 		};
 	}

@@ -34,6 +34,8 @@ export interface Item {
 	 * @throws n8n's own error where the item has no such field.
 	 */
 	file(field: string): BinaryFile;
+	/** The output of this item gets its files too, as it has them. */
+	keepFiles(): void;
 	/**
 	 * Does something once for all items of a run that give the same key.
 	 *

@@ -86,7 +86,7 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 			...['Identify User By', 'Channel', 'Phone Number', 'Data to Send'],
 			...['Inputs to Ignore', 'Options', 'Dry Run', 'If User Is Not Found'],
 		]);
-		await expect(node.input('phoneChannel').first()).toHaveValue('WhatsApp');
+		await expect(node.input('phoneChannel').first()).toHaveValue('Automatic');
 		await expectToRead(node.item('phoneNumber'), /\{\{ \$json\.Phone \}\} 19175555555/);
 		for (const hidden of ['User ID', 'Update Fields', 'Custom Fields']) {
 			await expect(node.form.getByText(hidden, { exact: true })).toHaveCount(0);
@@ -99,7 +99,7 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 		await node.execute();
 		await expectToRead(
 			node.output,
-			/4 items dryRun user data true 19175555555 on WhatsApp FirstName: *Jonathan/,
+			/4 items dryRun user data true 19175555555 FirstName: *Jonathan/,
 		);
 		await expectToRead(node.output, /Input fields that become custom fields: VIP_Status\./);
 		await expectToRead(node.output, /Dry run: nothing was sent/);
@@ -134,7 +134,7 @@ test('rows of a sheet → update by phone → get → conversations', async ({
 		await node.output.getByText('Error Branch (1 item)').click();
 		await expectToRead(
 			node.output,
-			/5 19175555599 Nora 1 .*a user with the identifier 19175555599 on WhatsApp/,
+			/5 19175555599 Nora 1 .*a user with the identifier 19175555599 /,
 		);
 		await node.showOutput('schema');
 		const reason = node.output.getByText('CommBox does not know');

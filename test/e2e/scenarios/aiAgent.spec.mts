@@ -181,7 +181,7 @@ test('a model fills in the User ID, standard and custom fields', async ({ emulat
 
 test('a model fills in channel, phone number and JSON', async ({ emulator, runAgent }) => {
 	await runAgent(
-		{ channel: 'WhatsApp', phone: '+1 917 555-5555', json: '{ "VIP_Status": "7" }' },
+		{ channel: 'Telephone', phone: '+1 917 555-5555', json: '{ "VIP_Status": "7" }' },
 		{
 			...UPDATE,
 			userIdentification: 'phoneNumber',

@@ -133,6 +133,6 @@ test('messages as an agent, as the user, and with a file', async ({
 	expect(emulator.conversations.get('5000')!.messages.slice(1)).toMatchObject([
 		{ text: 'Line 1\nLine 2 ✓', byAgent: true, managerId: '520760', files: [] },
 		{ text: 'Thanks', byAgent: false, files: [] },
-		{ text: '', byAgent: true, files: ['bill.txt'] },
+		{ text: '', byAgent: true, files: [{ name: 'bill.txt' }] },
 	]);
 });

@@ -199,9 +199,7 @@ test(
 		const unknown = await call({ ...body, phone: '+1 (917) 000-0000' });
 		expect(unknown.status, 'for an unknown number').toBe(404);
 		const says = text(unknown.answer, 'error');
-		expect(says).toMatch(
-			/^CommBox does not know a user with the identifier 19170000000 on WhatsApp/,
-		);
+		expect(says).toMatch(/^CommBox does not know a user with the identifier 19170000000 /);
 		expect(says, 'without advice for builders').not.toContain('[item');
 		expect(await call({ firstName: 'Zoë' }), 'without a number').toEqual({
 			status: 500,

@@ -232,7 +232,7 @@ test("a sheet's rows, auto-mapped by channel → Get → Conversations", async (
 	emulator,
 	workflows,
 }) => {
-	// The second one's phone number is what WhatsApp knows a user by.
+	// The second one's phone number is what a channel knows a user by.
 	const sheet = [
 		{ row_number: 2, Phone: '19170000000', 'First Name': 'Nobody', VIP_Status: '1' },
 		{ row_number: 3, Phone: '19175555555', 'First Name': 'Zoë', VIP_Status: '9' },
@@ -241,7 +241,7 @@ test("a sheet's rows, auto-mapped by channel → Get → Conversations", async (
 		resource: 'user',
 		operation: 'update',
 		userIdentification: 'channelIdentity',
-		streamProviderType: 7,
+		streamProviderType: 5,
 		streamProviderId: '={{ $json.Phone }}',
 		dataToSend: 'autoMapInputData',
 		inputsToIgnore: 'row_number',

@@ -82,6 +82,12 @@ const statusFailures = statuses.map(
 	(status): Failure => ({ fault: { kind: 'status', status, description: 'Why' } }),
 );
 
+const TEMPLATE = {
+	encryptedChannelId: 'aB3_f7k',
+	recipient: '19175555555',
+	templateName: 'a',
+};
+
 /** Of other resources, each with what it has beside what every form has. */
 const failuresOfOthers = (
 	[
@@ -99,12 +105,22 @@ const failuresOfOthers = (
 				componentsJson: '{}',
 			},
 		],
+		['whatsApp', 'sendTemplate', { ...TEMPLATE, headerText: 'a\nb', header: 'text' }],
+		['whatsApp', 'sendTemplate', { ...TEMPLATE, options: { sendAt: '2020-01-01' } }],
 	] as Array<[string, string, INodeParameters]>
 ).map(
 	([resource, operation, parameters]): Failure => ({
 		parameters: { resource, operation, ...parameters },
 	}),
 );
+
+/** A list in which two are called alike. */
+const namesakes: Failure = {
+	fault: {
+		kind: 'body',
+		body: '{"status":200,"data":[{"id":1,"identityId":"VIP"},{"id":2,"identityId":"vip"}]}',
+	},
+};
 
 const otherFailures = (): Failure[] => [
 	answer('<!doctype html>'),
@@ -119,6 +135,7 @@ const otherFailures = (): Failure[] => [
 	answer(`"${'x'.repeat(33 * 2 ** 20)}"`),
 	answer('{"status":200,"data":{}}'),
 	answer('{"status":200,"data":{"id":1,"identities":[{"id":1}]}}', CONVERSATIONS),
+	answer('{"status":200,"data":{"id":1}}', BY_IDENTITY),
 	{ fault: { kind: 'redirect', location: 'https://elsewhere.example/' } },
 	{ fault: { kind: 'reset', when: 'before' } },
 	{ fault: { kind: 'status', status: 429, retryAfter: '3600' } },
@@ -128,6 +145,8 @@ const otherFailures = (): Failure[] => [
 	credential('http://127.0.0.1:1'),
 	credential(bench.emulator.url.replace('http:', 'https:')),
 	credential('api.commbox.io'),
+	credential(bench.emulator.url, ' '),
+	credential(bench.emulator.url, 'ключ'),
 	{ refusal: new UserError('The request was blocked') },
 	{
 		...credential(bench.emulator.url, 'wrong-key'),
@@ -142,6 +161,8 @@ const otherFailures = (): Failure[] => [
 	),
 	...['={{ ({}) }}', '={{ [] }}', '={{ 1 / 0 }}', 'x'.repeat(256)].map(email),
 	email('={{ undefined }}'),
+	email('a@b.c, d@e.f'),
+	email('={{ "\\ud83c" }}'),
 	email('={{ new Date("x") }}'),
 	{ parameters: { updateFields: {} } },
 	{ parameters: { updateFields: { email: 'a@b.c', fieldsToClear: ['email'] } } },
@@ -175,6 +196,12 @@ const otherFailures = (): Failure[] => [
 		},
 	}),
 	...failuresOfOthers,
+	conversation('assign', { agentId: byId('Nobody') }),
+	conversation('addTag', { tagId: byId('Nothing') }),
+	{
+		...conversation('addTag', { tagId: byId('Vip') }),
+		...namesakes,
+	},
 	...['agent', 'user'].map((sendAs) => ({
 		...answer('{"status":200,"data":{"id":1}}'),
 		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
@@ -201,6 +228,9 @@ async function provokeAll(failures: readonly Failure[]): Promise<string[]> {
 	for (const parameters of lists) {
 		met.push(await bench.customFields(parameters).then(String, (error: Error) => error.message));
 	}
+	const getMany = { resource: 'conversation', operation: 'getMany' };
+	const subChannels = bench.list('searchSubChannel', '', getMany);
+	met.push(await subChannels.then(String, (error: Error) => error.message));
 	return met;
 }
 

@@ -95,7 +95,7 @@ const needs: Readonly<Record<string, Readonly<Record<string, INodeParameters>>>>
 		getConversations: {
 			userIdentification: 'channelIdentity',
 			streamProviderId: '19175555555',
-			streamProviderType: 7,
+			streamProviderType: 5,
 		},
 		update: { userId: '94382332', updateFields: { firstName: 'Ada' } },
 	},

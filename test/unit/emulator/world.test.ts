@@ -13,6 +13,9 @@ const CHANNEL = '4444';
 const WHATSAPP = encodeURIComponent('aB3_f7kLpipA==');
 const SMS = encodeURIComponent('cD5_f9_pNrkrC==');
 
+/** An agent, by the pair of ids that was recorded to work. */
+const ANN = { IsManager: true, ManagerId: 520760, UserIdentity: 547219 };
+
 /** Sends a request as the emulator's owner: an object as JSON, a form as it is. */
 async function send(method: string, path: string, body?: object) {
 	const isForm = body instanceof FormData;
@@ -34,7 +37,7 @@ describe('conversations', () => {
 	it.each([CHANNEL, WHATSAPP])('are found in their channel, by its ID %s', async (channel) => {
 		const { data } = await send('GET', `/streams/${channel}/objects/${ID}`);
 		expect(data).toMatchObject([
-			{ objectId: 5000, streamid: 4444, content: '{"subject":"Question 0"}' },
+			{ objectId: 5000, streamId: 4444, content: '{"subject":"Question 0"}' },
 		]);
 		expect((await send('GET', `/streams/4445/objects/${ID}`)).status).toBe(404);
 		expect(emulator.breaches).toEqual([]);
@@ -64,6 +67,7 @@ describe('conversations', () => {
 		expect((await send('DELETE', `/managers/520760/assignments?objectId=${ID}`)).status).toBe(404);
 		const { data } = await send('GET', `/objects/${ID}/activities?activityType=2`);
 		expect(data).toMatchObject([{ objectId: ID, type: 2, data: '{"statusId":2}' }]);
+		expect((await send('GET', `/objects/${ID}/activities`)).status).toBe(400);
 	});
 
 	it('are created, with a user where the channel knows none', async () => {
@@ -73,15 +77,21 @@ describe('conversations', () => {
 			UserStreamProviderType: 5,
 			User: { FirstName: 'Zoe' },
 		});
-		const { id } = data as { id: number };
-		const { userId, streamId } = conversation(String(id));
+		const { Id } = data as { Id: number };
+		const { userId, streamId } = conversation(String(Id));
 		expect([streamId, emulator.users.get(userId)?.FirstName]).toEqual(['4446', 'Zoe']);
+	});
+
+	it('have the ID in small letters on the page', async () => {
+		emulator.shapes({ source: 'page' });
+		const { data } = await send('POST', '/streams/4446/objects', { Message: 'Hello' });
+		expect(data).toEqual({ id: expect.any(Number) });
 	});
 
 	it('take messages of the user, of agents, and files', async () => {
 		const path = `/streams/${CHANNEL}/objects/${ID}/child`;
 		await send('POST', path, { Message: 'Hi' });
-		await send('POST', path, { Message: 'Hello', IsManager: true, UserIdentity: 520760 });
+		await send('POST', path, { Message: 'Hello', ...ANN });
 		const form = new FormData();
 		form.append('data', '{"Type":4}');
 		form.append('', new Blob(['%PDF']), 'a.pdf');
@@ -89,12 +99,12 @@ describe('conversations', () => {
 		expect(conversation().messages.slice(-3)).toMatchObject([
 			{ text: 'Hi', managerId: '0' },
 			{ text: 'Hello', managerId: '520760' },
-			{ files: ['a.pdf'] },
+			{ files: [{ name: 'a.pdf', size: 4 }] },
 		]);
 		expect(emulator.additions).toHaveLength(3);
 
 		conversation().isWindowClosed = true;
-		const late = await send('POST', path, { Message: 'x', IsManager: true, UserIdentity: 520760 });
+		const late = await send('POST', path, { Message: 'x', ...ANN });
 		expect([late.status, late.description]).toEqual([400, expect.stringContaining('24 hours')]);
 	});
 
@@ -103,8 +113,8 @@ describe('conversations', () => {
 		const list = async (query: string) =>
 			(await send('GET', `${path}?${query}`)).data as Array<{ objectId: number }>;
 		const all = 'unixStartTime=0&unixEndTime=99999999999';
-		expect(await list(`${all}&pageNumber=1`)).toHaveLength(100);
-		expect(await list(`${all}&pageNumber=2`)).toHaveLength(23);
+		expect(await list(`${all}&pageNumber=0`)).toHaveLength(100);
+		expect(await list(`${all}&pageNumber=1`)).toHaveLength(23);
 		expect(await list('userIdentityId=1957167&sort=asc')).toMatchObject([
 			{ objectId: 6000 },
 			{ objectId: 6001 },
@@ -134,6 +144,146 @@ describe('conversations', () => {
 		expect([unknown.status, unknown.description]).toEqual([400, 'Object not found']);
 		emulator.shapes({ unknownInMove: 404 });
 		expect((await send('PATCH', '/objects/1/stream', { streamId: 4448 })).status).toBe(404);
+	});
+});
+
+describe('what was recorded', () => {
+	const path = `/streams/${CHANNEL}/objects/${ID}`;
+	const read = async () => ((await send('GET', path)).data as Array<Record<string, unknown>>)[0]!;
+
+	it('is a conversation of these members, its messages without the first, oldest first', async () => {
+		await send('POST', `${path}/child`, { Message: 'Hi' });
+		await send('POST', `${path}/child`, { Message: 'Hello', ...ANN });
+		const found = await read();
+		expect(Object.keys(found)).toEqual(
+			[
+				'objectId streamId subStreamId streamProviderId streamProviderType user_identity firstName',
+				'lastName userStreamProviderId userStreamProviderType content message createdTime',
+				'updatedTime closedTime firstResponseTime lastResponseTime statusId assignedManagerId',
+				'lastAssignedManagerId type user isManager childs activityLogs tagsObjectId',
+				'customerParticipants',
+			].flatMap((names) => names.split(' ')),
+		);
+		expect(found).toMatchObject({
+			message: 'Question 0',
+			createdTime: '2026-01-01T00:00:00',
+			userStreamProviderType: 5,
+			user: { phone1: '19175555555', remarks: '' },
+			childs: [
+				{ message: 'Hi', user: { managerId: 0, isManager: false } },
+				{
+					message: 'Hello',
+					streamProviderType: 0,
+					user: {
+						id: 520760,
+						managerId: 520760,
+						identity: { id: 547219, streamProviderId: 'ann@acme.example', streamProviderType: 0 },
+					},
+				},
+			],
+		});
+	});
+
+	it('is an agent who needs both ids', async () => {
+		const alone = { IsManager: true, UserIdentity: 520760, Message: 'x' };
+		expect((await send('POST', `${path}/child`, alone)).status).toBe(400);
+		emulator.shapes({ source: 'page' });
+		expect((await send('POST', `${path}/child`, alone)).status).toBe(200);
+	});
+
+	it.each([
+		['call +1-800-555', 'call  1-800-555'],
+		['a & b &amp; c', 'a &amp; b &amp; c'],
+		['😀 שלום "x"\n@#$%^*', '😀 שלום "x"\n@#$%^*'],
+	])('is that %j is stored as %j', async (text, stored) => {
+		await send('POST', `${path}/child`, { Message: text });
+		expect(await read()).toMatchObject({ childs: [{ message: stored }] });
+	});
+
+	it.each([
+		[{}, true],
+		[{ to: [{ address: 'a@b.example' }] }, true],
+		[{ to: [], subject: 'A' }, true],
+		[{ to: [{ address: 'a@b.example' }], subject: 'A' }, undefined],
+	])('is a mail with %j that was not sent: %s', async (Content, failure) => {
+		const { data } = await send('POST', '/streams/4445/objects', {
+			Message: 'Hello',
+			ManagerId: 520760,
+			UserStreamProviderId: 'a@b.example',
+			UserStreamProviderType: 5,
+			Content,
+			User: { Phone1: '9999' },
+		});
+		const { Id } = data as { Id: number };
+		const created = (await send('GET', `/streams/4445/objects/${Id}`)).data as object[];
+		expect(created).toMatchObject([
+			{
+				streamProviderType: 4,
+				userStreamProviderType: 5,
+				assignedManagerId: 0,
+				user: { phone1: '19999' },
+			},
+		]);
+		const content = JSON.parse(String(Object(created[0]).content)) as object;
+		expect(Object(content).first_message_sending_failure).toBe(failure);
+	});
+
+	it('is that files are in the content of messages, with their sizes', async () => {
+		const form = new FormData();
+		form.append('data', '{"Message":"See"}');
+		form.append('', new Blob(['%PDF']), 'a.pdf');
+		await send('POST', `${path}/child`, form);
+		expect(await read()).toMatchObject({
+			childs: [{ content: '{"link":{"href":"/media/a.pdf","size":4}}' }],
+		});
+		const attachments = [{ path: 'x.example/a.pdf', name: 'a.pdf' }];
+		const { data } = await send('POST', '/streams/4445/objects', {
+			Message: 'Hello',
+			Content: { attachments },
+		});
+		expect(conversation(String(Object(data).Id)).content.get('attachments')).toEqual([
+			{ path: '/media/x.example/a.pdf', name: 'a.pdf', size: expect.any(Number) },
+		]);
+	});
+
+	it('is a list of channels by name, and of things that are none', async () => {
+		const { data } = await send('GET', '/streams');
+		const { streams } = data as { streams: Array<Record<string, unknown>> };
+		expect(streams).toContainEqual({
+			id: 4446,
+			encryptedId: 'cD5_f9_pNrkrC%3d%3d',
+			streamName: 'Text Messages',
+			moduleId: 14,
+			type: expect.any(Number),
+			streamProviderId: '19175550146',
+			statusId: 1,
+			subStreams: [
+				{ id: 12, name: expect.any(String), uniqueName: expect.any(String) },
+				{ id: 13, name: expect.any(String), uniqueName: expect.any(String) },
+			],
+		});
+		expect(streams.map(({ moduleId }) => moduleId)).toEqual(expect.arrayContaining([34, 36, 43]));
+		emulator.shapes({ source: 'page' });
+		expect((await send('GET', '/streams')).status).toBe(404);
+	});
+
+	it('is that a phone number is found by Telephone, by WhatsApp only on the page', async () => {
+		const statusBy = async (type: number) =>
+			(await send('GET', `/users/0?streamProviderId=19175555555&streamProviderType=${type}`))
+				.status;
+		expect([await statusBy(5), await statusBy(7)]).toEqual([200, 404]);
+		emulator.shapes({ source: 'page' });
+		expect([await statusBy(5), await statusBy(7)]).toEqual([404, 200]);
+	});
+
+	it('is a transcript in a member that the page misspells', async () => {
+		const transcript = expect.stringMatching(/: Question 0$/);
+		const { data } = await send('GET', `${path}/transcript`);
+		expect(data).toMatchObject([{ transcript }]);
+		emulator.shapes({ source: 'page' });
+		expect((await send('GET', `${path}/transcript`)).data).toMatchObject([
+			{ trasncript: transcript },
+		]);
 	});
 });
 
@@ -234,7 +384,6 @@ describe('the contract', () => {
 		['no body where there is one', 'POST', '/tags', undefined],
 		['a form where there is none', 'POST', '/tags', new FormData()],
 		['a status that does not exist', 'POST', `/objects/${ID}/status/12`, undefined],
-		['an activity type left out', 'GET', `/objects/${ID}/activities`, undefined],
 		[
 			'an icon without a picture',
 			'POST',
@@ -282,9 +431,14 @@ describe('shapes', () => {
 			expect.objectContaining({ content: { subject: 'Question 0' } }),
 		],
 		[
-			{ messages: 'besideUser' },
+			{ source: 'page', messages: 'besideUser' },
 			`/streams/${CHANNEL}/objects/${ID}`,
 			[expect.objectContaining({ childs: [expect.anything()] })],
+		],
+		[
+			{ times: 'zoned' },
+			`/streams/${CHANNEL}/objects/${ID}`,
+			[expect.objectContaining({ createdTime: '2026-01-01T00:00:00.000Z' })],
 		],
 		[
 			{ listed: 'id' },

@@ -22,7 +22,7 @@ const savedWithVersion1: Array<[string, INodeParameters, requests: unknown[], ou
 			options: { output: 'input' },
 		},
 		[
-			['GET', '/users/0?streamProviderId=19175555555&streamProviderType=7', ''],
+			['GET', '/users/0?streamProviderId=19175555555&streamProviderType=5', ''],
 			[
 				'POST',
 				`/users/${USER_ID}`,

@@ -9,20 +9,22 @@ import {
 } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import {
-	channelOfAddress,
 	channels,
 	MAIL,
 	mailChannels,
 	OPEN,
+	phoneChannels,
 	statuses,
+	TELEPHONE,
 } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn } from '../../input/channel';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
+import { parseIdentity, type Identity } from '../../input/identifier';
 import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
-import { digitsOf } from '../../input/phone';
+import { phoneDigits } from '../../input/phone';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { isMissing, requiredText, textOf } from '../../input/text';
 import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
@@ -170,7 +172,7 @@ function dataOf(item: Item, message: string): JsonText {
 	const fields = item.parameter('additionalFields', {}) as Record<string, unknown>;
 	const channelType = channelTypeOf(item);
 	const isMail = mailChannels.includes(channelType);
-	const { identifier, identifierType } = userIn(item, fields['userIdentifierType']);
+	const { identifier, type } = userIn(item, fields['userIdentifierType'], channelType);
 	item.isAbout(`recipient ${identifier}`);
 	const externalId = textOf(fields['externalId'], 'External ID', 'Resolve it to text.');
 	return jsonObject([
@@ -179,7 +181,7 @@ function dataOf(item: Item, message: string): JsonText {
 		['StreamProviderType', toJson(channelType)],
 		['StreamProviderId', jsonIfAny(externalId || undefined)],
 		['UserStreamProviderId', toJson(identifier)],
-		['UserStreamProviderType', toJson(identifierType)],
+		['UserStreamProviderType', toJson(type)],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
 		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
 		['Content', contentOf(fields, isMail ? identifier : undefined)],
@@ -197,18 +199,22 @@ function channelTypeOf(item: Item): number {
 	return parseChoice(channels, type, 'channel');
 }
 
-/** @returns How the channel knows the user. All examples but those of mail have Telephone here. */
-function userIn(item: Item, type: unknown): { identifier: string; identifierType: number } {
-	const advice = 'Enter an email address, or a phone number with country code.';
-	const identifier = requiredText(item.parameter(USER.name), USER.displayName, advice).trim();
-	if (!isMissing(type)) {
-		return { identifier, identifierType: parseChoice(channels, type, 'channel') };
+/**
+ * @returns How the channel knows the user. All examples but those of mail have Telephone here, chats too,
+ *   whatever the identifier is.
+ */
+function userIn(item: Item, type: unknown, channelType: number): Identity {
+	const advice =
+		'Enter an email address on a mail channel, and a phone number with country code on any other.';
+	const value = item.parameter(USER.name);
+	if (!isMissing(type)) return parseIdentity(value, USER.displayName, advice, type);
+	if (mailChannels.includes(channelType)) {
+		return parseIdentity(value, USER.displayName, advice, MAIL);
 	}
-	const identifierType = channelOfAddress(identifier);
-	return {
-		identifier: identifierType === MAIL ? identifier : digitsOf(identifier),
-		identifierType,
-	};
+	const text = requiredText(value, USER.displayName, advice).trim();
+	return phoneChannels.includes(channelType) || text.includes('@')
+		? parseIdentity(text, USER.displayName, advice)
+		: { identifier: phoneDigits(text) ?? text, type: TELEPHONE };
 }
 
 /** @param address To whom a mail goes. */

@@ -17,7 +17,7 @@ export const get: CommBoxOperation = {
 		value: 'get',
 		action: 'Get a conversation',
 		description:
-			'Retrieve a conversation with its status, agent and last message (CommBox: Get Object)',
+			'Retrieve a conversation with its status, agent and first message (CommBox: Get Object)',
 	},
 
 	form: [...conversationInChannelForm, simplify, optionsCollection(includeOptions)],

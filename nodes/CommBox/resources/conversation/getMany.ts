@@ -2,15 +2,15 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/data/vocabulary';
-import { subChannelField, subChannelIn, type ChannelId } from '../../input/channel';
-import { parseChoice } from '../../input/choices';
+import type { ChannelId } from '../../input/channel';
+import { parseIdentity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';
 import { locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { refusal } from '../../input/refusal';
 import { simplify, wantsSimple } from '../../input/simplify';
-import { requiredText } from '../../input/text';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { parseTime } from '../../input/times';
 import { memberFilter, readPages, type PagedList } from '../../operations/pages';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -65,16 +65,15 @@ const ways: readonly Way[] = [
 					'What the channel knows the user by, such as streamProviderId in the identities of a user',
 			}),
 		],
-		queryOf: (item) => ({
-			identityStreamProviderId: requiredText(
+		queryOf: (item) => {
+			const { identifier, type } = parseIdentity(
 				item.parameter('identifier'),
 				'Identifier',
 				'Enter what the channel knows the user by.',
-			).trim(),
-			identityStreamProviderType: String(
-				parseChoice(channels, item.parameter('accountChannel', 4), 'channel'),
-			),
-		}),
+				item.parameter('accountChannel', 4),
+			);
+			return { identityStreamProviderId: identifier, identityStreamProviderType: String(type) };
+		},
 	},
 	{
 		option: {

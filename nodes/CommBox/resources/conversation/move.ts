@@ -9,9 +9,9 @@ import {
 	toJson,
 	type JsonText,
 } from '../../../shared/api/json';
-import { subChannelField, subChannelIn } from '../../input/channel';
 import { chosenId, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
+import { subChannelField, subChannelIn } from '../../input/subChannel';
 import type { CommBoxOperation } from '../../operations/resource';
 import { memberOf } from '../../output/answers';
 import { outputOf, successOf } from '../../output/outputs';

@@ -3,10 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../shared/api/envelope';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channelOfAddress, MAIL } from '../../../shared/data/vocabulary';
+import { MAIL } from '../../../shared/data/vocabulary';
+import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
 import { parsePhone } from '../../input/phone';
-import { isMissing, requiredText, textOf } from '../../input/text';
+import { isMissing, textOf } from '../../input/text';
 import { sentOnce } from '../../operations/once';
 import { objectIfAny } from '../../output/answers';
 import { outputOf, successOf } from '../../output/outputs';
@@ -66,16 +67,15 @@ export interface LinkRef {
 export function linkRefOf(item: Item): LinkRef {
 	const { conversationId } = item.parameter('options', {}) as Record<string, unknown>;
 	const conversation = textOf(conversationId, CONVERSATION, 'Resolve it to a number.')?.trim();
-	const text = requiredText(
+	const { identifier, type } = parseIdentity(
 		item.parameter('recipient'),
 		RECIPIENT,
 		'Enter an email address, or a phone number with its country code.',
-	).trim();
-	const recipientType = channelOfAddress(text);
+	);
 	return {
 		formId: parseId(item.parameter('formId'), FORM_ID),
-		recipient: recipientType === MAIL ? text : parsePhone(text, RECIPIENT),
-		recipientType,
+		recipient: type === MAIL ? identifier : parsePhone(identifier, RECIPIENT),
+		recipientType: type,
 		conversationId: conversation ? parseId(conversation, CONVERSATION) : undefined,
 	};
 }

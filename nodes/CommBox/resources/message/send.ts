@@ -15,7 +15,15 @@ import {
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
-import { findSender, senderForm, senderGiven, senderOptions, senderRefOf } from './sender';
+import {
+	agentSenderOf,
+	senderForm,
+	senderGiven,
+	senderOfAgent,
+	senderOfUser,
+	senderOptions,
+	writingAgentOf,
+} from './sender';
 
 /** ObjectType of a message in all examples: a conversation. */
 const TYPE = 4;
@@ -71,19 +79,21 @@ export const send = withDryRun({
 
 	prepare(item) {
 		const conversation = conversationInChannelToChange(item);
-		const sender = senderRefOf(item, conversation);
+		const agentId = writingAgentOf(item);
 		const given = senderGiven(item);
 		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
 		const file = fileIn(binaryPropertyName, item);
 		const text = textIn(item, file);
-		const agentId = sender.by === 'agent' ? sender.agentId : undefined;
 
 		return async (send) => {
+			const agent = agentId && (await agentSenderOf(agentId, item, send));
 			const { streamProviderId, streamProviderType } =
-				given ?? (await findSender(sender, item, send));
+				given ?? (agent ? senderOfAgent(agentId, agent) : await senderOfUser(conversation, send));
 			const data = jsonObject([
-				['IsManager', sender.by === 'agent' ? toJson(true) : undefined],
-				['UserIdentity', jsonIfAny(agentId, jsonInteger)],
+				['IsManager', agent ? toJson(true) : undefined],
+				// The pair that was recorded to work; the page knows the agent's ID only, as the second.
+				['ManagerId', jsonIfAny(agentId, jsonInteger)],
+				['UserIdentity', jsonIfAny(agent?.identityId ?? agentId, jsonInteger)],
 				['Type', toJson(typeOf(file))],
 				['UserStreamProviderId', toJson(streamProviderId)],
 				['UserStreamProviderType', toJson(streamProviderType)],

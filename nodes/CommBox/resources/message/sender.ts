@@ -2,11 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
-import { channelOfAddress, channels, MAIL } from '../../../shared/data/vocabulary';
-import { parseChoice } from '../../input/choices';
-import type { Id } from '../../input/ids';
+import { channels, MAIL } from '../../../shared/data/vocabulary';
+import { parseIdentity } from '../../input/identifier';
+import { parseId, type Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';
-import { digitsOf } from '../../input/phone';
 import { refusal } from '../../input/refusal';
 import { isMissing, textOf } from '../../input/text';
 import { objectIn } from '../../output/answers';
@@ -14,17 +13,21 @@ import { outputOf } from '../../output/outputs';
 import { agentRequest } from '../../subjects/agent';
 import { requestFor, type ConversationRef } from '../../subjects/conversation';
 
-const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
+const LABEL = 'Sender Address';
 
-/** Whose message it is, as the form says. */
-export type SenderRef =
-	| { readonly by: 'agent'; readonly agentId: Id }
-	| { readonly by: 'user'; readonly conversation: ConversationRef };
+const ADVICE = 'Give what the channel knows the sender by in the option Sender Address.';
 
 /** How a channel knows the sender. */
 export interface Sender {
 	readonly streamProviderId: string;
 	readonly streamProviderType: number;
+}
+
+/** What CommBox says of an agent who writes. */
+interface AgentSender {
+	/** The ID of what the agent is known by, which is not the agent's own; where CommBox gives one. */
+	readonly identityId: Id | undefined;
+	readonly email: string | undefined;
 }
 
 /** How a form says whose message it is. */
@@ -60,7 +63,7 @@ export const senderForm: readonly INodeProperties[] = [
 /** The options that say how the channel knows the sender. */
 export const senderOptions: readonly INodeProperties[] = [
 	{
-		displayName: 'Sender Address',
+		displayName: LABEL,
 		name: 'senderAddress',
 		type: 'string',
 		default: '',
@@ -86,17 +89,13 @@ interface Options {
 
 /**
  * @param item Reads the form.
- * @param conversation Where the message belongs.
- * @returns Whose message it is.
+ * @returns The agent who writes the message; undefined where the user does.
  * @throws UserError where the form names no agent, or in a wrong way.
  */
-export function senderRefOf(
-	item: Pick<Item, 'parameter'>,
-	conversation: ConversationRef,
-): SenderRef {
+export function writingAgentOf(item: Pick<Item, 'parameter'>): Id | undefined {
 	return item.parameter('sendAs', 'agent') === 'user'
-		? { by: 'user', conversation }
-		: { by: 'agent', agentId: chosenId('agent', item.parameter('agentId', '')) };
+		? undefined
+		: chosenId('agent', item.parameter('agentId', ''));
 }
 
 /**
@@ -106,36 +105,56 @@ export function senderRefOf(
  */
 export function senderGiven(item: Pick<Item, 'parameter'>): Sender | undefined {
 	const { senderAddress, senderChannel } = item.parameter('options', {}) as Options;
-	const address = textOf(senderAddress, 'Sender Address', 'Resolve it to text.')?.trim() ?? '';
+	const address = textOf(senderAddress, LABEL, ADVICE)?.trim() ?? '';
 	if (address === '') return undefined;
-	return {
-		streamProviderId: digitsOf(address),
-		streamProviderType: isMissing(senderChannel)
-			? channelOfAddress(address)
-			: parseChoice(channels, senderChannel, 'channel'),
-	};
+	const { identifier, type } = parseIdentity(address, LABEL, ADVICE, senderChannel);
+	return { streamProviderId: identifier, streamProviderType: type };
 }
 
 /**
- * Asks CommBox how the channel knows the sender: an agent by the email address, as the vendor's newer
- * page has it, once in a run; the user by what the conversation says.
+ * Asks CommBox who an agent is, once in a run.
+ *
+ * @throws ApiFailure where there is no such agent.
+ */
+export async function agentSenderOf(
+	agentId: Id,
+	item: Pick<Item, 'oncePerRun'>,
+	send: Send,
+): Promise<AgentSender> {
+	return await item.oncePerRun(`agent ${agentId} as sender`, async () => {
+		const request = agentRequest(agentId);
+		const { identityId, email } = outputOf(objectIn(await send(request), request));
+		return {
+			identityId: isId(identityId) ? parseId(identityId, 'identityId') : undefined,
+			email: isMissing(email) || email === '' ? undefined : String(email),
+		};
+	});
+}
+
+/** Whether CommBox gives an ID; by 0, it means none. */
+function isId(value: unknown): boolean {
+	return /^[1-9]\d*$/.test(String(value));
+}
+
+/**
+ * @param agentId An agent.
+ * @param agent What CommBox says of the agent.
+ * @returns How the channel knows the agent: by the email address, as the vendor's newer page has it.
+ * @throws UserError where the agent has none.
+ */
+export function senderOfAgent(agentId: Id, { email }: AgentSender): Sender {
+	if (email === undefined) {
+		throw refusal(`Agent ${agentId} has no email address in CommBox`, ADVICE);
+	}
+	return { streamProviderId: email, streamProviderType: MAIL };
+}
+
+/**
+ * Asks CommBox how the channel knows the user of a conversation.
  *
  * @throws UserError where CommBox does not know it either.
  */
-export async function findSender(
-	sender: SenderRef,
-	item: Pick<Item, 'oncePerRun'>,
-	send: Send,
-): Promise<Sender> {
-	if (sender.by === 'user') return await senderIn(sender.conversation, send);
-	const { agentId } = sender;
-	return await item.oncePerRun(
-		`address of agent ${agentId}`,
-		async () => await addressOf(agentId, send),
-	);
-}
-
-async function senderIn(conversation: ConversationRef, send: Send): Promise<Sender> {
+export async function senderOfUser(conversation: ConversationRef, send: Send): Promise<Sender> {
 	const request = { ...requestFor(conversation, { method: 'GET' }), repeatable: true };
 	const found = outputOf(objectIn(await send(request), request));
 	const { userStreamProviderId: id, userStreamProviderType: type } = found;
@@ -143,13 +162,4 @@ async function senderIn(conversation: ConversationRef, send: Send): Promise<Send
 		throw refusal(`CommBox does not say how to reach the user of ${request.target}`, ADVICE);
 	}
 	return { streamProviderId: String(id), streamProviderType: Number(type) };
-}
-
-async function addressOf(agentId: Id, send: Send): Promise<Sender> {
-	const request = agentRequest(agentId);
-	const { email } = outputOf(objectIn(await send(request), request));
-	if (isMissing(email) || email === '') {
-		throw refusal(`Agent ${agentId} has no email address in CommBox`, ADVICE);
-	}
-	return { streamProviderId: String(email), streamProviderType: MAIL };
 }

@@ -3,7 +3,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { recipientField, recipientOf } from '../../input/phone';
 import { requiredText } from '../../input/text';
 import { withDryRun } from '../../operations/dryRun';
@@ -21,7 +21,7 @@ export const send = withDryRun({
 	},
 
 	form: [
-		encryptedChannelField,
+		encryptedChannelField('smsChannel'),
 		recipientField,
 		{
 			displayName: 'Message',
@@ -36,7 +36,7 @@ export const send = withDryRun({
 	],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'smsChannel');
 		const recipient = recipientOf(item);
 		item.isAbout(`recipient ${recipient}`);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');

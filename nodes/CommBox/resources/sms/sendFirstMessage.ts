@@ -2,7 +2,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { recipientField, recipientOf } from '../../input/phone';
 import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
@@ -18,10 +18,10 @@ export const sendFirstMessage = withDryRun({
 			'Send the text that is set up in CommBox for the beginning of a conversation by SMS. It immediately reaches a real person. (CommBox: Send Initial SMS)',
 	},
 
-	form: [encryptedChannelField, recipientField],
+	form: [encryptedChannelField('smsChannel'), recipientField],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'smsChannel');
 		const recipient = recipientOf(item);
 		item.isAbout(`recipient ${recipient}`);
 		const request = sentOnce(

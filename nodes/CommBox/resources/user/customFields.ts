@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/run/operation';
+import { dayIn, isoDateAs, momentIn } from '../../input/dates';
 import { membersInJson } from '../../input/json';
 import { locatorValue } from '../../input/locators';
 import { refusal } from '../../input/refusal';
-import { textOf } from '../../input/text';
+import { textOf, wholeText } from '../../input/text';
 import { clearedField, jsonOfText, type GivenField } from '../../subjects/userFields';
 
 /** What the form and error texts call the field for JSON. */
@@ -56,7 +57,7 @@ export const customFieldsForm: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. 8',
 					description:
-						'Sent as entered: give dates in the format that the CommBox field uses. If empty, the field stays unchanged.',
+						'Sent as entered; for dates, see the option Date Format. If empty, the field stays unchanged.',
 				},
 			],
 		},
@@ -84,19 +85,75 @@ interface CustomFields {
 	readonly clear?: ReadonlyArray<{ readonly name?: unknown }>;
 }
 
+/** The form of dates that CommBox's own example of a custom field has, and was recorded with. */
+export const DEFAULT_DATE_FORMAT = 'dd-MM-yyyy';
+
+/** The option that says how dates are written. */
+export const dateFormatOption: INodeProperties = {
+	displayName: 'Date Format',
+	name: 'dateFormat',
+	type: 'string',
+	default: DEFAULT_DATE_FORMAT,
+	placeholder: 'e.g. yyyy-MM-dd',
+	description:
+		'How to write dates in custom fields, in <a href="https://moment.github.io/luxon/#/formatting">Luxon\'s tokens</a>. If added, it also holds for dates that are texts in ISO 8601, such as 1990-02-01T00:00:00.000Z.',
+};
+
+/** What custom fields need to know of the item, and tell it. */
+type FieldOwner = Pick<Item, 'hint' | 'timezone'>;
+
+/**
+ * @param value What a custom field's value resolved to.
+ * @param name Its Unique Name.
+ * @param advice What to do where it is of a wrong kind.
+ * @param item Whose field it is.
+ * @param dateFormat What the option Date Format says; empty or missing where it is not added.
+ * @returns The text to send; undefined where there is none. Dates are written as the option says.
+ * @throws UserError as textOf.
+ */
+export function customFieldText(
+	value: unknown,
+	name: string,
+	advice: string,
+	item: FieldOwner,
+	dateFormat: string | undefined,
+): string | undefined {
+	const { timezone } = item;
+	const dates = { timezone, format: dateFormat || undefined, dayFormat: DEFAULT_DATE_FORMAT };
+	const text = textOf(value, name, advice, dates);
+	if (dates.format !== undefined) return text && isoDateAs(text, dates);
+	const moment = momentIn(value);
+	if (moment !== undefined) item.hint(dayIn(moment, timezone) ? DAYS : MOMENTS, name);
+	return text;
+}
+
+const DAYS = (names: string) =>
+	`Dates written as ${DEFAULT_DATE_FORMAT}: ${names}. For another format, add the option Date Format`;
+
+const MOMENTS = (names: string) =>
+	`Dates sent with their time: ${names}. CommBox's date fields hardly take one: to leave it out, add the option Date Format`;
+
 /**
  * @param customFields What the form's collection resolved to.
+ * @param item Whose fields they are.
+ * @param dateFormat What the option Date Format says.
  * @returns The fields in it, in their order and under their exact names.
  * @throws UserError for a blank name, a name given twice, and a value that is no text.
  */
-export function customFieldsGiven(customFields: unknown): GivenField[] {
+export function customFieldsGiven(
+	customFields: unknown,
+	item: FieldOwner,
+	dateFormat: string | undefined,
+): GivenField[] {
 	const { field = [], clear = [] } = (customFields ?? {}) as CustomFields;
 	const set = field.map(({ name, value }) => ({ name: nameIn(name), value }));
 	const cleared = clear.map(({ name }) => nameIn(name));
 	checkNames([...set.map(({ name }) => name), ...cleared]);
 
 	return [
-		...set.map(({ name, value }) => customFieldGiven(name, textOf(value, name, VALUE_ADVICE))),
+		...set.map(({ name, value }) =>
+			customFieldGiven(name, customFieldText(value, name, VALUE_ADVICE, item, dateFormat)),
+		),
 		...cleared.map((name) => clearedField(customFieldGiven(name, undefined))),
 	];
 }
@@ -140,7 +197,7 @@ export function customFieldsFromJson(item: Item): GivenField[] {
 
 /**
  * @param names The Unique Names of all custom fields of an item.
- * @throws UserError for a blank one, and for one given twice.
+ * @throws UserError for a blank one, one given twice, and one with half a character.
  */
 export function checkNames(names: readonly string[]): void {
 	const seen = new Set<string>();
@@ -157,6 +214,6 @@ export function checkNames(names: readonly string[]): void {
 				'Remove one of the two: a field can take one value only.',
 			);
 		}
-		seen.add(name);
+		seen.add(wholeText(name, 'Unique Name'));
 	}
 }

@@ -1,9 +1,9 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
-import { jsonObject, type JsonMember } from '../../../shared/api/json';
+import { isObject, jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { refusal } from '../../input/refusal';
-import { listOfNames, textOf } from '../../input/text';
+import { INVISIBLE, listOfNames, textOf } from '../../input/text';
 import {
 	fieldProperty,
 	fieldsToClear,
@@ -13,7 +13,6 @@ import {
 	standardFieldsGiven,
 	type GivenField,
 	type PhoneOptions,
-	type StandardField,
 } from '../../subjects/userFields';
 import {
 	checkNames,
@@ -22,6 +21,7 @@ import {
 	customFieldsFromJson,
 	customFieldsGiven,
 	customFieldsJsonForm,
+	customFieldText,
 } from './customFields';
 import { fieldsToSend, type EmptyValues } from './emptyValues';
 import { identifyingParameters } from './userRef';
@@ -104,6 +104,8 @@ export const dataToSendForm: readonly INodeProperties[] = [
 
 export interface DataOptions extends PhoneOptions {
 	readonly emptyValues: EmptyValues;
+	/** How dates in custom fields are written; missing where the builder does not say. */
+	readonly dateFormat: string | undefined;
 }
 
 /**
@@ -120,40 +122,48 @@ export function dataMembers(item: Item, options: DataOptions): JsonMember[] {
 	return [...standard, ['Content', jsonObject(custom)]];
 }
 
-function definedBelow(item: Item, phones: PhoneOptions): GivenField[] {
-	const standard = standardFieldsGiven(item.parameter('updateFields', {}), phones);
+function definedBelow(item: Item, options: DataOptions): GivenField[] {
+	const standard = standardFieldsGiven(item.parameter('updateFields', {}), options, item);
+	const customFields = () => item.parameter('customFields', {});
 	return item.parameter('specifyCustomFields', 'fields') === USING_JSON
 		? [...standard, ...customFieldsFromJson(item)]
-		: [...standard, ...customFieldsGiven(item.parameter('customFields', {}))];
+		: [...standard, ...customFieldsGiven(customFields(), item, options.dateFormat)];
 }
 
 /** Makes the item's own fields standard and custom ones. */
-function mapInputs(item: Item, phones: PhoneOptions): GivenField[] {
-	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')));
+function mapInputs(item: Item, options: DataOptions): GivenField[] {
+	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')).map(visible));
 	// The user is said by a parameter of its own. What it takes from the input is not to be changed.
 	const identifying = new Set(identifyingParameters.flatMap(item.inputFieldsIn));
 	const skipped = new Set<string>();
-	const takenBy = new Map<StandardField, string>();
+	const takenBy = new Map<string, string>();
 
 	const mapInput = ([input, value]: [string, unknown]): GivenField[] => {
+		const name = visible(input);
+		if (ignored.has(name) || isOwnError(name, value)) return [];
 		// An object is more than who the user is: it is refused below.
-		if (ignored.has(input)) return [];
 		if (identifying.has(input) && typeof value !== 'object') {
 			skipped.add(input);
 			return [];
 		}
-		const text = textOf(
-			value,
-			input,
-			`Put it into a field of its own that holds text, or add ${input} to Inputs to Ignore.`,
-		);
-		const field = standardFieldCalled(input);
-		if (field === undefined) return [customFieldGiven(input, text)];
-		if (text !== undefined) takeField(takenBy, field, input);
-		return [{ ...standardFieldGiven(field, text, phones), label: input }];
+		const field = standardFieldCalled(name);
+		const isBroken = typeof value === 'string' && CELL_ERROR.test(value.trim());
+		if (isBroken) item.hint(BROKEN_CELLS, input);
+		const cell = isBroken ? undefined : value;
+		const advice = `Put it into a field of its own that holds text, or add ${name} to Inputs to Ignore.`;
+		const text =
+			field === undefined
+				? customFieldText(cell, name, advice, item, options.dateFormat)
+				: textOf(cell, input, advice, item);
+		if (text !== undefined) takeField(takenBy, field?.displayName ?? name, input);
+		return [
+			field === undefined
+				? customFieldGiven(name, text)
+				: standardFieldGiven(field, text, options, item, input),
+		];
 	};
 	const given = Object.entries(item.json).flatMap((input) =>
-		orIgnored(input[0], () => mapInput(input)),
+		orIgnored(visible(input[0]), () => mapInput(input)),
 	);
 	if (skipped.size > 0) item.hint(SAYS_WHO, ...skipped);
 	checkNames(
@@ -179,17 +189,39 @@ function withWayOut(error: unknown, input: string): unknown {
 	return refusal(error.message, `${advice} ${wayOut}`);
 }
 
-/** @throws UserError where another input has filled the field. */
-function takeField(takenBy: Map<StandardField, string>, field: StandardField, input: string): void {
+/** Headers of sheets and exports come with blanks, and with a byte order mark before the first. */
+function visible(name: string): string {
+	return name.replace(INVISIBLE, '').trim();
+}
+
+/** What Excel, Google Sheets and LibreOffice show in a cell whose formula fails. */
+const CELL_ERROR =
+	/^#(?:N\/A|(?:BLOCKED|BUSY|CALC|CONNECT|DIV\/0|ERROR|FIELD|NULL|NUM|PYTHON|REF|SPILL|UNKNOWN|VALUE)!|NAME\?|GETTING_DATA)$/i;
+
+/** @returns Whether an input is what this node says of an item that has failed, which goes back into it. */
+export function isOwnError(name: string, value: unknown): boolean {
+	if (name !== 'error') return false;
+	const message = isObject(value) ? value['message'] : value;
+	return typeof message === 'string' && /\[item \d+\]$/.test(message);
+}
+
+/**
+ * @param takenBy Which input fills which field so far.
+ * @throws UserError where another input has filled the field.
+ */
+function takeField(takenBy: Map<string, string>, field: string, input: string): void {
 	const other = takenBy.get(field);
 	if (other !== undefined) {
 		throw refusal(
-			`The input fields "${other}" and "${input}" are both called like ${field.displayName}`,
-			'Add one of the two to Inputs to Ignore.',
+			`The input fields "${other}" and "${input}" are both called like ${field}`,
+			'Rename one of the two, or add it to Inputs to Ignore.',
 		);
 	}
 	takenBy.set(field, input);
 }
+
+const BROKEN_CELLS = (names: string) =>
+	`Formula errors such as #N/A were not sent, and the fields left unchanged: ${names}`;
 
 const BECOMES_CUSTOM = (names: string) =>
 	`Input fields that become custom fields: ${names}. To skip some, use Inputs to Ignore`;

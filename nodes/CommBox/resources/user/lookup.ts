@@ -1,15 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure, NotFoundFailure, type AdviceByStatus } from '../../../shared/api/errors';
+import type { Envelope } from '../../../shared/api/envelope';
+import {
+	ApiFailure,
+	NotFoundFailure,
+	statusFailure,
+	UNEXPECTED,
+	type AdviceByStatus,
+} from '../../../shared/api/errors';
 import { isObject } from '../../../shared/api/json';
 import type { ApiRequest, Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import { parseId, type Id } from '../../input/ids';
-import { normalizePhone } from '../../input/phone';
+import { phoneDigits } from '../../input/phone';
 import { isMissing } from '../../input/text';
 import { lessonOf, type Lesson } from '../../operations/lesson';
-import { objectIn } from '../../output/answers';
+import { memberOf } from '../../output/answers';
 import type { Ids } from '../../output/outputs';
+import { ChannelTypes } from './channelTypes';
 import { adviceFor, describeUser, type UserRef } from './userRef';
 
 type ChannelIdentity = Extract<UserRef, { by: 'channelIdentity' }>;
@@ -33,65 +41,162 @@ const LOOK_UP_PATHS: readonly LookUpPath[] = [['users', ID_IN_QUERY], ['users']]
 /** How a server answers a path that it does not know, with or without CommBox's envelope. */
 const UNKNOWN_PATH = [400, 404, 405, 501];
 
+/** A user, and by which type of channel it was found. */
+interface Found {
+	readonly user: IDataObject;
+	readonly type: number;
+}
+
+/** CommBox has answered with a user, but not with what channels know that user by. */
+class UnprovenFailure extends ApiFailure {}
+
 /**
  * @param user Whom to ask for.
- * @param run Remembers which path of look-ups the server knows.
+ * @param run Remembers which path of look-ups the server knows, and which type of channel finds users.
  * @returns What CommBox knows of the user, as it answers Get User.
- * @throws ApiFailure where there is no such user: a NotFoundFailure where CommBox says so itself.
+ * @throws ApiFailure where there is no such user, or nobody can tell whether it is the one: a
+ *   NotFoundFailure where CommBox says so itself, or answers with other people only.
  */
 export async function fetchUser(user: UserRef, run: Shared, send: Send): Promise<IDataObject> {
-	if (user.by === 'userId') return await askForUser(user, ['users', user.userId], send);
+	if (user.by === 'channelIdentity') return (await findUser(user, run, send)).user;
+	const request = requestFor(user, ['users', user.userId], {});
+	const answer = await send(request);
+	const [found] = usersIn(answer);
+	return found ?? nobody(request, answer);
+}
 
-	const lesson = await lessonOf<LookUpPath>(run, 'path of look-ups');
-	return await lesson.firstAlone(async () => await findUser(user, lesson, send));
+async function findUser(user: ChannelIdentity, run: Shared, send: Send): Promise<Found> {
+	const path = await lessonOf<LookUpPath>(run, 'path of look-ups');
+	const types = await lessonOf<ChannelTypes>(run, `types ${user.streamProviderTypes.join()}`);
+	types.known ??= new ChannelTypes(user.streamProviderTypes);
+	const known = types.known;
+	const search = async () => await searchUser(user, path, known, send);
+	return await path.firstAlone(async () => await types.firstAlone(search));
 }
 
 /**
  * Asks by the path that the server is known to know. Until a found user has shown which one that is,
  * "not found" can be about the user or about the path: then the other path is tried as well.
  */
-async function findUser(
+async function searchUser(
 	user: ChannelIdentity,
 	lesson: Lesson<LookUpPath>,
+	types: ChannelTypes,
 	send: Send,
-): Promise<IDataObject> {
-	if (lesson.known !== undefined) return await askForUser(user, lesson.known, send);
-
+): Promise<Found> {
 	const failures: ApiFailure[] = [];
-	for (const path of LOOK_UP_PATHS) {
-		const found = await askForUser(user, path, send).catch(unlessUnknownPath);
-		if (!(found instanceof ApiFailure)) {
-			lesson.known = path;
-			return found;
+	for (const path of lesson.known === undefined ? LOOK_UP_PATHS : [lesson.known]) {
+		for (const type of types.inOrder()) {
+			const found = await types.ask(
+				type,
+				async () => await lookUp(user, path, type, lesson, send).catch(unlessUnknown),
+				(outcome) => !(outcome instanceof ApiFailure),
+			);
+			if (found instanceof ApiFailure) failures.push(found);
+			else if (found !== undefined) return { user: found, type };
 		}
-		failures.push(found);
 	}
-	throw failures.find((failure) => failure instanceof NotFoundFailure) ?? failures[0]!;
+	throw (
+		failures.find((failure) => failure instanceof UnprovenFailure) ??
+		failures.find((failure) => failure instanceof NotFoundFailure) ??
+		failures[0]!
+	);
 }
 
-/** @throws The error, unless the server may not know the path. */
-function unlessUnknownPath(error: unknown): ApiFailure {
-	const isUnknown = error instanceof ApiFailure && UNKNOWN_PATH.includes(error.details.status ?? 0);
+/** @throws The error, unless another path or type may know the user. */
+function unlessUnknown(error: unknown): ApiFailure {
+	const isUnknown =
+		error instanceof UnprovenFailure ||
+		(error instanceof ApiFailure && UNKNOWN_PATH.includes(error.details.status ?? 0));
 	if (isUnknown) return error;
 	throw error;
 }
 
-async function askForUser(user: UserRef, path: LookUpPath, send: Send): Promise<IDataObject> {
-	const request: ApiRequest = {
+/**
+ * Nobody has recorded what CommBox answers to a query that it does not understand: it may be anybody. So an
+ * answer counts only if the user in it has the identity that was asked for. Where no user in it has any, it
+ * counts only by a path that has been seen to answer with the right ones.
+ */
+async function lookUp(
+	user: ChannelIdentity,
+	path: LookUpPath,
+	type: number,
+	lesson: Lesson<LookUpPath>,
+	send: Send,
+): Promise<IDataObject> {
+	const request = requestFor(user, path, queryFor(user, type));
+	const answer = await send(request);
+	const users = usersIn(answer);
+	const found = users.find((one) => identitiesIn(one).some((identity) => isSame(identity, user)));
+	if (found !== undefined) {
+		lesson.known = path;
+		return found;
+	}
+	const [first, ...others] = users;
+	if (first === undefined || users.some(isKnownBy)) {
+		return nobody(request, answer);
+	}
+	if (others.length === 0 && lesson.known === path) return first;
+	throw new UnprovenFailure(`CommBox did not say whether the user it found is ${request.target}`, {
+		advice: UNPROVEN_ADVICE,
+		finding: UNEXPECTED,
+		status: answer.status,
+	});
+}
+
+const UNPROVEN_ADVICE =
+	'The answer lacks what channels know the user by, so nothing was done. Set Identify User By to User ID, and give the ID that the CommBox Trigger has.';
+
+function requestFor(
+	user: UserRef,
+	path: readonly string[],
+	query: Readonly<Record<string, string>>,
+): ApiRequest {
+	return {
 		method: 'GET',
 		path,
-		query: queryFor(user),
+		query,
 		target: describeUser(user),
 		advice: adviceFor(user),
 		repeatable: true,
 	};
-	return objectIn(await send(request), request);
 }
 
-function queryFor(user: UserRef): Record<string, string> {
-	if (user.by === 'userId') return {};
-	const { streamProviderId, streamProviderType } = user;
-	return { streamProviderId, streamProviderType: String(streamProviderType) };
+function queryFor({ streamProviderId }: ChannelIdentity, type: number): Record<string, string> {
+	return { streamProviderId, streamProviderType: String(type) };
+}
+
+/** What stands for no ID. */
+const NOBODY: readonly unknown[] = [undefined, null, '', 0, '0'];
+
+/**
+ * @returns The users in an answer, which can be a list. Whoever has no ID is nobody: so a path can answer that
+ *   the server knows for something else.
+ */
+function usersIn({ data }: Envelope): IDataObject[] {
+	return [data]
+		.flat()
+		.filter(isObject)
+		.filter((user) => !NOBODY.includes(memberOf(user, 'id')));
+}
+
+/** @throws NotFoundFailure Always. */
+function nobody(request: ApiRequest, { description }: Envelope): never {
+	throw statusFailure({ ...request, status: 404, description });
+}
+
+function identitiesIn(user: IDataObject): IDataObject[] {
+	return [memberOf(user, 'identities')].flat().filter(isObject);
+}
+
+/** Whether an answer says what channels know a user by. */
+function isKnownBy(user: IDataObject): boolean {
+	return identitiesIn(user).some((identity) => textIn(identity, 'streamProviderId') !== '');
+}
+
+function textIn(object: IDataObject, name: string): string {
+	const value = memberOf(object, name);
+	return isMissing(value) ? '' : String(value).trim();
 }
 
 /**
@@ -109,7 +214,7 @@ export async function findUserId(
 		`id of ${describeUser(user)}`,
 		async () =>
 			await fetchUser(user, run, send).then(
-				({ id }) => parseId(id, 'the id that CommBox answered'),
+				(found) => parseId(memberOf(found, 'id'), 'the id that CommBox answered'),
 				unlessNotFound,
 			),
 	);
@@ -145,27 +250,24 @@ export async function identitiesOf(
 ): Promise<readonly IdentityRef[]> {
 	const target = describeUser(user);
 	const advice = adviceFor(user);
-	const refsIn = ({ id, identities }: IDataObject): readonly IdentityRef[] => {
-		const answered = isMissing(id) ? undefined : String(id);
-		const userId = user.by === 'userId' ? user.userId : answered;
-		const refs = (Array.isArray(identities) ? identities : [])
-			.filter(isObject)
+	const refsIn = (found: IDataObject): readonly IdentityRef[] => {
+		const userId = user.by === 'userId' ? user.userId : textIn(found, 'id');
+		return identitiesIn(found)
 			.filter((identity) => user.by === 'userId' || isSame(identity, user))
-			.map((identity) => parseId(identity['id'], 'the id of an identity'))
-			.map((identityId) => ({
-				id: identityId,
-				ids: { userId, identityId },
-				query: {},
-				target,
-				advice,
-			}));
-		return user.by === 'channelIdentity' && refs.length === 0
-			? [{ id: ID_IN_QUERY, ids: { userId }, query: queryFor(user), target, advice }]
-			: refs;
+			.map((identity) => parseId(memberOf(identity, 'id'), 'the id of an identity'))
+			.map((id) => ({ id, ids: { userId, identityId: id }, query: {}, target, advice }));
+	};
+	const find = async () => {
+		if (user.by === 'userId') return refsIn(await fetchUser(user, run, send));
+		const found = await findUser(user, run, send);
+		const refs = refsIn(found.user);
+		const query = queryFor(user, found.type);
+		const ids = { userId: textIn(found.user, 'id') };
+		return refs.length > 0 ? refs : [{ id: ID_IN_QUERY, ids, query, target, advice }];
 	};
 	const refs = await run.oncePerRun(
 		`identities of ${target}`,
-		async () => await fetchUser(user, run, send).then(refsIn, unlessNotFound),
+		async () => await find().catch(unlessNotFound),
 	);
 	if (refs instanceof NotFoundFailure) throw refs;
 	return refs;
@@ -173,13 +275,14 @@ export async function identitiesOf(
 
 /** Whether an identity in an answer is the one that a form names. */
 function isSame(identity: IDataObject, user: ChannelIdentity): boolean {
+	const type = textIn(identity, 'streamProviderType');
 	return (
-		Number(identity['streamProviderType']) === user.streamProviderType &&
-		comparable(String(identity['streamProviderId'])) === comparable(user.streamProviderId)
+		(type === '' || user.streamProviderTypes.map(String).includes(type)) &&
+		comparable(textIn(identity, 'streamProviderId')) === comparable(user.streamProviderId)
 	);
 }
 
 /** @returns A phone number without what it can be written with, and addresses in lower case. */
 function comparable(identifier: string): string {
-	return normalizePhone(identifier).toLowerCase();
+	return phoneDigits(identifier) ?? identifier.toLowerCase();
 }

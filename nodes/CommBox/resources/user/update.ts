@@ -4,17 +4,22 @@ import type { Envelope } from '../../../shared/api/envelope';
 import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/errors';
 import { jsonObject, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
+import type { Item } from '../../../shared/run/operation';
 import type { Id } from '../../input/ids';
 import { optionsCollection } from '../../input/options';
+import { textOf } from '../../input/text';
 import { dryRunOption, wantsDryRun } from '../../operations/dryRun';
 import type { CommBoxOperation } from '../../operations/resource';
-import { dataMembers, dataToSendForm } from './dataToSend';
+import { idIn } from '../../output/outputs';
+import { dateFormatOption } from './customFields';
+import { dataMembers, dataToSendForm, isOwnError } from './dataToSend';
 import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
 import { rehearse } from './rehearsal';
 import { adviceFor, describeUser, userForm, userRefOf } from './userRef';
 
 const options: INodeProperties[] = [
+	dateFormatOption,
 	dryRunOption,
 	{
 		displayName: 'Empty Values',
@@ -89,6 +94,7 @@ const options: INodeProperties[] = [
 ];
 
 interface Options {
+	dateFormat?: unknown;
 	emptyValues?: EmptyValues;
 	ifNotFound?: 'error' | 'skip';
 	keepPhoneNumbers?: boolean;
@@ -109,15 +115,21 @@ export const update: CommBoxOperation = {
 
 	prepare(item) {
 		const {
+			dateFormat,
 			emptyValues = 'leave',
 			ifNotFound = 'error',
 			keepPhoneNumbers = false,
 			output = 'id',
 		} = item.parameter('options', {}) as Options;
 		const isDryRun = wantsDryRun(item);
+		if (output === 'input') item.keepFiles();
 		const user = userRefOf(item);
 		item.isAbout(describeUser(user));
-		const data = dataMembers(item, { emptyValues, keepPhoneNumbers });
+		const data = dataMembers(item, {
+			emptyValues,
+			keepPhoneNumbers,
+			dateFormat: textOf(dateFormat, 'Date Format', 'Enter a format such as dd-MM-yyyy.')?.trim(),
+		});
 		const body = jsonObject([['data', jsonObject(data)]]);
 
 		const updateUser = async (send: Send): Promise<IDataObject> => {
@@ -130,13 +142,13 @@ export const update: CommBoxOperation = {
 			if (output === 'id') return { Id };
 			const { userId: itsOwn = Id } = item.json;
 			if (String(itsOwn) !== String(Id)) item.hint(REPLACED);
-			return { ...item.json, userId: Id };
+			return { ...inputOf(item), userId: Id };
 		};
 		return async (send) =>
 			await updateUser(send).catch((error: unknown) => {
 				if (ifNotFound !== 'skip' || !(error instanceof NotFoundFailure)) throw error;
 				item.hint(SKIPPED);
-				return output === 'input' ? { ...item.json, skipped: true } : {};
+				return output === 'input' ? { ...inputOf(item), skipped: true } : {};
 			});
 	},
 };
@@ -162,15 +174,22 @@ async function sendUpdate(userId: Id, body: JsonText, send: Send): Promise<Envel
 	});
 }
 
-/**
- * @returns The id that CommBox answers: a number while JavaScript holds it exactly, else its digits.
- */
+/** @returns The item's data without what this node has said of an earlier failure. */
+function inputOf({ json, hint }: Item): IDataObject {
+	const { error, ...others } = json;
+	if (isOwnError('error', error)) return others;
+	if (error !== undefined) hint(LOOKS_FAILED);
+	return json;
+}
+
+/** n8n looks at the first item of an output (workflow-execute.ts, didContinueOnFail). */
+const LOOKS_FAILED = () =>
+	'The input has a column "error", which is in the output too: with Retry On Fail, n8n takes that for a failure and runs the node again';
+
+/** @throws ApiFailure where the answer does not say it. */
 function answeredId({ data, status }: Envelope): number | string {
-	const id = (data as IDataObject | null | undefined)?.['Id'];
-	if (typeof id === 'string' && /^\d+$/.test(id)) {
-		return Number.isSafeInteger(Number(id)) ? Number(id) : id;
-	}
-	if (typeof id === 'number' && Number.isSafeInteger(id)) return id;
+	const id = idIn(data);
+	if (id !== undefined) return id;
 	throw new ApiFailure('CommBox reported success, but did not return the Id of the user', {
 		advice:
 			'Look the user up in CommBox to see whether it was updated. If this happens again, contact CommBox support.',

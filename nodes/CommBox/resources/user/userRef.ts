@@ -2,47 +2,46 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { AdviceByStatus } from '../../../shared/api/errors';
 import type { Item } from '../../../shared/run/operation';
-import { channels, mailChannels } from '../../../shared/data/vocabulary';
-import { parseChoice } from '../../input/choices';
+import {
+	channels,
+	mailChannels,
+	phoneChannels,
+	WHATSAPP,
+	WHATSAPP_CLOUD,
+} from '../../../shared/data/vocabulary';
+import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
-import { digitsOf } from '../../input/phone';
 import { refusal, show } from '../../input/refusal';
-import { requiredText } from '../../input/text';
+import { isMissing } from '../../input/text';
 import { contactIn, couldBePhone } from './contact';
 
-const WHATSAPP = 7;
-
-const WHATSAPP_CLOUD = 16;
-
-/** The channels that know users by phone numbers: Telephone and both kinds of WhatsApp. */
-const PHONE_CHANNELS: readonly number[] = [5, WHATSAPP, WHATSAPP_CLOUD];
-
-interface Kind {
-	readonly name: string;
-	readonly pattern: RegExp;
-}
-
-const ADDRESS: Kind = { name: 'an email address', pattern: /.@./ };
-
-const NUMBER: Kind = { name: 'a phone number', pattern: /^\d+$/ };
+/** Asks the channels one after the other, until it is known which of them finds users. */
+const AUTOMATIC = {
+	name: 'Automatic',
+	value: 'automatic',
+	description: 'Find out which channel knows the users, with a few more requests in a run',
+} as const;
 
 /** A way of saying which user is meant by what a channel knows the user by. */
 interface ChannelWay {
 	/** Its entry under Identify User By. */
 	readonly option: { readonly name: string; readonly value: string; readonly description: string };
-	/** The parameter that holds the channel, the channels to choose from, and the first choice. */
+	/**
+	 * The parameter that holds the channel, the channels to choose from, and the first choice. Automatic asks
+	 * all of them, in this order.
+	 */
 	readonly channel: {
 		readonly name: string;
-		readonly offered: (channel: number) => boolean;
-		readonly initial: number;
+		readonly types: readonly number[];
+		readonly initial: number | typeof AUTOMATIC.value;
 	};
 	/** The parameter that holds what the channel knows the user by. */
 	readonly identifier: Pick<
 		INodeProperties,
 		'displayName' | 'name' | 'placeholder' | 'hint' | 'description'
 	>;
-	/** What the identifier has to be, where that can be said for all its channels. */
-	readonly kind?: Kind;
+	/** What the identifier is, where that can be said for all its channels. */
+	readonly noun?: string;
 	/** What to do where the identifier is missing or wrong. */
 	readonly advice: string;
 }
@@ -57,7 +56,9 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'streamProviderType',
-			offered: (channel) => !PHONE_CHANNELS.includes(channel) && !mailChannels.includes(channel),
+			types: channels
+				.map(({ value }) => value)
+				.filter((type) => !phoneChannels.includes(type) && !mailChannels.includes(type)),
 			initial: 1,
 		},
 		identifier: {
@@ -77,8 +78,8 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'emailChannel',
-			offered: (channel) => mailChannels.includes(channel),
-			initial: 4,
+			types: mailChannels,
+			initial: AUTOMATIC.value,
 		},
 		identifier: {
 			displayName: 'Email Address',
@@ -87,7 +88,7 @@ const channelWays: readonly ChannelWay[] = [
 			hint: 'The address that the user writes from, not what the field Email holds',
 			description: 'The address that the channel knows the user by',
 		},
-		kind: ADDRESS,
+		noun: 'an email address',
 		advice: 'Enter an address such as name@email.com, or an expression that resolves to one.',
 	},
 	{
@@ -98,8 +99,8 @@ const channelWays: readonly ChannelWay[] = [
 		},
 		channel: {
 			name: 'phoneChannel',
-			offered: (channel) => PHONE_CHANNELS.includes(channel),
-			initial: WHATSAPP,
+			types: phoneChannels,
+			initial: AUTOMATIC.value,
 		},
 		identifier: {
 			displayName: 'Phone Number',
@@ -108,7 +109,7 @@ const channelWays: readonly ChannelWay[] = [
 			description:
 				'With country code. Spaces, dashes, dots, brackets and a leading + or 00 are removed.',
 		},
-		kind: NUMBER,
+		noun: 'a phone number',
 		advice:
 			'Enter a number with country code such as 19175555555, or an expression that resolves to one.',
 	},
@@ -146,7 +147,7 @@ export const userForm: readonly INodeProperties[] = [
 
 function channelWayForm({ option, channel, identifier }: ChannelWay): INodeProperties[] {
 	const displayOptions = { show: { userIdentification: [option.value] } };
-	const { initial } = channel;
+	const { initial, types } = channel;
 	return [
 		{
 			displayName: 'Channel',
@@ -154,7 +155,10 @@ function channelWayForm({ option, channel, identifier }: ChannelWay): INodePrope
 			type: 'options',
 			default: initial,
 			description: 'The channel that knows the user',
-			options: channels.filter(({ value }) => channel.offered(value)),
+			options: [
+				...(initial === AUTOMATIC.value ? [AUTOMATIC] : []),
+				...channels.filter(({ value }) => types.includes(value)),
+			],
 			displayOptions,
 		},
 		{ ...identifier, type: 'string', required: true, default: '', displayOptions },
@@ -173,7 +177,8 @@ export type UserRef =
 	| {
 			readonly by: 'channelIdentity';
 			readonly streamProviderId: string;
-			readonly streamProviderType: number;
+			/** The types of channels that may know the user by it, in the order in which they are asked. */
+			readonly streamProviderTypes: readonly number[];
 	  };
 
 /**
@@ -187,20 +192,21 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 	if (way === undefined) {
 		return { by: 'userId', userId: parseUserId(form.parameter('userId'), 'User ID') };
 	}
-	const { channel, identifier, kind, advice } = way;
-	const streamProviderType = parseChoice(
-		channels,
-		form.parameter(channel.name, channel.initial),
-		'channel',
+	const { channel, identifier, advice } = way;
+	const given = form.parameter(channel.name, channel.initial);
+	const isAutomatic = channel.initial === AUTOMATIC.value && isAutomaticChannel(given);
+	const { identifier: streamProviderId, type } = parseIdentity(
+		form.parameter(identifier.name),
+		identifier.displayName,
+		advice,
+		isAutomatic ? channel.types[0] : given,
 	);
-	const label = identifier.displayName;
-	const text = requiredText(form.parameter(identifier.name), label, advice).trim();
-	const isPhone = kind === NUMBER || PHONE_CHANNELS.includes(streamProviderType);
-	const streamProviderId = isPhone ? digitsOf(text) : text;
-	if (kind?.pattern.test(streamProviderId) === false) {
-		throw refusal(`"${label}" is not ${kind.name}: ${show(text)}`, advice);
-	}
-	return { by: 'channelIdentity', streamProviderId, streamProviderType };
+	const streamProviderTypes = isAutomatic ? channel.types : [type];
+	return { by: 'channelIdentity', streamProviderId, streamProviderTypes };
+}
+
+function isAutomaticChannel(given: unknown): boolean {
+	return isMissing(given) || String(given).trim().toLowerCase() === AUTOMATIC.value;
 }
 
 /**
@@ -212,10 +218,10 @@ export function userRefOf(form: Pick<Item, 'parameter'>): UserRef {
 export function parseUserId(value: unknown, label: string): Id {
 	const contact = typeof value === 'string' ? contactIn(value) : undefined;
 	const way = channelWays.find(({ option }) => option.value === contact);
-	if (way?.kind !== undefined) {
+	if (way?.noun !== undefined) {
 		throw refusal(
-			`"${label}" is ${way.kind.name}, not CommBox's own ID: ${show(String(value).trim())}`,
-			`Set Identify User By to ${way.option.name}, and choose the channel that knows the user by it.`,
+			`"${label}" is ${way.noun}, not CommBox's own ID: ${show(String(value).trim())}`,
+			`Set Identify User By to ${way.option.name}.`,
 		);
 	}
 	return parseId(
@@ -227,9 +233,12 @@ export function parseUserId(value: unknown, label: string): Id {
 
 /** @returns Whom the form names, in a word or two. */
 export function nameUser(user: UserRef): string {
-	return user.by === 'userId'
-		? user.userId
-		: `${user.streamProviderId} on ${channelName(user.streamProviderType)}`;
+	if (user.by === 'userId') return user.userId;
+	const { streamProviderId, streamProviderTypes } = user;
+	const [type] = streamProviderTypes;
+	return streamProviderTypes.length > 1
+		? streamProviderId
+		: `${streamProviderId} on ${channelName(type)}`;
 }
 
 /** @returns What error texts call the user. */
@@ -239,7 +248,7 @@ export function describeUser(user: UserRef): string {
 		: `a user with the identifier ${nameUser(user)}`;
 }
 
-function channelName(type: number): string {
+function channelName(type: number | undefined): string {
 	return channels.find(({ value }) => value === type)?.name ?? String(type);
 }
 
@@ -257,12 +266,19 @@ function adviceForId(userId: Id): string {
 		: check;
 }
 
-function adviceForChannel({ streamProviderType }: Extract<UserRef, { by: 'channelIdentity' }>) {
+function adviceForChannel({ streamProviderTypes }: Extract<UserRef, { by: 'channelIdentity' }>) {
+	const [streamProviderType = 0] = streamProviderTypes;
+	if (streamProviderTypes.length > 1) {
+		const what = phoneChannels.includes(streamProviderType)
+			? 'phone number, which needs its country code'
+			: 'email address';
+		return `Check the ${what}. Automatic keeps to the channels that know other users of this run: if this user is on another one, set Channel to it.`;
+	}
 	const otherWhatsApp = OTHER_WHATSAPP[streamProviderType];
 	if (otherWhatsApp !== undefined) {
 		return `Check the phone number, which needs its country code, and the channel: if your brand uses ${channelName(otherWhatsApp)}, set Channel to ${channelName(otherWhatsApp)}.`;
 	}
-	if (PHONE_CHANNELS.includes(streamProviderType)) {
+	if (phoneChannels.includes(streamProviderType)) {
 		return 'Check the phone number, which needs its country code, and the channel.';
 	}
 	return mailChannels.includes(streamProviderType)

@@ -5,16 +5,16 @@ import { statusFailure } from '../../../shared/api/errors';
 import { jsonArray, jsonIfAny, jsonObject, toJson } from '../../../shared/api/json';
 import type { ApiRequest } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
+import type { ChannelId } from '../../input/channel';
 import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-	type ChannelId,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { optionsCollection } from '../../input/options';
 import { recipientField, recipientOf } from '../../input/phone';
 import { isMissing } from '../../input/text';
-import { parseTime } from '../../input/times';
+import { parseFutureTime } from '../../input/times';
 import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
 import { memberOf, objectIfAny } from '../../output/answers';
@@ -37,7 +37,7 @@ export const sendTemplate = withDryRun({
 	},
 
 	form: [
-		encryptedChannelField,
+		encryptedChannelField('whatsAppChannel'),
 		recipientField,
 		...templateForm,
 		...newConversationForm,
@@ -53,7 +53,7 @@ export const sendTemplate = withDryRun({
 	],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'whatsAppChannel');
 		const recipient = recipientOf(item);
 		item.isAbout(`recipient ${recipient}`);
 		const { name, template } = templateIn(item);
@@ -93,7 +93,7 @@ function scheduleIn(item: Item): number | undefined {
 	const { sendAt } = item.parameter('options', {}) as { sendAt?: unknown };
 	return isMissing(sendAt) || sendAt === ''
 		? undefined
-		: parseTime(sendAt, 'Send At', item.timezone);
+		: parseFutureTime(sendAt, 'Send At', item.timezone);
 }
 
 /** @returns Why it was not sent, in WhatsApp's words. */

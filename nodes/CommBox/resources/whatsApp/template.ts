@@ -4,6 +4,7 @@ import { jsonObject, toJson, type JsonText } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { parseChoice } from '../../input/choices';
 import { listInJson } from '../../input/json';
+import { refusal, show } from '../../input/refusal';
 import { requiredText, textOf } from '../../input/text';
 
 const COMPONENTS = 'Components (JSON)';
@@ -182,7 +183,7 @@ export function templateIn(item: Item): { name: string; template: JsonText } {
 	).trim();
 	const components =
 		item.parameter('specifyParameters', 'fields') === 'json'
-			? listInJson(item.parameter('componentsJson', '[]'), COMPONENTS, EXAMPLE)
+			? componentsIn(item.parameter('componentsJson', '[]'))
 			: toJson([...headerIn(item), ...bodyIn(item), ...buttonsIn(item)]);
 	const template = jsonObject([
 		['name', toJson(name)],
@@ -192,16 +193,43 @@ export function templateIn(item: Item): { name: string; template: JsonText } {
 	return { name, template };
 }
 
+/** @throws UserError where it is no list, or holds a parameter that WhatsApp would refuse. */
+function componentsIn(json: unknown): JsonText {
+	const list = listInJson(json, COMPONENTS, EXAMPLE);
+	JSON.parse(list, (name, value: unknown) => {
+		if (name === 'text' && typeof value === 'string') checkParameter(value, COMPONENTS);
+		return value;
+	});
+	return list;
+}
+
 const VALUE_ADVICE = 'Enter a value: WhatsApp takes no template in which one is missing.';
 
-const text = (value: string) => ({ type: 'text', text: value });
+/** What WhatsApp takes in no parameter (Meta's documentation of message templates). */
+const NOT_TAKEN = /[\n\r\t\v\f\u0085\u2028\u2029]|\p{Zs}{5}/u;
+
+/** @throws UserError where WhatsApp would refuse the text, when others may have been sent already. */
+function checkParameter(text: string, label: string): void {
+	if (!NOT_TAKEN.test(text)) return;
+	throw refusal(
+		`"${label}" has a line break, a tab or more than four blanks in a row: ${show(text)}`,
+		'WhatsApp takes none of these in a parameter. End the expression in .replace(/\\s+/g, " ") to make them one blank each.',
+	);
+}
+
+/** @throws UserError where the value is missing, or WhatsApp would refuse it. */
+function textParameter(value: unknown, label: string) {
+	const text = requiredText(value, label, VALUE_ADVICE).trim();
+	checkParameter(text, label);
+	return { type: 'text', text };
+}
 
 function headerIn(item: Item): object[] {
 	const kind = parseChoice(headers, item.parameter('header', 'none'), 'header');
 	if (kind === 'none') return [];
 	if (kind === 'text') {
-		const value = requiredText(item.parameter('headerText', ''), 'Header Text', VALUE_ADVICE);
-		return [{ type: 'header', parameters: [text(value)] }];
+		const parameter = textParameter(item.parameter('headerText', ''), 'Header Text');
+		return [{ type: 'header', parameters: [parameter] }];
 	}
 	const file = requiredText(
 		item.parameter('headerFile', ''),
@@ -224,10 +252,10 @@ const parametersIn = (item: Item, name: string) =>
 	((item.parameter(name, {}) ?? {}) as Parameters).parameter ?? [];
 
 function bodyIn(item: Item): object[] {
-	const values = parametersIn(item, 'bodyParameters').map(({ value }, index) =>
-		requiredText(value, `Body Parameters, value ${index + 1}`, VALUE_ADVICE),
+	const parameters = parametersIn(item, 'bodyParameters').map(({ value }, index) =>
+		textParameter(value, `Body Parameters, value ${index + 1}`),
 	);
-	return values.length > 0 ? [{ type: 'body', parameters: values.map(text) }] : [];
+	return parameters.length > 0 ? [{ type: 'body', parameters }] : [];
 }
 
 /** In the examples, buttons whose address has a variable are the only ones that need something. */
@@ -236,6 +264,6 @@ function buttonsIn(item: Item): object[] {
 		type: 'button',
 		sub_type: 'url',
 		index: Number(position),
-		parameters: [text(requiredText(value, `Button Parameters, button ${position}`, VALUE_ADVICE))],
+		parameters: [textParameter(value, `Button Parameters, button ${position}`)],
 	}));
 }

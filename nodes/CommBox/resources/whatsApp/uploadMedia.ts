@@ -3,7 +3,7 @@ import {
 	encryptedChannelAdvice,
 	encryptedChannelField,
 	encryptedChannelOf,
-} from '../../input/channel';
+} from '../../input/encryptedChannel';
 import { fileField, requiredFile } from '../../input/file';
 import { isMissing } from '../../input/text';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -22,10 +22,10 @@ export const uploadMedia: CommBoxOperation = {
 			'Upload a document, image or video, and return the media ID by which a template can show it. It is not sent to anyone. (CommBox: Upload a File and Get ID)',
 	},
 
-	form: [encryptedChannelField, { ...field, required: true }],
+	form: [encryptedChannelField('whatsAppChannel'), { ...field, required: true }],
 
 	prepare(item) {
-		const channelId = encryptedChannelOf(item);
+		const channelId = encryptedChannelOf(item, 'whatsAppChannel');
 		const file = requiredFile(item.parameter(field.name, field.default), item);
 		return async (send) => {
 			const { name, type } = file;

@@ -5,6 +5,9 @@ const bench = useTestBench();
 const names = async (...list: Parameters<typeof bench.list>) =>
 	(await bench.list(...list)).map(({ name }) => name);
 
+/** A form that has a channel and sub-channels. */
+const GET_MANY = { resource: 'conversation', operation: 'getMany' };
+
 describe('a list to choose from', () => {
 	it.each([
 		[
@@ -18,10 +21,23 @@ describe('a list to choose from', () => {
 		],
 		[
 			'searchChannel',
-			'/stats/streams',
+			'/streams',
 			[
-				['Mailbox 4445', '4445'],
-				['WhatsApp 4444', '4444'],
+				['Old Mailbox (Mailbox)', '4449'],
+				['Service by Mail (Mailbox)', '4445'],
+				['Service on WhatsApp (WhatsApp)', '4444'],
+				['Text Messages (SMS)', '4446'],
+				['Website Chat (Chat)', '4447'],
+			],
+		],
+		['searchSmsChannel', '/streams', [['Text Messages', 'cD5_f9_pNrkrC%3d%3d']]],
+		['searchWhatsAppChannel', '/streams', [['Service on WhatsApp', 'aB3_f7kLpipA%3d%3d']]],
+		[
+			'searchTeam',
+			'/managers/teams',
+			[
+				['Sales', '2344'],
+				['Service', '2343'],
 			],
 		],
 		[
@@ -82,7 +98,14 @@ describe('a list to choose from', () => {
 			expect(await bench.list('searchAgent')).toEqual(before);
 			expect(await names('searchTeam')).toEqual(['Sales', 'Service']);
 			expect(await names('searchTag')).toEqual(['Billing', 'Delivery', 'VIP']);
-			expect(await names('searchChannel')).toEqual(['Mailbox 4445', 'WhatsApp 4444']);
+			expect(await names('searchChannel', 'mail')).toEqual([
+				'Old Mailbox (Mailbox)',
+				'Service by Mail (Mailbox)',
+			]);
+			expect(await names('searchSmsChannel')).toEqual(['Text Messages']);
+			expect(await names('searchSubChannel', '', { ...GET_MANY, channelId: byId('4446') })).toEqual(
+				['Main', 'Desk 12', 'Desk 13'],
+			);
 		},
 	);
 
@@ -130,6 +153,73 @@ describe('a list to choose from', () => {
 	});
 });
 
+describe('channels, where CommBox does not list them by name', () => {
+	it.each([400, 404, 405, 501])(
+		'and says %d, are those that have conversations',
+		async (status) => {
+			bench.emulator.fault(({ url }) =>
+				url === '/streams' ? { kind: 'status', status } : undefined,
+			);
+			expect(await names('searchChannel')).toEqual(['Mailbox 4445', 'WhatsApp 4444']);
+		},
+	);
+
+	it('have to be entered where the encrypted ID is needed, which the list says', async () => {
+		bench.emulator.shapes({ source: 'page' });
+		await expect(bench.list('searchSmsChannel')).rejects.toMatchObject({
+			description: expect.stringMatching(/Choose By ID/),
+		});
+	});
+
+	it('are not looked for elsewhere where the key is wrong', async () => {
+		bench.emulator.fault(() => ({ kind: 'status', status: 401 }));
+		await expect(bench.list('searchChannel')).rejects.toMatchObject({
+			message: expect.stringMatching(/did not accept the API key/),
+		});
+		expect(bench.emulator.requests).toHaveLength(1);
+	});
+});
+
+describe('sub-channels', () => {
+	const of = async (channelId: string, search?: string) =>
+		await bench.list('searchSubChannel', search, { ...GET_MANY, channelId: byId(channelId) });
+
+	it.each(['4446', 'cD5_f9_pNrkrC==', 'cD5_f9_pNrkrC%3d%3d'])(
+		'are those of the channel %s, and the channel itself',
+		async (channelId) => {
+			expect(await of(channelId)).toEqual([
+				{ name: 'Main', value: '0' },
+				{ name: 'Desk 12', value: '12' },
+				{ name: 'Desk 13', value: '13' },
+			]);
+		},
+	);
+
+	it.each([
+		['desk 13', ['13']],
+		['12', ['12']],
+		['x', []],
+	])('searched for "%s" are %j', async (search, expected) => {
+		expect((await of('4446', search)).map(({ value }) => value)).toEqual(expected);
+	});
+
+	it('are the channel itself where there are none', async () => {
+		expect(await of('4447')).toEqual([{ name: 'Main', value: '0' }]);
+	});
+
+	it('are those of the channel that a conversation is moved to', async () => {
+		const parameters = { ...GET_MANY, operation: 'move', toChannelId: byId('4446') };
+		expect(await bench.list('searchSubChannel', '12', parameters)).toHaveLength(1);
+	});
+
+	it('need the channel first', async () => {
+		await expect(bench.list('searchSubChannel', '', GET_MANY)).rejects.toMatchObject({
+			message: expect.stringMatching(/does not say yet which channel/),
+		});
+		expect(bench.emulator.requests).toEqual([]);
+	});
+});
+
 describe('what is chosen', () => {
 	const addTag = async (tagId: unknown, items = [{}]) =>
 		await bench.run(
@@ -157,7 +247,6 @@ describe('what is chosen', () => {
 	});
 
 	it.each([
-		['a name', byId('Billing'), /"Tag" is not a positive whole number: "Billing"/],
 		['a path', byId('1609/../1'), /"Tag" is not a positive whole number/],
 		['nothing', byId('={{ $json.none }}'), /"Tag" is empty/],
 		['0', byId('0'), /"Tag" starts with 0/],

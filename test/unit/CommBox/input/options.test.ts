@@ -13,12 +13,12 @@ describe('an option that is not there is off, and on when it is added:', () => {
 	});
 
 	it('Keep Phone Numbers as Entered', async () => {
-		const updateFields = { phone1: '+1 2' };
+		const updateFields = { phone1: '+1 234567' };
 		await bench.run({ userId: USER_ID, updateFields });
 		await bench.run({ userId: USER_ID, updateFields, options: { keepPhoneNumbers: true } });
 		expect(bench.emulator.requests.map(({ body }) => body)).toEqual([
-			'{"data":{"Phone1":"12"}}',
-			'{"data":{"Phone1":"+1 2"}}',
+			'{"data":{"Phone1":"1234567"}}',
+			'{"data":{"Phone1":"+1 234567"}}',
 		]);
 	});
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault, PageRules } from '../../../emulator';
@@ -61,7 +62,9 @@ describe('a list comes whole and in order from a server that', () => {
 	type Fails = [page: number, fault: Fault, times?: number];
 
 	it.each<[string, PageRules & { fails?: Fails }]>([
-		['pages as documented', {}],
+		['pages as recorded', {}],
+		['counts from 1', { firstPage: 1 }],
+		['counts from 1 and gives 40 at most', { firstPage: 1, mostPerPage: 40 }],
 		['gives 50 at most', { mostPerPage: 50 }],
 		['gives 40 at most', { mostPerPage: 40 }],
 		['gives one at a time', { mostPerPage: 1 }],
@@ -75,10 +78,10 @@ describe('a list comes whole and in order from a server that', () => {
 		['counts from 0 and is down at first', { firstPage: 0, fails: [0, status(503), 2] }],
 		['counts from 0 and fails once', { firstPage: 0, fails: [0, status(500), 1] }],
 		['counts from 0 and breaks off once', { firstPage: 0, fails: [0, { kind: 'truncate' }, 1] }],
-		['gives the first page as page 0', { repeatsFirst: true }],
-		['refuses page 0', { fails: [0, status(400)] }],
-		['does not know page 0', { fails: [0, status(404)] }],
-		['fails over page 0', { fails: [0, status(500)] }],
+		['gives the first page as page 0', { firstPage: 1, repeatsFirst: true }],
+		['refuses page 0', { firstPage: 1, fails: [0, status(400)] }],
+		['does not know page 0', { firstPage: 1, fails: [0, status(404)] }],
+		['fails over page 0', { firstPage: 1, fails: [0, status(500)] }],
 		['says 404 beyond the last page', { mostPerPage: 40, fails: [4, status(404)] }],
 		['gives the last page again', { mostPerPage: 40, repeatsLast: true }],
 		['has null between entries', { nulls: true, mostPerPage: 50 }],
@@ -87,7 +90,7 @@ describe('a list comes whole and in order from a server that', () => {
 		['gets new conversations meanwhile', { arrivals: true, mostPerPage: 20 }],
 		[
 			'gets them, and gives the first page as page 0',
-			{ arrivals: true, mostPerPage: 20, repeatsFirst: true },
+			{ firstPage: 1, arrivals: true, mostPerPage: 20, repeatsFirst: true },
 		],
 	])('%s', async (_, { fails, ...rules }) => {
 		for (const limit of [3, 50, 119, undefined]) {
@@ -99,11 +102,80 @@ describe('a list comes whole and in order from a server that', () => {
 		}
 	});
 
-	it('counts from 0 and gets new conversations meanwhile', async () => {
-		bench.emulator.pages({ firstPage: 0, arrivals: true, mostPerPage: 20 });
-		// One comes up between page 1, by which the counting is found out, and page 0.
+	it('counts from 1 and gets new conversations meanwhile', async () => {
+		bench.emulator.pages({ firstPage: 1, arrivals: true, mostPerPage: 20 });
+		// One comes up between page 0, by which the counting is found out, and page 1.
 		expect((await run({ returnAll: true })).ids).toEqual([[5120, ...ALL]]);
 	});
+});
+
+it('loses no conversation, whichever others go away between two pages', async () => {
+	const scenario = fc.record({
+		count: fc.integer({ min: 1, max: 30 }),
+		size: fc.integer({ min: 1, max: 12 }),
+		firstPage: fc.constantFrom<0 | 1>(0, 1),
+		repeatsFirst: fc.boolean(),
+		// After which answers one goes away, and which.
+		departures: fc.dictionary(fc.integer({ min: 1, max: 8 }).map(String), fc.nat(30), {
+			maxKeys: 3,
+		}),
+	});
+	await fc.assert(
+		fc.asyncProperty(scenario, async ({ count, size, firstPage, repeatsFirst, departures }) => {
+			// One page of a server that gives less than it is asked for looks like the whole list.
+			fc.pre(count > size + Object.keys(departures).length);
+			bench.emulator.reset();
+			bench.emulator.pages({
+				firstPage,
+				repeatsFirst: repeatsFirst && firstPage === 1,
+				mostPerPage: size,
+			});
+			addUser('1', count);
+			const [identity] = bench.emulator.users.identitiesOf('1');
+			const list = identity!.conversations;
+			const all = list.map(({ objectId }) => Number(objectId));
+			let answers = 0;
+			bench.emulator.fault(({ url }) => {
+				if (!url.includes('/objects')) return undefined;
+				const index = departures[String(answers)];
+				if (answers > 0 && index !== undefined) list.splice(index, 1);
+				answers += 1;
+				return undefined;
+			});
+			const { ids } = await run({ returnAll: true }, ['1']);
+			const left = list.map(({ objectId }) => objectId);
+			expect(ids[0]).toEqual(expect.arrayContaining(left));
+			expect(new Set(ids[0]).size).toBe(ids[0]!.length);
+			expect(all).toEqual(expect.arrayContaining(ids[0]!));
+		}),
+		{
+			numRuns: 150,
+			// All that was on the first page has gone away.
+			examples: [
+				[{ count: 3, size: 1, firstPage: 1, repeatsFirst: false, departures: { '2': 0 } }],
+			],
+		},
+	);
+});
+
+it('loses none either where the second page is empty then', async () => {
+	addUser('1', 101);
+	const list = bench.emulator.users.identitiesOf('1')[0]!.conversations;
+	bench.emulator.fault(({ url }) => {
+		if (url.includes('pageNumber=1&')) list.shift();
+		return undefined;
+	});
+	const { ids } = await run({ returnAll: true }, ['1']);
+	expect(ids[0]).toHaveLength(101);
+});
+
+it('reads a list of one page, and one up to a limit, no more than once', async () => {
+	addUser('1', 40);
+	await run({ returnAll: true }, ['1']);
+	expect(pagesAsked()).toEqual([0, 1]);
+	bench.emulator.reset();
+	await run({ limit: 110 });
+	expect(pagesAsked()).toEqual([0, 1]);
 });
 
 describe('the number of the first page', () => {
@@ -117,8 +189,8 @@ describe('the number of the first page', () => {
 		expect((await run({ limit: 2 }, ids)).ids).toEqual(expected);
 		const wrong = pagesAsked().filter((page) => page < firstPage || page > firstPage + 1);
 		expect(wrong).toHaveLength(firstPage);
-		// Twice for each user, and for the first of them once more to see how pages are counted.
-		expect(pagesAsked()).toHaveLength(2 * ids.length + 1);
+		// Twice for each user, and for the first of them once more where page 0 is none.
+		expect(pagesAsked()).toHaveLength(2 * ids.length + firstPage);
 	});
 
 	it('is not taken from a list that is empty', async () => {

@@ -132,10 +132,10 @@ it.each(['get', 'getPresence', 'getWorkload'])(
 
 it.each([
 	['get', { agentId: byId('={{ "" }}') }, '"Agent" is empty'],
-	['get', { agentId: byId('Ben') }, '"Agent" is not a positive whole number: "Ben"'],
+	['get', { agentId: byId('+5') }, '"Agent" is not a positive whole number: "+5"'],
 	[
 		'setPresence',
-		{ agentId: byId(BEN), presenceTypeId: byId('x') },
+		{ agentId: byId(BEN), presenceTypeId: byId('-1') },
 		'"Presence" is not a positive',
 	],
 	['getMany', { agents: 'team', teamId: byId('={{ "" }}') }, '"Team" is empty'],

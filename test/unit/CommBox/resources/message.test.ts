@@ -42,7 +42,8 @@ describe('as an agent', () => {
 		expect(bench.sent()).toEqual([`GET /managers/${ANN}`, 'POST /streams/4444/objects/5000/child']);
 		expect(sentData()).toEqual({
 			IsManager: true,
-			UserIdentity: 520760,
+			ManagerId: 520760,
+			UserIdentity: 547219,
 			Type: 4,
 			UserStreamProviderId: 'ann@acme.example',
 			UserStreamProviderType: 4,
@@ -61,11 +62,24 @@ describe('as an agent', () => {
 		['a mail address', { senderAddress: ' a@b.c ' }, 'a@b.c', 4],
 		['a phone number', { senderAddress: '+1 917 555-5555' }, '19175555555', 5],
 		['both', { senderAddress: '19175555555', senderChannel: 7 }, '19175555555', 7],
-	])('takes %s from the options, and looks nothing up', async (_, options, id, type) => {
+	])('takes %s from the options, and sends it', async (_, options, id, type) => {
 		await send({ options });
-		expect(bench.sent()).toEqual(['POST /streams/4444/objects/5000/child']);
+		expect(bench.emulator.additions).toHaveLength(1);
 		expect(sentData()).toMatchObject({ UserStreamProviderId: id, UserStreamProviderType: type });
 	});
+
+	it.each(['{"email":"a@b.c"}', '{"email":"a@b.c","identityId":0}'])(
+		'is known by the ID alone, as the page has it, where CommBox gives no other: %s',
+		async (agent) => {
+			bench.emulator.shapes({ source: 'page' });
+			const body = `{"status":200,"data":${agent}}`;
+			bench.emulator.fault(({ method }) => (method === 'GET' ? { kind: 'body', body } : undefined));
+			const { error } = await send();
+			expect(error).toBeUndefined();
+			expect(sentData()).toMatchObject({ ManagerId: 520760, UserIdentity: 520760 });
+			expect(messages().at(-1)).toMatchObject({ byAgent: true, managerId: ANN });
+		},
+	);
 
 	it('names the agent whom CommBox does not know, and sends nothing', async () => {
 		const { error } = await send({ agentId: byId('1') });
@@ -98,7 +112,7 @@ describe('as the user', () => {
 			expect(sentData()).toEqual({
 				Type: 4,
 				UserStreamProviderId: '19175555555',
-				UserStreamProviderType: 7,
+				UserStreamProviderType: shapes.source === 'page' ? 7 : 5,
 				Message: 'Your parcel is on its way',
 			});
 			expect(messages().at(-1)).toMatchObject({ byAgent: false });
@@ -121,7 +135,11 @@ describe('before anything is sent, it refuses', () => {
 		['blanks', { message: '={{ " " }}' }, /"Message" is empty/],
 		['an object', { message: '={{ ({}) }}' }, /"Message" is an object/],
 		['no agent', { agentId: byId('={{ "" }}') }, /"Agent" is empty/],
-		['a name as agent', { agentId: byId('Ann') }, /"Agent" is not a positive whole number/],
+		[
+			'a phone number as agent',
+			{ agentId: byId('+1 917') },
+			/"Agent" is not a positive whole number/,
+		],
 		['no channel', { channelId: byId('={{ "" }}') }, /"Channel" is empty/],
 		['no conversation', { conversationId: '={{ "" }}' }, /"Conversation ID" is empty/],
 		[
@@ -189,7 +207,7 @@ describe('a file', () => {
 
 	/** The form of the only request, taken apart as a browser's own code does. */
 	const sentForm = async () => {
-		const [request] = bench.emulator.requests;
+		const request = bench.emulator.requests.at(-1);
 		const headers = { 'content-type': String(request!.headers['content-type']) };
 		const parts = await new Response(request!.bytes, { headers }).formData();
 		return [...parts] as Array<[string, string | File]>;
@@ -216,11 +234,29 @@ describe('a file', () => {
 		expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
 	});
 
-	it('needs no text, and is called like its field where it has no name', async () => {
-		await send({ options, message: '={{ "" }}' }, { binary: binaryOf('text/plain') });
+	it.each([
+		['text/plain', 'scan.txt'],
+		['application/pdf', 'scan.pdf'],
+		['image/webp', 'scan.webp'],
+		['text/csv;charset=utf-8', 'scan.csv'],
+		['application/octet-stream', 'scan'],
+	])('needs no text, and of type %s without a name is called %s', async (type, name) => {
+		await send({ options, message: '={{ "" }}' }, { binary: binaryOf(type) });
 		const [[, data], [, file]] = (await sentForm()) as [[string, string], [string, File]];
 		expect(JSON.parse(data)).not.toHaveProperty('Message');
-		expect(file.name).toBe('scan');
+		expect(file.name).toBe(name);
+	});
+
+	it('stays with an item that fails', async () => {
+		const binary = binaryOf('text/plain', 'scan.txt');
+		bench.emulator.fault(() => ({ kind: 'status', status: 400 }));
+		const failed = await send({ options }, { binary, onError: 'continueErrorOutput' });
+		expect(failed.errorItems).toEqual([
+			expect.objectContaining({
+				binary,
+				json: expect.objectContaining({ error: expect.anything() }),
+			}),
+		]);
 	});
 
 	it('that the item does not have is refused before anything is sent', async () => {
@@ -228,7 +264,9 @@ describe('a file', () => {
 	});
 
 	it('is named where it may have been sent', async () => {
-		bench.emulator.fault(() => ({ kind: 'reset', when: 'after' }));
+		bench.emulator.fault(({ operationId }) =>
+			operationId === 'Create_Child' ? { kind: 'reset', when: 'after' } : undefined,
+		);
 		const { error } = await send(
 			{ options, message: '={{ "" }}' },
 			{ binary: binaryOf('text/plain', 'scan.txt') },
@@ -253,7 +291,7 @@ describe('a file', () => {
 		expect(error).toBeUndefined();
 		expect((await sentForm()).map(([part]) => part)).toEqual(['data', 'file']);
 		expect(bench.emulator.conversations.all().at(-1)!.messages).toMatchObject([
-			{ text: 'See the scan', files: ['scan.png'] },
+			{ text: 'See the scan', files: [{ name: 'scan.png' }] },
 		]);
 	});
 });

@@ -44,7 +44,7 @@ it.each([
 it.each(['send', 'sendFirstMessage'])('%s says that a channel is not there', async (operation) => {
 	const { error } = await run('sms', operation, { ...RIGHT, encryptedChannelId: 'aB3_f7kLpipA==' });
 	expect(error?.message).toMatch(/^CommBox does not know the .*SMS to 19175550123 \(status 404\)/);
-	expect(error?.description).toContain('Encrypted Channel ID');
+	expect(error?.description).toContain('Check the Channel');
 });
 
 it.each<[string, INodeParameters, string]>([

@@ -106,7 +106,7 @@ it.each([
 		'CommBox has no use of tags called "cats"',
 	],
 	['tag', 'update', { tagId: byId('1608') }, 'There is nothing to update'],
-	['tag', 'update', { tagId: byId('VIP'), updateFields: { name: 'x' } }, '"Tag" is not a positive'],
+	['tag', 'update', { tagId: byId('#7'), updateFields: { name: 'x' } }, '"Tag" is not a positive'],
 	['tagGroup', 'create', { name: '={{ "" }}' }, '"Name" is empty'],
 ])('%s %s refuses %j', async (resource, operation, parameters, message) => {
 	await bench.expectRefused(run(resource, operation, parameters as INodeParameters), message);

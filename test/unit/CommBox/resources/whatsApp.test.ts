@@ -188,12 +188,12 @@ it('lets each item of a run end by itself', async () => {
 it('says that a channel is not there', async () => {
 	const { error } = await outcome({ encryptedChannelId: 'x_f7kLpipA' });
 	expect(error?.message).toContain('CommBox does not know template reminder');
-	expect(error?.description).toContain('Encrypted Channel ID');
+	expect(error?.description).toContain('Check the Channel');
 });
 
 it.each<[INodeParameters, string]>([
-	[{ encryptedChannelId: '4444' }, '"Encrypted Channel ID" is the number of a channel'],
-	[{ encryptedChannelId: '={{ "" }}' }, '"Encrypted Channel ID" is empty'],
+	[{ encryptedChannelId: '4444' }, '"Channel" is the number of a channel'],
+	[{ encryptedChannelId: '={{ "" }}' }, '"Channel" is empty'],
 	[{ recipient: 'Ann' }, '"Recipient" is not a phone number with country code: "Ann"'],
 	[{ recipient: '0501234567' }, '"Recipient" is not a phone number with country code'],
 	[{ templateName: '={{ " " }}' }, '"Template Name" is empty'],
@@ -208,8 +208,39 @@ it.each<[INodeParameters, string]>([
 		'"Components (JSON)" is JSON, but not a list',
 	],
 	[{ options: { sendAt: 'soon' } }, '"Send At" is not a time'],
+	...['Ann\nAce', 'Ann\tAce', 'a     b', 'a\u2028b', 'a\u00a0\u00a0\u00a0\u00a0\u00a0b'].flatMap(
+		(text): Array<[INodeParameters, string]> => [
+			[{ bodyParameters: values('a', text) }, '"Body Parameters, value 2" has a line break, a tab'],
+			[{ header: 'text', headerText: text }, '"Header Text" has a line break, a tab'],
+			[
+				{ buttonParameters: { parameter: [{ position: 1, value: text }] } },
+				'"Button Parameters, button 1" has a line break, a tab',
+			],
+			[
+				{
+					specifyParameters: 'json',
+					componentsJson: JSON.stringify([{ type: 'body', parameters: [{ type: 'text', text }] }]),
+				},
+				'"Components (JSON)" has a line break, a tab',
+			],
+		],
+	),
 ])('refuses %j', async (parameters, message) => {
 	await bench.expectRefused(outcome(parameters), message);
+});
+
+it('takes four blanks in a row, and none around a parameter', async () => {
+	await send({ bodyParameters: values(' a    b\n') });
+	expect(components()).toEqual([{ type: 'body', parameters: [{ type: 'text', text: 'a    b' }] }]);
+});
+
+it('sends no empty field of a new user, and says nothing of it', async () => {
+	await send({
+		createConversation: true,
+		userFields: { firstName: '={{ undefined }}', lastName: ' ', email: '', uniqueId: '7' },
+	});
+	expect(sentMessage().object_data).toMatchObject({ User: { Phone1: ANN, UniqueId: '7' } });
+	expect(JSON.stringify(sentMessage().object_data)).not.toMatch(/Name|Email/);
 });
 
 describe('Upload Media', () => {

@@ -303,15 +303,21 @@ describe('setContent', () => {
 		expect(bench.sentBody()).toBe('{"data":{"b":12345678901234567890,"a":[1, {"x": null}]}}');
 	});
 
-	it('leaves out what has no value, and sends an empty text', async () => {
-		await setContent({
+	it('leaves out what has no value, so that nothing is erased that JSON does not erase', async () => {
+		const { hints } = await setContent({
 			content: {
 				property: [
 					{ name: 'a', value: '={{ undefined }}' },
 					{ name: 'b', value: '' },
+					{ name: 'c', value: ' \t' },
+					{ name: 'd', value: ' x ' },
 				],
 			},
 		});
+		expect(bench.sentData()).toEqual({ d: ' x ' });
+		expect(hints).toEqual([expect.stringMatching(/^Empty, so not sent: b, c\. .* using JSON$/)]);
+		bench.emulator.reset();
+		await json('{"b":""}');
 		expect(bench.sentData()).toEqual({ b: '' });
 	});
 
@@ -399,7 +405,7 @@ describe('get', () => {
 	it.each(SHAPES)('returns the same for an answer %s', async (_, shapes) => {
 		bench.emulator.shapes(shapes);
 		const [json] = await jsonOf('get');
-		expect(json).toEqual(SIMPLE);
+		expect(json).toEqual({ ...SIMPLE, tags: shapes.source === 'page' ? null : [1608] });
 		expect(Object.keys(json!).slice(0, 6)).toEqual([
 			'conversationId',
 			'streamId',
@@ -410,20 +416,83 @@ describe('get', () => {
 		]);
 	});
 
-	it.each(SHAPES)('returns messages and activities of an answer %s', async (_, shapes) => {
+	it.each(SHAPES)('returns all messages of an answer %s, oldest first', async (_, shapes) => {
 		bench.emulator.shapes(shapes);
-		bench.emulator.conversations.write(conversation(), 'Hello', { managerId: ANN });
+		const { conversations } = bench.emulator;
+		const file = { name: 'a b.pdf', path: 'https://x.example/media/a b.pdf', size: 4 };
+		conversations.write(conversation(), 'Q &amp; A', {
+			managerId: ANN,
+			files: [file],
+			createdTime: '2026-01-01T00:00:01.000Z',
+		});
+		conversations.write(conversation(), 'Question 0', { createdTime: '2026-01-02T00:00:00.000Z' });
 		const [json] = await jsonOf('get', {
 			options: { includeMessages: true, includeActivityLog: true },
 		});
-		expect(json).toMatchObject({
-			messages: [
-				{ message: 'Hello', isManager: true },
-				{ message: 'Question 0', isManager: false },
-			],
-			activityLog: [{ type: 1 }],
-		});
+		const time = (text: string) => `2026-01-${text}.000Z`;
+		expect(json!['messages']).toMatchObject([
+			{ message: 'Question 0', isManager: false, createdTime: time('01T00:00:00'), files: [] },
+			{
+				message: 'Q & A',
+				isManager: true,
+				managerId: 520760,
+				userId: null,
+				createdTime: time('01T00:00:01'),
+			},
+			{
+				message: 'Question 0',
+				isManager: false,
+				managerId: null,
+				userId: 94382332,
+				createdTime: time('02T00:00:00'),
+			},
+		]);
+		expect(json).toMatchObject(
+			shapes.source === 'page' ? { activityLog: [{ type: 1 }] } : { activityLogs: [{ type: 1 }] },
+		);
 		expect(bench.sent()[0]).toMatch(/includeChilds=true&includeActivityLog=true$/);
+	});
+
+	it.each([
+		['5000', '4444', 'a link', 'https://x.example/media/scan.pdf?v=1', { name: 'scan.pdf' }],
+		['9007199254740993', '4445', 'an attachment', '/media/7', { name: 'Scan' }],
+	])('names the files of conversation %s in channel %s: %s', async (...given) => {
+		const [conversationId, channel, , path, { name }] = given;
+		bench.emulator.conversations.write(conversation(conversationId), '', {
+			files: [{ name: 'Scan', path, size: 512 }],
+		});
+		const [json] = await jsonOf('get', {
+			conversationId,
+			channelId: byId(channel),
+			options: { includeMessages: true },
+		});
+		const messages = json!['messages'] as object[];
+		expect(messages.at(-1)).toMatchObject({ files: [{ name, url: path, size: 512 }] });
+	});
+
+	it('shows the files of the first message, which are in the conversation', async () => {
+		conversation().content.set('attachments', [{ name: 'a.pdf', path: '/media/1', size: 5 }]);
+		const [json] = await jsonOf('get', { options: { includeMessages: true } });
+		expect(json!['messages']).toMatchObject([
+			{
+				id: null,
+				message: 'Question 0',
+				firstName: 'John',
+				files: [{ name: 'a.pdf', url: '/media/1', size: 5 }],
+			},
+		]);
+	});
+
+	it.each([
+		['2026-01-01T00:00:00', '2026-01-01T00:00:00.000Z'],
+		['2026-01-01T00:00:00.1234567', '2026-01-01T00:00:00.123Z'],
+		['2026-01-01T02:00:00+02:00', '2026-01-01T00:00:00.000Z'],
+		['2026-13-01T00:00:00', '2026-13-01T00:00:00'],
+		['yesterday', 'yesterday'],
+	])('returns the time %s as %s', async (given, expected) => {
+		body(`{"status":200,"data":[{"objectId":1,"createdTime":"${given}"}]}`);
+		expect(await jsonOf('get')).toMatchObject([{ createdTime: expected }]);
+		expect(await jsonOf('get', { simplify: false })).toMatchObject([{ createdTime: given }]);
 	});
 
 	it('returns all of it where it is not simplified, in one case and with its ids first', async () => {
@@ -433,7 +502,7 @@ describe('get', () => {
 			conversationId: 5000,
 			userId: 94382332,
 			assignedManagerId: 520760,
-			streamProviderId: '19175555555',
+			streamProviderId: '5000',
 			userStreamProviderId: '19175555555',
 			content: { subject: 'Question 0' },
 			user: { id: 94382332, email: 'JohnDoe@gmail.com' },
@@ -602,8 +671,8 @@ describe('move', () => {
 	);
 
 	it.each([
-		['x', '"Sub-Channel ID" is not a positive whole number'],
-		['-1', '"Sub-Channel ID" is not a positive whole number'],
+		['x', '"Sub-Channel" is not a positive whole number'],
+		['-1', '"Sub-Channel" is not a positive whole number'],
 	])('refuses the sub-channel "%s"', async (subChannelId, message) => {
 		await bench.expectRefused(run('move', to('4447', { subChannelId })), message);
 	});

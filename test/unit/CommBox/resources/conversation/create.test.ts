@@ -104,7 +104,7 @@ it.each<[string, INodeParameters, RegExp]>([
 	['no type of channel', { channelType: '={{ "" }}' }, /"Channel Type" is empty/],
 	['an unknown type of channel', { channelType: '={{ 99 }}' }, /no channel "99"/],
 	['an unknown status', { additionalFields: { status: '={{ 99 }}' } }, /no status "99"/],
-	['a name as agent', { additionalFields: { agentId: byId('Ann') } }, /"Agent" is not/],
+	['a phone number as agent', { additionalFields: { agentId: byId('+1 917') } }, /"Agent" is not/],
 	['content that is no JSON', { additionalFields: { content: '{a' } }, /"Content \(JSON\)" is not/],
 	['a long name', { userFields: { firstName: 'x'.repeat(101) } }, /"First Name" is 101 characters/],
 ])('refuses %s, and sends nothing', async (_, parameters, message) => {

@@ -74,7 +74,7 @@ describe('a time range', () => {
 		['no channel', { channelId: byId('={{ "" }}') }, /"Channel" is empty/],
 		['an unknown status', { filters: { status: [12] } }, /no status "12"/],
 		['an unknown order', { options: { sortBy: '={{ "x" }}' } }, /no sort order "x"/],
-		['a sub-channel that is none', { filters: { subChannelId: 'x' } }, /"Sub-Channel ID" is not/],
+		['a sub-channel that is none', { filters: { subChannelId: 'x' } }, /"Sub-Channel" is not/],
 	])('is refused with %s, and nothing is sent', async (_, parameters, message) => {
 		await bench.expectRefused(run(parameters), message);
 	});
@@ -84,8 +84,8 @@ describe('a user', () => {
 	it.each<[string, INodeParameters, object]>([
 		[
 			'by a channel account',
-			{ findBy: 'channelAccount', accountChannel: 7, identifier: ' 19175555501 ' },
-			{ identityStreamProviderId: '19175555501', identityStreamProviderType: '7' },
+			{ findBy: 'channelAccount', accountChannel: 5, identifier: ' 19175555501 ' },
+			{ identityStreamProviderId: '19175555501', identityStreamProviderType: '5' },
 		],
 		[
 			'by an identity',
@@ -193,7 +193,10 @@ describe('each conversation', () => {
 
 	it('comes with its messages as a list, and one that stands by itself too', async () => {
 		const { items } = await run({ ...identity, options: { includeMessages: true } });
-		expect(items[0]!.json['messages']).toMatchObject([{ id: 1, message: 'Hello' }]);
+		expect(items[0]!.json['messages']).toMatchObject([
+			{ id: null, message: 'Question 0' },
+			{ id: 1, message: 'Hello' },
+		]);
 		const data = '[{"objectId":1,"childs":{"id":2,"message":"Hi"}}]';
 		bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
 		const single = await run({ ...identity, options: { includeMessages: true } });

@@ -6,7 +6,7 @@ const bench = useTestBench();
 
 const BY_PHONE: INodeParameters = {
 	userIdentification: 'channelIdentity',
-	streamProviderType: 7,
+	streamProviderType: 5,
 	streamProviderId: '={{ $json.phone }}',
 };
 const PHONE = '19175555555';
@@ -25,10 +25,10 @@ describe('Dry Run', () => {
 		expect(items.map(({ json }) => json)).toEqual([
 			{
 				dryRun: true,
-				user: `${PHONE} on WhatsApp`,
+				user: `${PHONE} on Telephone`,
 				data: { FirstName: 'Ada', Content: { VIP: '1' } },
 			},
-			{ dryRun: true, user: `${PHONE} on WhatsApp`, data: { FirstName: 'Ada' } },
+			{ dryRun: true, user: `${PHONE} on Telephone`, data: { FirstName: 'Ada' } },
 		]);
 		expect(hints).toEqual([
 			expect.stringMatching(/nothing was sent/),
@@ -49,14 +49,13 @@ describe('Update by channel identity', () => {
 		expect(items).toHaveLength(40);
 		expect(items[39]).toEqual({ json: { Id: 94382332 }, pairedItem: { item: 39 } });
 		const lookUps = bench.sent().filter((url) => url.startsWith('GET'));
-		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=7`]);
+		expect(lookUps).toEqual([`GET /users/0?streamProviderId=${PHONE}&streamProviderType=5`]);
 	});
 
 	it.each([
 		['WhatsApp', '+1 (917) 555-5555', '19175555555'],
 		['telephone', '0019175555555', '19175555555'],
 		['mail', '+1.a@b.c', '+1.a@b.c'],
-		['WhatsApp', 'no.number', 'no.number'],
 	])('brings phone numbers into the form of CommBox: %s, %s', async (type, phone, sent) => {
 		await bench.run({ ...update, streamProviderType: type }, { items: rows([phone]) });
 		expect(
@@ -71,7 +70,7 @@ describe('Update by channel identity', () => {
 		});
 		expect(items.map((item) => item.json['Id'] ?? errorText(item))).toEqual([
 			expect.stringMatching(
-				/does not know a user with the identifier 1 on WhatsApp.*Check the phone number/,
+				/does not know a user with the identifier 1 on Telephone.*Check the phone number/,
 			),
 			94382332,
 			expect.stringMatching(/\[item 2\]/),

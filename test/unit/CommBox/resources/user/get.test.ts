@@ -6,7 +6,7 @@ const bench = useTestBench();
 
 const BY_PHONE: INodeParameters = {
 	userIdentification: 'channelIdentity',
-	streamProviderType: 7,
+	streamProviderType: 5,
 	streamProviderId: '={{ $json.phone }}',
 };
 const PHONE = '19175555555';
@@ -24,7 +24,7 @@ describe('Get', () => {
 				phone1: PHONE,
 				content: { VIP_Status: '3', Birth_Date: '01-01-1983' },
 				permissionId: 1,
-				identities: [{ id: 1957166, streamProviderId: PHONE, streamProviderType: 7 }],
+				identities: [{ id: 1957166, streamProviderId: PHONE, streamProviderType: 5 }],
 			},
 			pairedItem: { item: 0 },
 		});

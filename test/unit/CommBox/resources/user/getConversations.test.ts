@@ -17,7 +17,7 @@ describe('Get Conversations', () => {
 		]);
 		expect(items[0]!.json).toMatchObject({ content: { subject: 'Question 0' } });
 		expect(items[0]!.json).not.toHaveProperty('childs');
-		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageNumber=1&pageSize=3$/);
+		expect(pages()[0]).toMatch(/identities\/1957166\/objects\?.*pageNumber=0&pageSize=3$/);
 	});
 
 	it('returns all, page after page', async () => {
@@ -72,6 +72,7 @@ describe('Get Conversations', () => {
 			createdTime: '2026-01-01T01:00:00.000Z',
 			updatedTime: '2026-01-01T02:00:00.000Z',
 			closedTime: '2026-01-01T02:00:00.000Z',
+			tags: null,
 			firstName: null,
 			lastName: null,
 			content: { subject: 'Question 1' },

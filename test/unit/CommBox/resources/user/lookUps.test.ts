@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../../../emulator';
@@ -9,7 +10,7 @@ const PHONE = '19175555555';
 
 const byPhone: INodeParameters = {
 	userIdentification: 'channelIdentity',
-	streamProviderType: 7,
+	streamProviderType: 5,
 	streamProviderId: '={{ $json.phone }}',
 };
 
@@ -60,7 +61,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 			bench.emulator.users.identify(phone, {
 				id: Number(phone),
 				streamProviderId: phone,
-				streamProviderType: 7,
+				streamProviderType: 5,
 				conversations: [],
 			});
 		}
@@ -82,10 +83,10 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 			},
 		);
 		expect(items.map((item) => item.json['userId'] ?? errorText(item))).toEqual([
-			expect.stringMatching(/does not know a user with the identifier 1 on WhatsApp/),
-			expect.stringMatching(/does not know a user with the identifier 2 on WhatsApp/),
+			expect.stringMatching(/does not know a user with the identifier 1 on Telephone/),
+			expect.stringMatching(/does not know a user with the identifier 2 on Telephone/),
 			94382332,
-			expect.stringMatching(/does not know a user with the identifier 3 on WhatsApp/),
+			expect.stringMatching(/does not know a user with the identifier 3 on Telephone/),
 		]);
 		// Both paths for the first two; then the answer for the third decides.
 		expect(asked(known)).toHaveLength(4);
@@ -117,6 +118,113 @@ it('does not take an answer of somebody else for a user who is not there', async
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error?.message).toMatch(/did not come from the CommBox API \(status 404\)/);
+});
+
+it.each<[string, string]>([
+	['an empty object', '{}'],
+	['an ID of 0', '{"id":0,"firstName":"","identities":[]}'],
+	['an ID of "0"', '{"Id":"0"}'],
+	['an ID of null', '[{"id":null}]'],
+])('takes %s for nobody, and asks by the other path', async (_, data) => {
+	let asked = 0;
+	bench.emulator.fault(({ method }) =>
+		method === 'GET' && ++asked === 1
+			? { kind: 'body', body: `{"status":200,"data":${data}}` }
+			: undefined,
+	);
+	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const found = await bench.run(update, { items: [{ phone: PHONE }] });
+	expect(found.items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
+
+	bench.emulator.fault(({ method }) =>
+		method === 'GET' ? { kind: 'body', body: `{"status":200,"data":${data}}` } : undefined,
+	);
+	const skipped = await bench.run(
+		{ ...update, options: { ifNotFound: 'skip' } },
+		{ items: [{ phone: PHONE }] },
+	);
+	expect(skipped.items.map(({ json }) => json)).toEqual([{}]);
+	const failed = await bench.run(update, {
+		items: [{ phone: PHONE }],
+		onError: 'continueRegularOutput',
+	});
+	expect(failed.items[0]!.json['error']).toMatchObject({ kind: 'notFound', status: 404 });
+});
+
+describe('an answer that can be about anybody', () => {
+	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const changed = () => bench.sent().filter((url) => url.startsWith('POST'));
+
+	/** Makes the emulator answer look-ups for a number with these users, whoever has it. */
+	const answerWith = (data: unknown, phone = '') =>
+		bench.emulator.fault(({ method, url }) =>
+			method === 'GET' && url.includes(phone)
+				? { kind: 'body', body: JSON.stringify({ status: 200, data }) }
+				: undefined,
+		);
+
+	it('changes nobody but who has the identity that was asked for', async () => {
+		const identity = fc.record({
+			streamProviderId: fc.constantFrom(PHONE, '+1 (917) 555-5555', '19175555501', 'Ann', null),
+			streamProviderType: fc.constantFrom(5, '5', 7),
+		});
+		const user = fc.record({
+			id: fc.constantFrom(94382332, 94382333, 94382334),
+			identities: fc.option(fc.array(identity, { maxLength: 3 }), { nil: undefined }),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.array(user, { maxLength: 4 }), fc.boolean(), async (users, isSkipped) => {
+				bench.emulator.reset();
+				answerWith(users.length === 1 ? users[0] : users);
+				await bench.run(
+					{ ...update, options: { ifNotFound: isSkipped ? 'skip' : 'error' } },
+					{ items: [{ phone: PHONE }] },
+				);
+				const right = users.find(({ identities }) =>
+					identities?.some(
+						({ streamProviderId, streamProviderType }) =>
+							streamProviderId?.replace(/\D/g, '') === PHONE && Number(streamProviderType) === 5,
+					),
+				);
+				expect(changed()).toEqual(right ? [`POST /users/${right.id}`] : []);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	it('is nobody where it is about others', async () => {
+		answerWith([{ id: 94382333, identities: [{ streamProviderId: '1', streamProviderType: 5 }] }]);
+		const { items } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(items.map(({ json }) => json)).toEqual([{}]);
+	});
+
+	it('is refused where it does not say whom it is about, even where unknown users are skipped', async () => {
+		answerWith({ id: 94382332 });
+		const { error } = await bench.run(
+			{ ...update, options: { ifNotFound: 'skip' } },
+			{ items: [{ phone: PHONE }] },
+		);
+		expect(error?.message).toMatch(
+			/^CommBox did not say whether the user it found is a user with the identifier 19175555555/,
+		);
+		expect(error?.description).toMatch(/Set Identify User By to User ID/);
+		expect(changed()).toEqual([]);
+	});
+
+	it.each<[string, unknown, string[]]>([
+		['counts by a path that has been right before', { id: 94382333 }, ['94382332', '94382333']],
+		['is refused there, too, where it names several', [{ id: 1 }, { id: 2 }], ['94382332']],
+	])('%s', async (_, data, expected) => {
+		answerWith(data, '19175555501');
+		await bench.run(
+			{ ...update, requestOptions: { maxConcurrency: 1 } },
+			{ items: [{ phone: PHONE }, { phone: '19175555501' }], onError: 'continueRegularOutput' },
+		);
+		expect(changed()).toEqual(expected.map((id) => `POST /users/${id}`));
+	});
 });
 
 it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
@@ -176,21 +284,21 @@ describe('conversations by channel identity', () => {
 		'are asked for with 0 and the identity where the user shows none such: %s',
 		async (data) => {
 			bench.emulator.fault(({ url }) =>
-				url.startsWith('/users')
+				url.startsWith('/users') && url.includes(PHONE)
 					? { kind: 'body', body: `{"status":200,"data":${data}}` }
 					: undefined,
 			);
-			const { items } = await run({});
-			expect(items.map(({ json }) => json['conversationId'])).toEqual([5000]);
-			expect(lists()[0]).toBe(
-				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=7`,
+			const { items } = await run({}, ['19175555501', PHONE]);
+			expect(items.map(({ json }) => json['conversationId'])).toEqual([6000, 5000]);
+			expect(lists().at(-1)).toBe(
+				`GET /v2/users/identities/0/objects?streamProviderId=${PHONE}&streamProviderType=5`,
 			);
 		},
 	);
 
 	it('fail where there is no such user, and look up each identity once', async () => {
 		const { error } = await run({}, ['1']);
-		expect(error?.message).toMatch(/does not know a user with the identifier 1 on WhatsApp/);
+		expect(error?.message).toMatch(/does not know a user with the identifier 1 on Telephone/);
 
 		bench.emulator.reset();
 		await run({}, [PHONE, PHONE, PHONE]);

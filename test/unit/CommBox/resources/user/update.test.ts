@@ -191,16 +191,23 @@ describe('what is sent', () => {
 describe('a date', () => {
 	const TIME = '2026-01-31T12:30:00.000+00:00';
 	it.each([
-		[`={{ DateTime.fromISO("${TIME}", { zone: 'utc' }) }}`, '2026-01-31T12:30:00.000Z'],
-		[`={{ new Date("${TIME}") }}`, '2026-01-31T12:30:00.000Z'],
-		[`={{ DateTime.fromISO("${TIME}", { zone: 'utc' }).toFormat('dd-MM-yyyy') }}`, '31-01-2026'],
-	])('%s is sent as %s', async (value, sent) => {
-		await bench.run({
+		`={{ DateTime.fromISO("${TIME}", { zone: 'utc' }) }}`,
+		`={{ DateTime.fromISO("${TIME}", { zone: 'Asia/Tokyo' }) }}`,
+		`={{ new Date("${TIME}") }}`,
+	])('%s is sent in the time zone of the workflow', async (value) => {
+		const { hints } = await bench.run({
 			...RIGHT,
 			updateFields: { remarks: value },
 			customFields: customFields(['Since', value]),
 		});
-		expect(bench.sentData()).toEqual({ Remarks: sent, Content: { Since: sent } });
+		// n8n's own default time zone is that of New York.
+		expect(bench.sentData()).toEqual({
+			Remarks: '2026-01-31T07:30:00.000-05:00',
+			Content: { Since: '2026-01-31T07:30:00.000-05:00' },
+		});
+		expect(hints).toEqual([
+			expect.stringMatching(/^Dates sent with their time: Since\. .* add the option Date Format$/),
+		]);
 	});
 
 	it.each(['={{ DateTime.fromISO("x") }}', '={{ new Date("x") }}', '={{ `${new Date("x")}` }}'])(

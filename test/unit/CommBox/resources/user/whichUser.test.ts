@@ -32,7 +32,12 @@ const asked = () => {
 
 describe('a user is found by', () => {
 	it.each<[string, INodeParameters, string, string]>([
-		['a phone number on WhatsApp', byPhone('+1 (917) 555-5555'), '7', '19175555555'],
+		[
+			'a phone number on WhatsApp',
+			byPhone('+1 (917) 555-5555', { phoneChannel: WHATSAPP }),
+			'7',
+			'19175555555',
+		],
 		[
 			'one on WhatsApp Cloud',
 			byPhone('19175555555', { phoneChannel: WHATSAPP_CLOUD }),
@@ -40,7 +45,7 @@ describe('a user is found by', () => {
 			'19175555555',
 		],
 		['one by telephone', byPhone('0019175555555', { phoneChannel: TELEPHONE }), '5', '19175555555'],
-		['an email address', byEmail(' ada@example.com '), '4', 'ada@example.com'],
+		['an email address', byEmail(' ada@example.com ', { emailChannel: 4 }), '4', 'ada@example.com'],
 		['one on Gmail', byEmail('ada@example.com', { emailChannel: GMAIL }), '15', 'ada@example.com'],
 		[
 			'a channel account',
@@ -104,9 +109,7 @@ describe('a User ID that is not one', () => {
 			update(userId),
 			`"User ID" is a phone number, not CommBox's own ID: "${userId.trim()}"`,
 		);
-		expect(error?.description).toMatch(
-			/Set Identify User By to Phone Number, and choose the channel/,
-		);
+		expect(error?.description).toMatch(/^Set Identify User By to Phone Number\./);
 	});
 
 	it.each(['ada@example.com', ' a.b+c@sub.example.co '])(
@@ -170,7 +173,9 @@ describe('what to do about a user whom CommBox does not know', () => {
 			/country code.* if your brand uses WhatsApp, set Channel to WhatsApp/,
 		],
 		['telephone', byPhone('1', { phoneChannel: TELEPHONE }), /country code, and the channel/],
-		['mail', byEmail('a@b.c'), /Check the email address and the channel/],
+		['mail', byEmail('a@b.c', { emailChannel: 4 }), /Check the email address and the channel/],
+		['any mail', byEmail('a@b.c'), /^Check the email address\. Automatic keeps to the channels/],
+		['any phone', byPhone('1'), /country code\. Automatic keeps to .* set Channel to it\.$/],
 		[
 			'another channel',
 			{ operation: 'get', userIdentification: 'channelIdentity', streamProviderId: 'x' },
@@ -197,7 +202,7 @@ it('does not map what a phone number is taken from', async () => {
 		.then(({ items }) =>
 			expect(items[0]!.json).toEqual({
 				dryRun: true,
-				user: '19175555555 on WhatsApp',
+				user: '19175555555',
 				data: { FirstName: 'Ada' },
 			}),
 		);

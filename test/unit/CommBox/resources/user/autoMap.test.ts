@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+
+import { USER_ID, useTestBench } from '../../../commBox';
+
+const bench = useTestBench();
+
+const map = async (json: IDataObject, inputsToIgnore = '') => {
+	bench.emulator.reset();
+	return await bench.run(
+		{ userId: USER_ID, dataToSend: 'autoMapInputData', inputsToIgnore },
+		{ items: [json] },
+	);
+};
+
+const around = fc.stringMatching(/^[ \t\n\u00a0\u200b\u200e\ufeff]{0,3}$/);
+const header = fc.stringMatching(/^[A-Z][A-Za-z]{3,8}_[A-Za-z0-9 ]{0,5}[a-z]$/);
+
+describe('a header of the input', () => {
+	it('counts without what nobody sees around it', async () => {
+		await fc.assert(
+			fc.asyncProperty(header, around, around, async (name, before, after) => {
+				const { error } = await map({ [before + name + after]: '7', First_Name: 'Ada' });
+				expect(error).toBeUndefined();
+				expect(bench.sentData()).toEqual({ FirstName: 'Ada', Content: { [name]: '7' } });
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	it('is ignored however either is written', async () => {
+		await fc.assert(
+			fc.asyncProperty(header, around, around, async (name, before, after) => {
+				await map({ [before + name]: '7', '\ufefffirst name ': 'Ada' }, `x,${after}${name}`);
+				expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	it('is refused where another one is the same', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.oneof(header, fc.constant('Email')),
+				around.filter((text) => text !== ''),
+				async (name, after) => {
+					const { error } = await map({ [name]: 'a@b.c', [name + after]: 'd@e.f' });
+					expect(error?.message).toMatch(/^The input fields ".*" and ".*" are both called like /s);
+					expect(bench.emulator.requests).toEqual([]);
+				},
+			),
+			{ numRuns: 20 },
+		);
+	});
+});
+
+it.each(['#N/A', '#REF!', ' #DIV/0! ', '#NAME?', '#VALUE!', '#SPILL!', '#ERROR!', '#n/a'])(
+	'a cell whose formula fails is left out, and a hint says so: %j',
+	async (cell) => {
+		const { hints } = await map({ email: cell, Plan: cell, Language: 'en' });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+		expect(hints).toContainEqual(
+			expect.stringMatching(/^Formula errors .* left unchanged: email, Plan$/),
+		);
+	},
+);
+
+it.each(['#1', '#VIP', '#N/A in stock', '# REF!'])('%j is a value like any other', async (cell) => {
+	await map({ Plan: cell });
+	expect(bench.sentData()).toEqual({ Content: { Plan: cell } });
+});
+
+describe("the node's own error", () => {
+	const failed = async (onError: 'continueErrorOutput' | 'continueRegularOutput') => {
+		bench.emulator.fault(() => ({ kind: 'status', status: 400 }));
+		const { items, errorItems } = await bench.run(
+			{ userId: USER_ID, dataToSend: 'autoMapInputData' },
+			{ items: [{ Language: 'en' }, { Language: 'he' }], onError },
+		);
+		bench.emulator.fault(undefined);
+		return [...items, ...errorItems].map(({ json }) => json);
+	};
+
+	it('is not sent where the rows of the error output go back into the node', async () => {
+		const [row] = await failed('continueErrorOutput');
+		expect(row).toMatchObject({ Language: 'en', error: { kind: 'refused' } });
+		const { error } = await map(row!);
+		expect(error).toBeUndefined();
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
+
+	it('is not sent as text either', async () => {
+		const [row] = await failed('continueRegularOutput');
+		await map({ Language: 'en', error: (row!['error'] as IDataObject)['message'] as string });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
+
+	it('is told from a field of the brand', async () => {
+		await map({ error: 'E-17 of the washing machine' });
+		expect(bench.sentData()).toEqual({ Content: { error: 'E-17 of the washing machine' } });
+	});
+});
+
+describe('Input Data and ID', () => {
+	const output = async (json: IDataObject, binary?: IBinaryKeyData) =>
+		await bench.run(
+			{ userId: USER_ID, updateFields: { firstName: 'Ada' }, options: { output: 'input' } },
+			{ items: [json], ...(binary && { binary }) },
+		);
+
+	it('keeps the files of the item', async () => {
+		const binary = { scan: { data: 'eA==', mimeType: 'text/plain' } };
+		expect((await output({ a: 1 }, binary)).items).toEqual([
+			{ json: { a: 1, Id: 94382332 }, binary, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it("leaves the node's own error of an earlier run behind", async () => {
+		const error = { message: 'CommBox refused the data [item 3]', kind: 'refused' };
+		const { items, hints } = await output({ a: 1, error });
+		expect(items[0]!.json).toEqual({ a: 1, Id: 94382332 });
+		expect(hints).toEqual([]);
+	});
+
+	it('says what n8n takes a column called error for', async () => {
+		const { items, hints } = await output({ a: 1, error: 'E-17' });
+		expect(items[0]!.json).toEqual({ a: 1, error: 'E-17', Id: 94382332 });
+		expect(hints).toEqual([expect.stringMatching(/column "error".*Retry On Fail/)]);
+	});
+});
+
+it.each([
+	'{"Id":94382332}',
+	'{"id":"94382332"}',
+	'[{"ID":94382332}]',
+	'94382332',
+	'"94382332"',
+	'["94382332"]',
+])('the ID of the updated user is taken from %s', async (data) => {
+	bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
+	const { items } = await bench.run({ userId: USER_ID, updateFields: { firstName: 'Ada' } });
+	expect(items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
+});
