@@ -76,7 +76,7 @@ it("n8n's panel lists the update of a user first, and a reply under that word", 
 	]);
 });
 
-it.each(['encryptedChannelId', 'templateName', 'address', 'userId', 'emailAddress'])(
+it.each(['templateName', 'address', 'userId', 'emailAddress'])(
 	'a line under %s says where it is found',
 	(name) => {
 		const fields = properties.filter((property) => property.name === name);

@@ -50,7 +50,7 @@ const places: Array<[string, (text: string) => INodeParameters]> = [
 		'custom fields as JSON',
 		(text) => ({
 			...user,
-			dataToSend: 'defineBelowJson',
+			specifyCustomFields: 'json',
 			customFieldsJson: `={{ ({ Note: ${text.slice(3, -2)} }) }}`,
 		}),
 	],
@@ -58,7 +58,7 @@ const places: Array<[string, (text: string) => INodeParameters]> = [
 		'custom fields as text with JSON',
 		(text) => ({
 			...user,
-			dataToSend: 'defineBelowJson',
+			specifyCustomFields: 'json',
 			customFieldsJson: `={{ '{"Note":"' + ${text.slice(3, -2)} + '"}' }}`,
 		}),
 	],
@@ -83,7 +83,7 @@ describe.each(places)('half a character in %s', (_, parameters) => {
 it('half a character in an escape of JSON is refused as well', async () => {
 	const { error } = await bench.run({
 		...user,
-		dataToSend: 'defineBelowJson',
+		specifyCustomFields: 'json',
 		customFieldsJson: String.raw`{ "Note": ["Hello \uD83c"] }`,
 	});
 	expect(error?.message).toMatch(/^"Custom Fields \(JSON\)" holds half a character/);

@@ -38,6 +38,7 @@ describe('a locator', () => {
 				resource: 'conversation',
 				operation: 'create',
 				channelId: byId('4445'),
+				channelType: 4,
 				userIdentifier: 'ann@example.com',
 				message: 'Hello',
 				additionalFields: { agentId: byId('Cleo') },

@@ -111,20 +111,20 @@ describe('Input Data and ID', () => {
 	it('keeps the files of the item', async () => {
 		const binary = { scan: { data: 'eA==', mimeType: 'text/plain' } };
 		expect((await output({ a: 1 }, binary)).items).toEqual([
-			{ json: { a: 1, Id: 94382332 }, binary, pairedItem: { item: 0 } },
+			{ json: { a: 1, userId: 94382332 }, binary, pairedItem: { item: 0 } },
 		]);
 	});
 
 	it("leaves the node's own error of an earlier run behind", async () => {
 		const error = { message: 'CommBox refused the data [item 3]', kind: 'refused' };
 		const { items, hints } = await output({ a: 1, error });
-		expect(items[0]!.json).toEqual({ a: 1, Id: 94382332 });
+		expect(items[0]!.json).toEqual({ a: 1, userId: 94382332 });
 		expect(hints).toEqual([]);
 	});
 
 	it('says what n8n takes a column called error for', async () => {
 		const { items, hints } = await output({ a: 1, error: 'E-17' });
-		expect(items[0]!.json).toEqual({ a: 1, error: 'E-17', Id: 94382332 });
+		expect(items[0]!.json).toEqual({ a: 1, error: 'E-17', userId: 94382332 });
 		expect(hints).toEqual([expect.stringMatching(/column "error".*Retry On Fail/)]);
 	});
 });
@@ -139,5 +139,5 @@ it.each([
 ])('the ID of the updated user is taken from %s', async (data) => {
 	bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
 	const { items } = await bench.run({ userId: USER_ID, updateFields: { firstName: 'Ada' } });
-	expect(items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
+	expect(items.map(({ json }) => json)).toEqual([{ userId: 94382332 }]);
 });
