@@ -12,7 +12,7 @@ const map = {
 		'shared/api/',
 		'shared/run/',
 	],
-	'CommBoxTrigger/': ['shared/data/', 'shared/api/'],
+	'CommBoxTrigger/': ['shared/', 'shared/data/', 'shared/api/'],
 	'CommBox/resources/': [
 		'CommBox/subjects/',
 		'CommBox/operations/',
@@ -32,7 +32,7 @@ const map = {
 	'CommBox/operations/': ['CommBox/input/', 'CommBox/output/', 'shared/api/', 'shared/run/'],
 	'CommBox/input/': ['shared/data/', 'shared/api/', 'shared/run/'],
 	'CommBox/output/': ['shared/data/', 'shared/api/', 'shared/run/'],
-	'shared/data/': ['shared/api/'],
+	'shared/data/': ['shared/', 'shared/api/'],
 	'shared/api/': ['shared/'],
 	'shared/run/': ['shared/'],
 	'shared/': [],

@@ -20,7 +20,7 @@ export default {
 	mutate: [
 		'nodes/shared/run/**/*.ts',
 		'nodes/shared/api/**/*.ts',
-		'nodes/shared/{allowance,splice}.ts',
+		'nodes/shared/{data/allowance,splice}.ts',
 		'nodes/shared/data/normalize.ts',
 		'nodes/CommBoxTrigger/**/*.ts',
 		'nodes/CommBox/operations/{lesson,pages}.ts',

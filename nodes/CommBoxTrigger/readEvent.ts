@@ -1,6 +1,6 @@
 /** What CommBox delivers -> its events. Nothing of n8n in it. */
 
-import { Allowance } from '../shared/allowance';
+import { Allowance } from '../shared/data/allowance';
 import { isObject } from '../shared/api/json';
 import { idOf, type Json, type JsonObject } from '../shared/data/normalize';
 import { activityTypes } from '../shared/data/vocabulary';

@@ -1,6 +1,6 @@
 /** What is around events in a body: a format, `Event` or `payload`, SOAP. */
 
-import type { Allowance } from '../shared/allowance';
+import type { Allowance } from '../shared/data/allowance';
 import { isObject, parseJson } from '../shared/api/json';
 import { normalizeObject, type Form, type JsonObject } from '../shared/data/normalize';
 import { readXml } from './xml';

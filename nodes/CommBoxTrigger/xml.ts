@@ -5,7 +5,7 @@
  * itself defines. A document type is refused, because it can define more.
  */
 
-import type { Allowance } from '../shared/allowance';
+import type { Allowance } from '../shared/data/allowance';
 import { splice, type Edit } from '../shared/splice';
 
 /** An element's content: its text, or its attributes and child elements by name, several as a list. */

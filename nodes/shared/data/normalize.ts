@@ -4,7 +4,7 @@
  * text as what it holds.
  */
 
-import { Allowance } from '../allowance';
+import { Allowance } from './allowance';
 import { isObject, mendJson, parseJson } from '../api/json';
 
 /** What JSON can hold. */

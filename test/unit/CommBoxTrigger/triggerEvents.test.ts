@@ -1,6 +1,6 @@
 import { readEvent } from '../../../nodes/CommBoxTrigger/readEvent';
 import { readText } from '../../../nodes/CommBoxTrigger/unwrap';
-import { Allowance } from '../../../nodes/shared/allowance';
+import { Allowance } from '../../../nodes/shared/data/allowance';
 import { xmlParser } from './triggerHost';
 
 /** What the trigger reads in a text; a refusal as text. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { readEvent } from '../../../nodes/CommBoxTrigger/readEvent';
 import { readText } from '../../../nodes/CommBoxTrigger/unwrap';
-import { Allowance } from '../../../nodes/shared/allowance';
+import { Allowance } from '../../../nodes/shared/data/allowance';
 import { deliver, eventNames, writeDelivery, type Format } from '../../emulator/webhooks';
 import { hostTrigger, xmlParser } from './triggerHost';
 

@@ -1,4 +1,4 @@
-import { countValues } from './api/json';
+import { countValues } from '../api/json';
 
 /** CommBox's events have ten levels at most; a stack has some thousands. */
 const MAX_DEPTH = 64;
