@@ -46,7 +46,12 @@ const needs: Readonly<Record<string, Readonly<Record<string, INodeParameters>>>>
 		addNote: { ...HERE, note: 'x' },
 		addTag: { ...HERE, tagId: byId('1609') },
 		assign: { ...HERE, ...AGENT },
-		create: { channelId: byId('4444'), userIdentifier: 'ann@example.com', message: 'x' },
+		create: {
+			channelId: byId('4444'),
+			userIdentifier: 'ann@example.com',
+			message: 'x',
+			additionalFields: { subject: 'A' },
+		},
 		get: HERE,
 		getActivities: HERE,
 		getMany: { channelId: byId('4444'), start: '2026-01-01', end: '2026-01-02' },

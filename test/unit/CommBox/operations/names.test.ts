@@ -40,7 +40,7 @@ describe('a locator', () => {
 				channelId: byId('4445'),
 				userIdentifier: 'ann@example.com',
 				message: 'Hello',
-				additionalFields: { agentId: byId('Cleo') },
+				additionalFields: { agentId: byId('Cleo'), subject: 'A' },
 			},
 			/"ManagerId":520762/,
 		],

@@ -36,6 +36,7 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 			operation: 'create',
 			channelId: byId('4444'),
 			userIdentifier: 'ann@example.com',
+			additionalFields: { subject: 'A' },
 		},
 		'message',
 		'Look in channel 4444 for',

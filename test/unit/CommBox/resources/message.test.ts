@@ -283,6 +283,7 @@ describe('a file', () => {
 				channelId: byId('4445'),
 				userIdentifier: 'ann@example.com',
 				message: 'See the scan',
+				additionalFields: { subject: 'A' },
 				options: { binaryPropertyName: 'scan' },
 			},
 			{ binary: binaryOf('image/png', 'scan.png') },
