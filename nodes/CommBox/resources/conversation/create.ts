@@ -23,7 +23,6 @@ import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
 import { bareAddress, parseIdentity, type Identity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
-import { membersInJson } from '../../input/json';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { phoneDigits } from '../../input/phone';
@@ -40,16 +39,13 @@ import {
 	requestFor,
 	type ConversationRef,
 } from '../../subjects/conversation';
+import { contentField, contentMembersIn } from '../../subjects/conversationContent';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const CHAT = 0;
 
 /** ObjectType, as the examples have it. */
 const TYPE = { mail: 5, other: 4 } as const;
-
-const CONTENT = 'Content (JSON)';
-
-const EXAMPLE = '{ "order": "A-1042", "priority": 2 }';
 
 const USER: INodeProperties = {
 	displayName: 'User Identifier',
@@ -93,13 +89,7 @@ const form: readonly INodeProperties[] = [
 		default: {},
 		options: [
 			locatorField('agent', { description: 'The agent (manager) who starts the conversation' }),
-			{
-				displayName: CONTENT,
-				name: 'content',
-				type: 'json',
-				default: '{}',
-				description: `Properties of your own for the conversation, for example ${EXAMPLE}`,
-			},
+			contentField,
 			{
 				displayName: 'External ID',
 				name: 'externalId',
@@ -280,15 +270,15 @@ function userIn(item: Item, type: unknown, channelType: number): Identity {
  * @throws UserError where a mail has none.
  */
 function contentOf(
-	{ subject, content }: Record<string, unknown>,
+	fields: Record<string, unknown>,
 	isMail: boolean,
 	identifier: string,
 ): JsonText | undefined {
-	const own = membersInJson(content, CONTENT, EXAMPLE).filter(
+	const own = contentMembersIn(fields).filter(
 		([name, value]) => !(isMail && MAIL_MEMBERS.includes(name) && NOTHING.includes(value.trim())),
 	);
 	const names = new Set(own.map(([name]) => name));
-	const title = textOf(subject, 'Subject', SUBJECT_ADVICE)?.trim() ?? '';
+	const title = textOf(fields['subject'], 'Subject', SUBJECT_ADVICE)?.trim() ?? '';
 	if (isMail && title === '' && !names.has('subject')) {
 		throw refusal('"Subject" is empty', SUBJECT_ADVICE);
 	}
@@ -313,7 +303,7 @@ function receiverOf(identifier: string): string {
 	if (address !== undefined) return address;
 	throw refusal(
 		`"${USER.displayName}" is not an email address: ${show(identifier)}`,
-		`CommBox sends no email without a receiver: give one as "to" in ${CONTENT}, such as { "to": [{ "address": "name@email.com" }] }.`,
+		`CommBox sends no email without a receiver: give one as "to" in ${contentField.displayName}, such as { "to": [{ "address": "name@email.com" }] }.`,
 	);
 }
 
