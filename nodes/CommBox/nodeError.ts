@@ -1,6 +1,12 @@
 import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-workflow';
 
-import { ApiFailure, LostFailure, minuteOf, NotFoundFailure } from '../shared/api/errors';
+import {
+	ApiFailure,
+	LostFailure,
+	minuteOf,
+	NotFoundFailure,
+	NotSentFailure,
+} from '../shared/api/errors';
 import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
 import { OutOfPatience } from '../shared/run/lane';
@@ -78,6 +84,7 @@ export function kindOf(error: unknown): string {
 	if (!(error instanceof ApiFailure)) return 'invalid';
 	const { status, finding } = error.details;
 	if (error instanceof LostFailure) return MAY_BE_DONE;
+	if (error instanceof NotSentFailure) return 'notSent';
 	if (error instanceof NotFoundFailure) return 'notFound';
 	if (finding.kind === 'refused') return 'throttled';
 	if (status === 401 || status === 403) return 'notAllowed';

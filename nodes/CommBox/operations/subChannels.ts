@@ -11,7 +11,7 @@ import { entriesIn } from '../output/answers';
 import { outputOf } from '../output/outputs';
 
 /** Where forms say which channel is meant. */
-const CHANNEL_FIELDS = ['toChannelId', 'channelId'];
+const CHANNEL_FIELDS = ['toChannelId', 'channelId', 'encryptedChannelId'];
 
 /**
  * @param form Reads the form, which names the channel.

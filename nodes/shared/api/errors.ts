@@ -24,6 +24,9 @@ export class ApiFailure extends Error {
 /** CommBox says itself that it does not have what a request is about. */
 export class NotFoundFailure extends ApiFailure {}
 
+/** CommBox has added what it was asked to, but not sent the message in it. */
+export class NotSentFailure extends ApiFailure {}
+
 /** What must not be done twice may have been done: no answer says whether it was. */
 export class LostFailure extends ApiFailure {}
 

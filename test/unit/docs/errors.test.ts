@@ -88,6 +88,9 @@ const TEMPLATE = {
 	templateName: 'a',
 };
 
+/** A conversation whose first message was not sent, and its ID. */
+const NOT_SENT = '{"status":200,"data":{"id":1,"content":{"first_message_sending_failure":true}}}';
+
 /** Of other resources, each with what it has beside what every form has. */
 const failuresOfOthers = (
 	[
@@ -181,7 +184,17 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	conversation('create', { userIdentifier: 'a@b.c', message: 'x' }),
 	conversation('get', { channelId: 'a/b' }),
+	{
+		...conversation('create', {
+			userIdentifier: 'a@b.c',
+			message: 'x',
+			additionalFields: { subject: 'x' },
+			options: { checkSending: true },
+		}),
+		fault: { kind: 'body', body: NOT_SENT },
+	},
 	conversation('getActivities', { activityType: '={{ 99 }}' }),
 	conversation('getMany', { start: 'x', end: 'x' }),
 	conversation('getMany', { start: '2026-01-02', end: '2026-01-01' }),

@@ -1,5 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { ApiFailure, LostFailure, NotSentFailure, UNEXPECTED } from '../../../shared/api/errors';
 import {
 	jsonIfAny,
 	jsonInteger,
@@ -7,6 +8,7 @@ import {
 	toJson,
 	type JsonText,
 } from '../../../shared/api/json';
+import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
 import {
 	channels,
@@ -19,27 +21,31 @@ import {
 } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
-import { parseIdentity, type Identity } from '../../input/identifier';
-import { membersInJson } from '../../input/json';
+import { bareAddress, parseIdentity, type Identity } from '../../input/identifier';
+import { parseId } from '../../input/ids';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { optionsCollection } from '../../input/options';
 import { phoneDigits } from '../../input/phone';
+import { refusal, show } from '../../input/refusal';
 import { subChannelField, subChannelIn } from '../../input/subChannel';
 import { isMissing, requiredText, textOf } from '../../input/text';
 import { withDryRun } from '../../operations/dryRun';
 import { sentOnce } from '../../operations/once';
-import { additionOf } from '../../output/outputs';
-import { channelAdvice, channelIdOf } from '../../subjects/conversation';
+import { memberOf, objectIfAny, objectOrEmpty } from '../../output/answers';
+import { additionOf, outputOf } from '../../output/outputs';
+import {
+	channelAdvice,
+	channelIdOf,
+	requestFor,
+	type ConversationRef,
+} from '../../subjects/conversation';
+import { contentField, contentMembersIn } from '../../subjects/conversationContent';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const CHAT = 0;
 
 /** ObjectType, as the examples have it. */
 const TYPE = { mail: 5, other: 4 } as const;
-
-const CONTENT = 'Content (JSON)';
-
-const EXAMPLE = '{ "order": "A-1042", "priority": 2 }';
 
 const USER: INodeProperties = {
 	displayName: 'User Identifier',
@@ -84,13 +90,7 @@ const form: readonly INodeProperties[] = [
 		default: {},
 		options: [
 			locatorField('agent', { description: 'The agent who starts the conversation' }),
-			{
-				displayName: CONTENT,
-				name: 'content',
-				type: 'json',
-				default: '{}',
-				description: `Properties of your own for the conversation, for example ${EXAMPLE}`,
-			},
+			contentField,
 			{
 				displayName: 'External ID',
 				name: 'externalId',
@@ -114,7 +114,7 @@ const form: readonly INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Your order A-1042',
-				description: 'The subject of the email',
+				description: 'The subject of the email. CommBox sends no email without one.',
 			},
 			{
 				displayName: 'User Identifier Type',
@@ -129,7 +129,17 @@ const form: readonly INodeProperties[] = [
 	},
 	// The examples have the other fields.
 	userFieldsForm('What CommBox saves about the user', ['phone2']),
-	optionsCollection([fileField('A file to attach to the first message. For mails only.')]),
+	optionsCollection([
+		{
+			displayName: 'Check Sending',
+			name: 'checkSending',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to read the new conversation back, and fail if CommBox did not send its first message',
+		},
+		fileField('A file to attach to the first message. For mails only.'),
+	]),
 ];
 
 /** Opens a conversation: `POST /streams/{STREAM_ID}/objects`. */
@@ -148,7 +158,7 @@ export const create = withDryRun({
 		const channelId = channelIdOf(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		const data = dataOf(item, text);
-		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
+		const { binaryPropertyName, checkSending } = item.parameter('options', {}) as IDataObject;
 		const file = fileIn(binaryPropertyName, item);
 		const target = `channel ${channelId}`;
 		return async (send) => {
@@ -162,10 +172,56 @@ export const create = withDryRun({
 			const answer = await send(
 				sentOnce(request, { says: 'the conversation may have been created', where: target, text }),
 			);
-			return additionOf(answer, 'conversationId', { streamId: channelId }, item);
+			const created = additionOf(answer, 'conversationId', { streamId: channelId }, item);
+			const { conversationId } = created;
+			if (checkSending === true && conversationId !== null) {
+				await expectSent(
+					{ conversationId: parseId(conversationId, 'conversationId'), channelId },
+					send,
+				);
+			}
+			return created;
 		};
 	},
 });
+
+/**
+ * Asks CommBox once whether it has sent the first message: it was recorded to report success without.
+ *
+ * @throws NotSentFailure where it has not; LostFailure where nobody knows.
+ */
+async function expectSent(conversation: ConversationRef, send: Send): Promise<void> {
+	// Where it fails for long, the run would say that nothing got through, and to run it again.
+	const request = { ...requestFor(conversation, { method: 'GET' }), repeatable: false };
+	const answer = await send(request).catch(unlessAnswered(conversation));
+	const { content } = outputOf(objectIfAny(answer.data));
+	const failed = memberOf(objectOrEmpty(content), 'firstMessageSendingFailure');
+	if (String(failed) !== 'true') return;
+	throw new NotSentFailure(
+		`CommBox created ${request.target}, but did not send its first message`,
+		{
+			advice: `Open conversation ${conversation.conversationId} in CommBox, and check the receiver, the subject and the channel. Running this item again creates another conversation.`,
+			finding: UNEXPECTED,
+			status: answer.status,
+		},
+	);
+}
+
+/** @returns A handler: whatever goes wrong after a conversation was created must not look as if it was not. */
+function unlessAnswered(conversation: ConversationRef) {
+	return (error: unknown): never => {
+		if (!(error instanceof ApiFailure)) throw error;
+		const { conversationId } = conversation;
+		throw new LostFailure(
+			`${error.message}, so the first message of conversation ${conversationId} may not have been sent`,
+			{
+				...error.details,
+				advice:
+					'The conversation was created. Look in it for the message before you run this item again.',
+			},
+		);
+	};
+}
 
 /** @returns What the body's `data` holds, in the order of the vendor's examples. */
 function dataOf(item: Item, message: string): JsonText {
@@ -184,7 +240,7 @@ function dataOf(item: Item, message: string): JsonText {
 		['UserStreamProviderType', toJson(type)],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
 		['SubStreamId', jsonIfAny(subChannelIn(fields), jsonInteger)],
-		['Content', contentOf(fields, isMail ? identifier : undefined)],
+		['Content', contentOf(fields, isMail, identifier)],
 		['Message', toJson(message)],
 		// Only the example of a chat has it.
 		['createChildObject', channelType === CHAT ? toJson(true) : undefined],
@@ -217,20 +273,47 @@ function userIn(item: Item, type: unknown, channelType: number): Identity {
 		: { identifier: phoneDigits(text) ?? text, type: TELEPHONE };
 }
 
-/** @param address To whom a mail goes. */
+/**
+ * CommBox was recorded to send no mail without a subject and a receiver, and to report success all the same.
+ *
+ * @throws UserError where a mail has none.
+ */
 function contentOf(
-	{ subject, content }: Record<string, unknown>,
-	address: string | undefined,
+	fields: Record<string, unknown>,
+	isMail: boolean,
+	identifier: string,
 ): JsonText | undefined {
-	const own = membersInJson(content, CONTENT, EXAMPLE);
+	const own = contentMembersIn(fields).filter(
+		([name, value]) => !(isMail && MAIL_MEMBERS.includes(name) && NOTHING.includes(value.trim())),
+	);
 	const names = new Set(own.map(([name]) => name));
-	const title = textOf(subject, 'Subject', 'Resolve it to text.') || undefined;
+	const title = textOf(fields['subject'], 'Subject', SUBJECT_ADVICE)?.trim() ?? '';
+	if (isMail && title === '' && !names.has('subject')) {
+		throw refusal('"Subject" is empty', SUBJECT_ADVICE);
+	}
+	const address = isMail && !names.has('to') ? receiverOf(identifier) : undefined;
 	const members: Array<readonly [string, JsonText | undefined]> = [
-		['subject', jsonIfAny(title)],
+		['subject', jsonIfAny(title || undefined)],
 		['to', jsonIfAny(address && [{ address }])],
 	];
 	const all = [...members.filter(([name]) => !names.has(name)), ...own];
 	return all.some(([, value]) => value !== undefined) ? jsonObject(all) : undefined;
+}
+
+/** What a mail needs in its content, and what stands there for nothing. */
+const MAIL_MEMBERS = ['subject', 'to'];
+const NOTHING = ['null', '""', '[]'];
+
+const SUBJECT_ADVICE =
+	'CommBox sends no email without a subject: add Subject under Additional Fields. If the channel is not one of mails, choose its Channel Type.';
+
+function receiverOf(identifier: string): string {
+	const address = bareAddress(identifier);
+	if (address !== undefined) return address;
+	throw refusal(
+		`"${USER.displayName}" is not an email address: ${show(identifier)}`,
+		`CommBox sends no email without a receiver: give one as "to" in ${contentField.displayName}, such as { "to": [{ "address": "name@email.com" }] }.`,
+	);
 }
 
 function userFieldsOf(item: Item): JsonText | undefined {

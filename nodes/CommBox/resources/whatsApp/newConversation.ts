@@ -11,6 +11,8 @@ import type { Item } from '../../../shared/run/operation';
 import { OPEN, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
+import { MAIN_CHANNEL, subChannelField, subChannelIn } from '../../input/subChannel';
+import { contentField, contentMembersIn } from '../../subjects/conversationContent';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const show = { createConversation: [true] };
@@ -36,6 +38,7 @@ export const newConversationForm: readonly INodeProperties[] = [
 				description:
 					'The agent who starts the conversation. If empty, the user counts as the one who did.',
 			}),
+			contentField,
 			{
 				displayName: 'Status',
 				name: 'status',
@@ -44,6 +47,7 @@ export const newConversationForm: readonly INodeProperties[] = [
 				description: 'The status that the conversation gets',
 				options: [...statuses],
 			},
+			subChannelField('The sub-channel (sub-stream) of the conversation'),
 		],
 		displayOptions: { show },
 	},
@@ -57,7 +61,8 @@ export const newConversationForm: readonly INodeProperties[] = [
 /**
  * @param item Reads the form.
  * @param phone The recipient's phone number.
- * @returns What a request says of the conversation; undefined where none is wanted.
+ * @returns What a request says of the conversation; undefined where none is wanted. Clients that are
+ *   known to work name no user there, so only fields that are given make one.
  * @throws UserError where the form says it in a wrong way.
  */
 export function newConversationIn(item: Item, phone: string): JsonText | undefined {
@@ -66,10 +71,10 @@ export function newConversationIn(item: Item, phone: string): JsonText | undefin
 	const user = userFieldsIn(item);
 	return jsonObject([
 		['createChildObject', toJson(true)],
-		['SubStreamId', toJson(0)],
+		['SubStreamId', jsonInteger(subChannelIn(fields) ?? MAIN_CHANNEL.value)],
 		['StatusId', toJson(parseChoice(statuses, fields['status'] ?? OPEN, 'status'))],
 		['ManagerId', jsonIfAny(chosenIdIfAny('agent', fields['agentId']), jsonInteger)],
-		['Content', toJson({})],
-		['User', jsonObject([['Phone1', toJson(phone)], ...user])],
+		['Content', jsonObject(contentMembersIn(fields))],
+		['User', user.length === 0 ? undefined : jsonObject([['Phone1', toJson(phone)], ...user])],
 	]);
 }

@@ -212,6 +212,16 @@ describe('sub-channels', () => {
 		expect(await bench.list('searchSubChannel', '12', parameters)).toHaveLength(1);
 	});
 
+	it('are those of the channel of a template', async () => {
+		const parameters = {
+			resource: 'whatsApp',
+			operation: 'sendTemplate',
+			createConversation: true,
+			encryptedChannelId: byId('cD5_f9_pNrkrC=='),
+		};
+		expect(await bench.list('searchSubChannel', '12', parameters)).toHaveLength(1);
+	});
+
 	it('need the channel first', async () => {
 		await expect(bench.list('searchSubChannel', '', GET_MANY)).rejects.toMatchObject({
 			message: expect.stringMatching(/does not say yet which channel/),

@@ -41,7 +41,7 @@ describe('a locator', () => {
 				channelType: 4,
 				userIdentifier: 'ann@example.com',
 				message: 'Hello',
-				additionalFields: { agentId: byId('Cleo') },
+				additionalFields: { agentId: byId('Cleo'), subject: 'A' },
 			},
 			/"ManagerId":520762/,
 		],

@@ -284,6 +284,7 @@ describe('a file', () => {
 				channelType: 4,
 				userIdentifier: 'ann@example.com',
 				message: 'See the scan',
+				additionalFields: { subject: 'A' },
 				options: { binaryPropertyName: 'scan' },
 			},
 			{ binary: binaryOf('image/png', 'scan.png') },

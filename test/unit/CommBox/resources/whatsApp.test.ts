@@ -134,6 +134,32 @@ it('says of the conversation what is known', async () => {
 	});
 });
 
+it('names no user where no field of one is given', async () => {
+	await send({ createConversation: true });
+	expect(sentMessage().object_data).toEqual({
+		createChildObject: true,
+		SubStreamId: 0,
+		StatusId: 1,
+		Content: {},
+	});
+});
+
+it('opens the conversation in a sub-channel, with content as it is written', async () => {
+	await send({
+		createConversation: true,
+		conversationFields: { subChannelId: byId('12'), content: '{ "order": 9007199254740993 }' },
+	});
+	expect(sentMessage().object_data).toMatchObject({ SubStreamId: 12 });
+	expect(bench.sentBody()).toContain('"Content":{"order":9007199254740993}');
+});
+
+it.each<[string, INodeParameters, RegExp]>([
+	['sub-channel', { subChannelId: byId('x') }, /"Sub-Channel" is not/],
+	['content', { content: '[]' }, /"Content \(JSON\)" is JSON, but not an object/],
+])('refuses a %s that is none', async (_, conversationFields, message) => {
+	await bench.expectRefused(outcome({ createConversation: true, conversationFields }), message);
+});
+
 it('sends later, by the time zone of the workflow', async () => {
 	await send({ options: { sendAt: '2030-01-31T14:05:00Z' } });
 	expect(sentMessage().schedule).toBe(Date.UTC(2030, 0, 31, 14, 5) / 1000);

@@ -9,6 +9,7 @@ const MAIL: INodeParameters = {
 	channelType: 4,
 	userIdentifier: 'ann@example.com',
 	message: 'Your order',
+	additionalFields: { subject: 'A' },
 };
 
 const create = async (parameters: INodeParameters = {}) =>
@@ -70,7 +71,7 @@ it.each<[string, INodeParameters, object]>([
 		},
 	],
 ])('opens one on %s', async (_, parameters, data) => {
-	const { error } = await create(parameters);
+	const { error } = await create({ additionalFields: {}, ...parameters });
 	expect(error).toBeUndefined();
 	expect(bench.sentData()).toEqual({ Type: 4, StatusId: 1, Message: 'Your order', ...data });
 });
@@ -104,11 +105,104 @@ it.each<[string, INodeParameters, RegExp]>([
 	['no type of channel', { channelType: '={{ "" }}' }, /"Channel Type" is empty/],
 	['an unknown type of channel', { channelType: '={{ 99 }}' }, /no channel "99"/],
 	['an unknown status', { additionalFields: { status: '={{ 99 }}' } }, /no status "99"/],
+	['a mail without a subject', { additionalFields: {} }, /"Subject" is empty/],
+	['a mail with a blank subject', { additionalFields: { subject: ' ' } }, /"Subject" is empty/],
+	[
+		'a mail whose own subject is none',
+		{ additionalFields: { content: '{ "subject": "" }' } },
+		/"Subject" is empty/,
+	],
+	[
+		'a mail without a receiver',
+		{ userIdentifier: 'ann', additionalFields: { subject: 'A', userIdentifierType: 8 } },
+		/"User Identifier" is not an email address: "ann"/,
+	],
 	['a phone number as agent', { additionalFields: { agentId: byId('+1 917') } }, /"Agent" is not/],
 	['content that is no JSON', { additionalFields: { content: '{a' } }, /"Content \(JSON\)" is not/],
 	['a long name', { userFields: { firstName: 'x'.repeat(101) } }, /"First Name" is 101 characters/],
 ])('refuses %s, and sends nothing', async (_, parameters, message) => {
 	await bench.expectRefused(create(parameters), message);
+});
+
+it('sends a mail to the receiver of its own content, whatever the user is known by', async () => {
+	await create({
+		userIdentifier: 'ann',
+		additionalFields: {
+			userIdentifierType: 8,
+			content: '{ "subject": "B", "to": [{ "address": "a@b.example" }] }',
+		},
+	});
+	expect(bench.sentData()['Content']).toEqual({
+		subject: 'B',
+		to: [{ address: 'a@b.example' }],
+	});
+});
+
+describe('Check Sending', () => {
+	const checked = { options: { checkSending: true, maxRetries: 1, patience: 0 } };
+
+	/** Says of whatever is read that its first message was not sent. */
+	const failSending = (content: unknown) =>
+		bench.emulator.fault(({ method }) =>
+			method === 'GET'
+				? { kind: 'body', body: JSON.stringify({ status: 200, data: [{ objectId: 1, content }] }) }
+				: undefined,
+		);
+
+	it('reads the conversation once, and is content where its message was sent', async () => {
+		const { items, error } = await create(checked);
+		expect(error).toBeUndefined();
+		const { id } = bench.emulator.conversations.all().at(-1)!;
+		expect(bench.sent()).toEqual(['POST /streams/4445/objects', `GET /streams/4445/objects/${id}`]);
+		expect(items[0]!.json).toMatchObject({ success: true, conversationId: Number(id) });
+	});
+
+	it.each([
+		['as text', '{"first_message_sending_failure":true}'],
+		['as an object', { first_message_sending_failure: true }],
+	])(
+		'fails by a kind of its own where it was not, said %s, and is not repeated',
+		async (_, content) => {
+			failSending(content);
+			const { items } = await bench.run(
+				{ resource: 'conversation', operation: 'create', ...MAIL, ...checked },
+				{ onError: 'continueRegularOutput' },
+			);
+			const { id } = bench.emulator.conversations.all().at(-1)!;
+			expect(items[0]!.json['error']).toMatchObject({
+				kind: 'notSent',
+				message: expect.stringMatching(
+					`^CommBox created conversation ${id} in channel 4445, but did not send its first message`,
+				),
+				description: expect.stringContaining('creates another conversation'),
+			});
+			expect(bench.emulator.additions).toHaveLength(1);
+			expect(bench.sent()).toHaveLength(2);
+		},
+	);
+
+	it('is the only one to look', async () => {
+		failSending({ first_message_sending_failure: true });
+		const { error } = await create();
+		expect(error).toBeUndefined();
+	});
+
+	it.each([404, 403, 500])('says that nobody knows, where the answer is %d', async (status) => {
+		bench.emulator.fault(({ method }) =>
+			method === 'GET' ? { kind: 'status', status } : undefined,
+		);
+		const { items } = await bench.run(
+			{ resource: 'conversation', operation: 'create', ...MAIL, ...checked },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(items[0]!.json['error']).toMatchObject({
+			kind: 'mayBeDone',
+			message: expect.stringMatching(
+				/so the first message of conversation \d+ may not have been sent/,
+			),
+		});
+		expect(bench.emulator.additions).toHaveLength(1);
+	});
 });
 
 it('names the channel that CommBox does not know', async () => {
@@ -118,6 +212,6 @@ it('names the channel that CommBox does not know', async () => {
 });
 
 it('says why CommBox refuses it', async () => {
-	const { error } = await create({ additionalFields: { agentId: byId('1') } });
+	const { error } = await create({ additionalFields: { agentId: byId('1'), subject: 'A' } });
 	expect(error?.message).toMatch(/"Unknown ManagerId"/);
 });
