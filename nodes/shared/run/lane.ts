@@ -165,7 +165,7 @@ export class Lane {
 	 */
 	remove(member: Member, reason: unknown): void {
 		this.members.delete(member);
-		if (this.members.size === 0) this.idleSince = now();
+		if (this.members.size === 0) this.forgetPauses();
 		this.reject(member, reason);
 		this.pump();
 	}
@@ -318,6 +318,16 @@ export class Lane {
 		this.closedAt = undefined;
 		this.asking = undefined;
 		this.pace.resume();
+	}
+
+	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
+	private forgetPauses(): void {
+		this.idleSince = now();
+		this.namedUntil = 0;
+		this.row = 0;
+		this.failure = undefined;
+		this.closedAt = undefined;
+		this.asking = undefined;
 	}
 
 	private reject(member: Member, reason: unknown): void {

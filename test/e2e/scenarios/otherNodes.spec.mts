@@ -187,10 +187,10 @@ test('On Error: Continue (using error output), 3 of 10 fail, each in its own way
 			5,
 			{
 				userId: 'VIP',
-				says: /"User ID" is not a positive whole number: "VIP" \(row 6\) \[item 5\]/,
+				says: /"User ID" is not a positive whole number: "VIP" \[item 5\]/,
 			},
 		],
-		[9, { userId: '', says: /"User ID" is empty \(row 10\) \[item 9\]/ }],
+		[9, { userId: '', says: /"User ID" is empty \[item 9\]/ }],
 	]);
 	const rows = seed(emulator, 10).map((row) => ({
 		...row,

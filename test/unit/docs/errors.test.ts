@@ -184,10 +184,11 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
-	conversation('create', { userIdentifier: 'a@b.c', message: 'x' }),
+	conversation('create', { channelType: 4, userIdentifier: 'a@b.c', message: 'x' }),
 	conversation('get', { channelId: 'a/b' }),
 	{
 		...conversation('create', {
+			channelType: 4,
 			userIdentifier: 'a@b.c',
 			message: 'x',
 			additionalFields: { subject: 'x' },

@@ -26,6 +26,7 @@ const DRY: Array<[resource: string, operation: string, parameters: INodeParamete
 			channelType: 4,
 			userIdentifier: 'a@b.example',
 			message: 'Hi',
+			additionalFields: { subject: 'A' },
 			options: { binaryPropertyName: 'data' },
 		},
 	],

@@ -139,5 +139,5 @@ it.each([
 ])('the ID of the updated user is taken from %s', async (data) => {
 	bench.emulator.fault(() => ({ kind: 'body', body: `{"status":200,"data":${data}}` }));
 	const { items } = await bench.run({ userId: USER_ID, updateFields: { firstName: 'Ada' } });
-	expect(items.map(({ json }) => json)).toEqual([{ userId: 94382332 }]);
+	expect(items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
 });
