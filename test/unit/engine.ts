@@ -1,4 +1,9 @@
-import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	getAdditionalKeys,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
 	ICredentialsHelper,
@@ -85,7 +90,25 @@ class TestCredentials extends ICredentialsHelper {
 		throw new Error('Not stored in tests');
 	};
 
-	getDecrypted = async () => this.data;
+	/** Resolves expressions for the item that is asked for, as n8n does (credentials-helper.ts). */
+	getDecrypted: ICredentialsHelper['getDecrypted'] = async (...given) => {
+		const [additionalData, , , mode, executeData, , values] = given;
+		if (values === undefined) return this.data;
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
+		return workflow.expression.getParameterValue(
+			this.data as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			getAdditionalKeys(additionalData, mode, null),
+			executeData,
+			false,
+			this.data as INodeParameters,
+		) as ICredentialDataDecryptedObject;
+	};
 
 	updateCredentials = async () => {};
 

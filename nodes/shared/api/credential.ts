@@ -34,12 +34,15 @@ export interface Connections {
 	of(itemIndex: number): Promise<Connection>;
 	/** @returns Whether this is why no item has a credential that can be used. */
 	isFailureOfAll(error: unknown): boolean;
+	/** @returns Whether they differ by item, so that one which is refused says nothing of the others. */
+	differ(): boolean;
 }
 
 /**
  * n8n resolves the expressions in a credential for each item. Reading one takes it about as long as a
  * request, so a credential is read once for all items if it does not depend on them: if it is the same
- * for the first item and for one that does not exist.
+ * for the first item and for one that does not exist. What n8n makes of an expression there is an error or
+ * nothing, unless the expression looks at the item's number alone.
  *
  * @param context The node's run, or the loading of a list in the editor.
  */
@@ -47,6 +50,7 @@ export function connectionsOf(context: IExecuteFunctions | ILoadOptionsFunctions
 	const itemCount = 'getInputData' in context ? context.getInputData().length : 1;
 	const known = new Map<number, Promise<Connection>>();
 	let isForAll: Promise<boolean> | undefined;
+	let areDifferent = false;
 	let failureOfAll: unknown;
 
 	const read = async (itemIndex: number) =>
@@ -62,13 +66,15 @@ export function connectionsOf(context: IExecuteFunctions | ILoadOptionsFunctions
 
 	return {
 		of: async (itemIndex) => {
-			if (!(await (isForAll ??= compare()))) return await connectionOf(itemIndex);
+			areDifferent = !(await (isForAll ??= compare()));
+			if (areDifferent) return await connectionOf(itemIndex);
 			return await connectionOf(0).catch((error: unknown) => {
 				failureOfAll = error;
 				throw error;
 			});
 		},
 		isFailureOfAll: (error) => error !== undefined && error === failureOfAll,
+		differ: () => areDifferent,
 	};
 }
 

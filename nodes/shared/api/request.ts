@@ -120,7 +120,10 @@ export function createApi(
 				settle(error, request),
 			),
 		judge: (error, request) => {
-			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);
+			if (error instanceof ApiFailure) {
+				const verdict = verdictOf(error.details.finding, request);
+				return connections.differ() ? { ...verdict, ...forOneKey(verdict) } : verdict;
+			}
 			return connections.isFailureOfAll(error) ? NO_CREDENTIAL : undefined;
 		},
 	};
@@ -208,6 +211,14 @@ function readAnswer(text: string, answer: Answer): Envelope {
 	if (envelope !== undefined && isSuccess(envelope.status)) return envelope;
 	const refused = { ...answer, ...envelope, description: reasonIn(text) };
 	throw envelope === undefined ? unreadableFailure(refused, text) : statusFailure(refused);
+}
+
+/** What would be fatal for all is final for the items with that key. */
+function forOneKey({ kind, atFirst }: Verdict): Partial<Verdict> {
+	return {
+		kind: kind === 'fatal' ? 'final' : kind,
+		...(atFirst === 'fatal' && { atFirst: 'final' }),
+	};
 }
 
 /** Whatever is found: what may have been done once must not be done twice. */
