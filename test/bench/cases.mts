@@ -42,6 +42,22 @@ const allThrottled = [...inN8n(100), floor(), rawAxios()];
 
 /** All there are, in the order of the report. */
 export const cases: readonly Case[] = [
+	// About as CommBox was recorded, on a quiet day: nobody knows how it answers many at the same time.
+	{
+		id: 'recorded',
+		title: '1,000 users, answers after 0.65 s on average, from 0.2 s on',
+		items: 1_000,
+		behavior: { latencyMs: 650, isUneven: true },
+		contenders: inN8n(),
+	},
+	{
+		id: 'recordedTls',
+		title: 'the same over TLS',
+		items: 1_000,
+		tls: true,
+		behavior: { latencyMs: 650, isUneven: true },
+		contenders: inN8n(),
+	},
 	{
 		id: '0ms',
 		title: '1,000 users, answers at once',
