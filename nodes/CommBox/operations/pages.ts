@@ -118,8 +118,8 @@ export async function* readPages(
 	const isFull = (page: number) => (sizes[page] ?? 0) >= (page === first ? pageSize : most);
 	for (let page = isFull(number - 1) ? number - 1 : number - 2; page >= first; page -= 1) {
 		const again = await ask(page).catch(unlessNotFound);
-		// What has come up since is above the first entry; where none is left, all may have moved up.
-		const start = page === first ? again.findIndex((entry) => seen.has(keyOf(entry))) : 0;
+		// What has come up since is above the entry that was the first; where that is gone, all may have moved up.
+		const start = page === first ? again.map(keyOf).indexOf(top ?? '') : 0;
 		yield* fresh(again.slice(Math.max(start, 0)));
 	}
 }

@@ -150,9 +150,10 @@ it('loses no conversation, whichever others go away between two pages', async ()
 		}),
 		{
 			numRuns: 150,
-			// All that was on the first page has gone away.
+			// All that was on the first page has gone away, and what follows has moved up to its top.
 			examples: [
 				[{ count: 3, size: 1, firstPage: 1, repeatsFirst: false, departures: { '2': 0 } }],
+				[{ count: 5, size: 2, firstPage: 0, repeatsFirst: false, departures: { '1': 0, '2': 0 } }],
 			],
 		},
 	);
