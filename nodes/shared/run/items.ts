@@ -430,8 +430,8 @@ class Run<Request, Answer> implements Traveler {
 			const verdict = this.transport.judge(error, request);
 			if (verdict === undefined) return undefined;
 			const kind = lane.outcomeOf(verdict);
-			// What must not be repeated tells less of a server than what was tried several times.
-			const mayBeThere = !verdict.mayRepeat && lane.row < this.maxRetries;
+			// What must not be repeated was tried once only, which tells nothing of the server.
+			const mayBeThere = !verdict.mayRepeat;
 			onFailure(error, { ...verdict, kind }, lane.isKnown || verdict.isAnswered || mayBeThere);
 			return { ...verdict, kind };
 		};

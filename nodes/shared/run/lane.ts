@@ -104,7 +104,7 @@ export class Lane {
 	private throughNumber = 0;
 
 	/** How many have failed in a row since, and the number of the first of them. */
-	row = 0;
+	private row = 0;
 
 	private rowFrom = 0;
 

@@ -53,6 +53,7 @@ const OPERATIONS: ReadonlyArray<readonly [string, Parameters, Parameters]> = [
 			channelType: 4,
 			userIdentifier: 'ann@example.com',
 			message: 'Hello',
+			additionalFields: { subject: 'A parcel' },
 		},
 		{ success: true, conversationId: expect.any(Number) },
 	],

@@ -182,7 +182,7 @@ test('On Error: Continue (using error output), 3 of 10 fail, each in its own way
 	workflows,
 }) => {
 	const wrong = new Map([
-		[2, { userId: '999', says: /CommBox does not know user 999 .*\(row 3\) \[item 2\]/ }],
+		[2, { userId: '999', says: /CommBox does not know user 999 .*\[item 2\]/ }],
 		[
 			5,
 			{
