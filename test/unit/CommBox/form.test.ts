@@ -30,11 +30,6 @@ const MESSAGE = {
 };
 
 describe('the form marks', () => {
-	it('an empty Message', () => {
-		expect(marked(MESSAGE)).toEqual(['message']);
-		expect(marked({ ...MESSAGE, message: 'Hi' })).toEqual([]);
-	});
-
 	it('no empty Message beside a file, which keeps one that is there', () => {
 		const options = { binaryPropertyName: 'data' };
 		expect(marked({ ...MESSAGE, options })).toEqual([]);

@@ -61,16 +61,7 @@ export const send = withDryRun({
 	form: [
 		...conversationInChannelForm,
 		...senderForm,
-		// A file need not have a text; without one, n8n's form marks an empty text.
-		{
-			...MESSAGE,
-			required: true,
-			displayOptions: { hide: { 'options.binaryPropertyName': [{ _cnd: { exists: true } }] } },
-		},
-		{
-			...MESSAGE,
-			displayOptions: { show: { 'options.binaryPropertyName': [{ _cnd: { exists: true } }] } },
-		},
+		MESSAGE,
 		optionsCollection([
 			fileField('A file to send with the message, or instead of it. For chats only.'),
 			...senderOptions,
