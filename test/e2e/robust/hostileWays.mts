@@ -104,6 +104,10 @@ function customProbes(
 	}));
 }
 
+function seen(name: string): string {
+	return name.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+}
+
 /** Every way in which an item's data get into the node. */
 export const ways: readonly Way[] = [
 	{
@@ -140,6 +144,8 @@ export const ways: readonly Way[] = [
 		parameters: { dataToSend: 'autoMapInputData', options },
 		probes: customProbes((name, value) => [[name, value]]).map((probe) => ({
 			...probe,
+			// Headers lose what nobody sees around them.
+			...(probe.custom && { custom: [seen(probe.custom[0]), probe.custom[1]] as const }),
 			mayPass: true,
 		})),
 	},

@@ -189,9 +189,14 @@ function withWayOut(error: unknown, input: string): unknown {
 	return refusal(error.message, `${advice} ${wayOut}`);
 }
 
+const AROUND = new RegExp(
+	`^(?:\\s|${INVISIBLE.source})+|(?:\\s|${INVISIBLE.source})+$`,
+	INVISIBLE.flags,
+);
+
 /** Headers of sheets and exports come with blanks, and with a byte order mark before the first. */
 function visible(name: string): string {
-	return name.replace(INVISIBLE, '').trim();
+	return name.replace(AROUND, '');
 }
 
 /** What Excel, Google Sheets and LibreOffice show in a cell whose formula fails. */
