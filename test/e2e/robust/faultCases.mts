@@ -164,7 +164,7 @@ const slowRetry = { requestOptions: { ...retry, ...patient }, every: 25 };
 export const passingCases: readonly FaultCase[] = [
 	{ name: '500, once', fault: status(500) },
 	{ name: '503 with Retry-After, once', fault: throttle(503), every: 25 },
-	{ name: '429, three times', fault: throttle(429), times: 3, every: 25 },
+	{ name: '429, three times', fault: throttle(429), times: 3, every: 125 },
 	{ name: 'HTTP 200, status "500", once', fault: envelope('500') },
 	{ name: 'truncated, once', fault: { kind: 'truncate' } as const },
 	{ name: 'reset before, twice', fault: reset('before'), times: 2 },
