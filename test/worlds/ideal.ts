@@ -1,7 +1,7 @@
 import { limiter } from '../emulator/limiters';
 import { Queue } from './queue';
 import { Chance } from './random';
-import { answerMs, TRIP_MS, type World } from './world';
+import { answerMs, rowsOf, TRIP_MS, type World } from './world';
 
 /** The most that anybody has under way at the same time. */
 const MOST_AT_ONCE = 256;
@@ -30,6 +30,8 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 
 	const underWay = new Queue<boolean>();
 	let [left, done, end] = [size, 0, 0];
+	const { times = 0 } = world.picky ?? {};
+	let vain = times < Infinity ? times * rowsOf(world).picky.size : 0;
 	let [outageAt, outageEnd] = [Infinity, Infinity];
 	const endOne = () => {
 		end = underWay.least;
@@ -71,6 +73,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 		}
 		left -= 1;
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
-		underWay.push(fault === 'hang' ? now + world.timeout : answered(), fault === undefined);
+		const works = fault === undefined && (vain -= 1) < 0;
+		underWay.push(fault === 'hang' ? now + world.timeout : answered(), works);
 	}
 }

@@ -21,6 +21,9 @@ const UNNOTICED_MS = 1_000;
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
+/** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
+const PICKY_MS = 30 * 60_000;
+
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {
 	return new Judge(played).judge();
@@ -44,8 +47,9 @@ class Judge {
 		for (const [row, { effects }] of server.records.entries()) {
 			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
+		const pickyMs = world.picky ? PICKY_MS : 0;
 		this.check(
-			ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms),
+			ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + pickyMs,
 			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 		);
 		this.check(
@@ -95,12 +99,18 @@ class Judge {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
 			this.isComplete = false;
-			if (!this.isOnce || !isLost) this.lost += 1;
-		} else if (!this.played.rows.refused.has(row)) {
+			if (!this.isOnce || !isLost) this.lost += this.isToBlame(row) ? 0 : 1;
+		} else if (!this.isToBlame(row)) {
 			this.isComplete = false;
 			this.lost += 1;
 			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
 		}
+	}
+
+	/** CommBox refuses it for good, or again and again for itself. */
+	private isToBlame(row: number): boolean {
+		const { rows, world } = this.played;
+		return rows.refused.has(row) || (rows.picky.has(row) && world.picky!.times > 1);
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
@@ -109,7 +119,9 @@ class Judge {
 		const { server } = this.played;
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
 		const failed = rows[Number(index)]?.row;
-		const isToBlame = failed !== undefined && this.isOnce && server.records[failed]!.isLost;
+		const isToBlame =
+			failed !== undefined &&
+			((this.isOnce && server.records[failed]!.isLost) || this.isToBlame(failed));
 		if (isToBlame) return;
 		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);

@@ -26,6 +26,8 @@ interface RowRecord {
 	effects: number;
 	/** Whether the client could at any time not tell if it was done. */
 	isLost: boolean;
+	/** How many times it was refused for itself. */
+	refusals: number;
 }
 
 /** A request under way. */
@@ -44,7 +46,7 @@ const GATEWAY_WAITS_MS = 1_000;
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
 /** What goes wrong, as the client sees it. */
-const TROUBLE: Readonly<Record<Exclude<Fault, 'hang'> | Outage['as'], Reply>> = {
+const TROUBLE: Readonly<Record<Exclude<Fault, 'hang' | '429' | '503'> | Outage['as'], Reply>> = {
 	'500': { status: 500, as: 'envelope', isLost: true },
 	'502': { status: 502, as: 'page', isLost: true },
 	'503': { status: 503, as: 'page', isLost: true },
@@ -52,6 +54,12 @@ const TROUBLE: Readonly<Record<Exclude<Fault, 'hang'> | Outage['as'], Reply>> = 
 	page403: { status: 403, as: 'page' },
 	refused: { status: 0, as: 'refused' },
 	reset: RESET,
+};
+
+/** CommBox's own words for too many; a 503 without a time leaves open whether the request was worked on. */
+const TOO_MANY: Readonly<Record<429 | 503, Reply>> = {
+	429: { status: 429, as: 'envelope' },
+	503: { status: 503, as: 'envelope', isLost: true },
 };
 
 /** Those that are under way when such an outage begins lose their answers. */
@@ -100,7 +108,7 @@ export class Server {
 		this.chance = new Chance(world.seed, 2);
 		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
-		this.records = this.rows.subjects.map(() => ({ effects: 0, isLost: false }));
+		this.records = this.rows.subjects.map(() => ({ effects: 0, isLost: false, refusals: 0 }));
 	}
 
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
@@ -127,8 +135,13 @@ export class Server {
 		this.inside -= 1;
 		if (this.rows.refused.has(row)) return await this.finish(request, row % 2 ? 400 : 404);
 
-		const { faults, outage } = world;
+		const { faults, outage, picky } = world;
+		if (picky && this.rows.picky.has(row) && this.records[row]!.refusals < picky.times) {
+			this.records[row]!.refusals += 1;
+			return await this.reply(request, TOO_MANY[picky.status]);
+		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
+		if (fault === '429' || fault === '503') return await this.reply(request, TOO_MANY[fault]);
 		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as);
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone && request.signal?.aborted !== true) {

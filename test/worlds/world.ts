@@ -17,8 +17,8 @@ export type Latency =
 	/** As CommBox was recorded: 0.34 to 1.9 s, 0.62 s in the middle. */
 	| { readonly kind: 'recorded' };
 
-/** What goes wrong with a request by itself. */
-export type Fault = '500' | 'reset' | '502' | 'hang';
+/** What goes wrong with a request by itself; 429 and 503 are CommBox's own words. */
+export type Fault = '500' | 'reset' | '502' | 'hang' | '429' | '503';
 
 /** Nothing gets through for a time. */
 export interface Outage {
@@ -60,6 +60,10 @@ export interface World {
 	readonly operation: 'update' | 'sms' | 'note';
 	/** Which share of the rows CommBox refuses for good. */
 	readonly refused: number;
+	/** Which share of the rows CommBox answers so many times as if there were too many, however slow they come. */
+	readonly picky?:
+		| { readonly share: number; readonly times: number; readonly status: 429 | 503 }
+		| undefined;
 	/** Which share of the rows is about the same user as one of those just before. */
 	readonly repeated: number;
 	/** The node's option, in ms. */
@@ -67,7 +71,7 @@ export interface World {
 }
 
 /** What a world can be made of. */
-export const KINDS = ['limits', 'faults', 'outages', 'all'] as const;
+export const KINDS = ['limits', 'faults', 'outages', 'refusals', 'all'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const REFUSALS: readonly Refusal[] = [
@@ -154,7 +158,17 @@ export function drawWorld(kind: Kind, seed: number): World {
 		repeated: 0,
 		timeout: 30_000,
 	};
+	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
+}
+
+/** @returns Refusals that have nothing to do with how fast one is: by chance, or of some rows. */
+function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
+	const share = chance.magnitude(0.01, 0.25);
+	const status = chance.of([429, 503] as const);
+	if (chance.happens(0.5)) return { faults: { share, kinds: [`${status}`] } };
+	const times = chance.of([1, 3, Infinity]);
+	return { picky: { share: times === Infinity ? share / 5 : share, times, status } };
 }
 
 function drawOutage(ways: ReadonlyArray<Outage['as']>, size: number, chance: Chance): Outage {
@@ -171,6 +185,9 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		factor: chance.of([0.3, 0.5, 2, 3]),
 	};
 	const hangs = faults !== undefined && chance.happens(0.2);
+	const refusals = chance.happens(0.2) ? drawRefusals(chance) : undefined;
+	const picky = refusals?.picky;
+	const way = chance.of(WAYS)(perSecond, chance);
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;
 	return {
@@ -189,11 +206,14 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 				? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.between(0, 1_500) }
 				: undefined,
 		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
-		faults: hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults,
-		way: chance.of(WAYS)(perSecond, chance),
+		faults: refusals?.faults ?? (hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults),
+		way,
+		// Each run would wait for it as long as it is patient.
+		picky: picky && way.kind !== 'runs' ? { ...picky, times: Math.min(picky.times, 3) } : picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
 		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : 0,
-		repeated: chance.happens(0.3) ? 0.1 : 0,
+		// Who is about the same as one that is refused for ever waits for it.
+		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		timeout: hangs ? 8_000 : world.timeout,
 	};
 }
@@ -204,6 +224,8 @@ export interface Rows {
 	readonly subjects: readonly number[];
 	/** Those that CommBox refuses for good. */
 	readonly refused: ReadonlySet<number>;
+	/** Those to which it says at first that there are too many. */
+	readonly picky: ReadonlySet<number>;
 }
 
 /** Numbers of subjects begin here, so that they look like ids. */
@@ -213,18 +235,20 @@ const FIRST_SUBJECT = 917_555_000;
 const NEAR = 5;
 
 /** @returns The rows that belong to a world. */
-export function rowsOf({ seed, size, refused, repeated }: World): Rows {
+export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
 	const chance = new Chance(seed, 1);
 	const subjects: number[] = [];
 	const refusedRows = new Set<number>();
+	const pickyRows = new Set<number>();
 	for (let row = 0; row < size; row += 1) {
 		const earlier = row - 1 - Math.floor(chance.next() * NEAR);
 		subjects.push(
 			chance.happens(repeated) ? (subjects[earlier] ?? FIRST_SUBJECT + row) : FIRST_SUBJECT + row,
 		);
 		if (chance.happens(refused)) refusedRows.add(row);
+		if (picky && chance.happens(picky.share)) pickyRows.add(row);
 	}
-	return { subjects, refused: refusedRows };
+	return { subjects, refused: refusedRows, picky: pickyRows };
 }
 
 /** @returns How long an answer takes that waits for nothing, in ms. */

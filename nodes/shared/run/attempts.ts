@@ -7,6 +7,8 @@ export interface Traveler extends Member {
 	readonly maxRetries: number;
 	/** Waits for so many ms; throws the reason where the run is over before. */
 	rest(ms: number): Promise<void>;
+	/** Gives a request's place to others until that is done. */
+	cede<T>(until: Promise<T>): Promise<T>;
 }
 
 /**
@@ -27,8 +29,10 @@ export async function attemptUntilDone<T>(
 	attempt: () => Promise<T>,
 	judge: (error: unknown) => Verdict | undefined,
 ): Promise<T> {
-	for (let troubles = 0; ; ) {
-		const sent = await lane.enter(run);
+	let pause = 0;
+	for (let troubles = 0, failures = 0; ; failures += 1) {
+		const entered = run.rest(pause).then(async () => await lane.enter(run, failures));
+		const sent = await (failures === 0 ? entered : run.cede(entered));
 		const outcome = await attempt().then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error, verdict: judge(error) }),
@@ -47,13 +51,11 @@ export async function attemptUntilDone<T>(
 		if (!verdict.mayRepeat) throw error;
 		const end = lane.endOf(run);
 		if (end !== undefined) throw end;
-		if (!counts) {
-			// Where others get through, the time that the server names is for this request alone.
-			if (verdict.afterMs !== undefined && !lane.isClosed) await run.rest(verdict.afterMs);
-			continue;
-		}
+		// Where others get through, the time that the server names is for this request alone.
+		pause = lane.isClosed ? 0 : (verdict.afterMs ?? 0);
+		if (!counts) continue;
 		troubles += 1;
 		if (lane.isToBlame(troubles, run.maxRetries, verdict.kind)) throw error;
-		await run.rest(lane.backOff(run, troubles));
+		pause = Math.max(pause, lane.backOff(troubles));
 	}
 }

@@ -170,8 +170,11 @@ class Run<Request, Answer> implements Traveler {
 	/** The ways to the servers, one but for credentials that differ by item. */
 	private readonly lanes = new Set<Lane>();
 
-	/** How many requests wait before they are sent again, and so are not under way. */
+	/** How many requests have failed and wait to be sent again, and so are not under way. */
 	private resting = 0;
+
+	/** Begins as many items as there is room for. */
+	private fill = () => {};
 
 	private retries = 0;
 
@@ -218,9 +221,14 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	async rest(ms: number): Promise<void> {
+		await wait(ms, this.stopped);
+	}
+
+	async cede<T>(until: Promise<T>): Promise<T> {
 		this.resting += 1;
+		this.fill();
 		try {
-			await wait(ms, this.stopped);
+			return await until;
 		} finally {
 			this.resting -= 1;
 		}
@@ -265,10 +273,10 @@ class Run<Request, Answer> implements Traveler {
 						waiting -= 1;
 						ready.push(follower);
 					} else if (about !== undefined) behind.delete(about);
-					fill();
+					this.fill();
 				});
 			};
-			const fill = () => {
+			this.fill = () => {
 				while (active < this.room && !this.over.signal.aborted) {
 					const index = ready.shift();
 					if (index !== undefined) start(index, this.aboutOf(index));
@@ -288,7 +296,7 @@ class Run<Request, Answer> implements Traveler {
 				}
 				if (active === 0) resolve();
 			};
-			fill();
+			this.fill();
 		});
 	}
 

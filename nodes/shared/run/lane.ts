@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
-import { Odds } from './odds';
+import { CHANCE_OF_ROW, Odds } from './odds';
 import { Pace } from './pace';
 import { Window } from './window';
 
@@ -9,7 +9,7 @@ const PAUSE_SHARE = 0.5;
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 
-/** Where a request backs off and others get through, it does so from and up to so many ms. */
+/** A request that had trouble while others got through backs off from and up to so many ms. */
 const FIRST_BACK_OFF = 250;
 const LONGEST_BACK_OFF = 1_000;
 
@@ -57,6 +57,7 @@ export interface Sent {
 
 interface Waiter {
 	readonly member: Member;
+	readonly failures: number;
 	readonly go: (sent: Sent) => void;
 	readonly fail: (reason: unknown) => void;
 }
@@ -75,7 +76,7 @@ const lanes = new Map<string, Lane>();
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
  * It closes when more in a row are refused, or get into trouble, than can be chance. While it is closed,
- * no failure counts against the request that had it. A server that never answered is not closed to:
+ * no failure counts against the request that had it; while it is open, each does. A server that never answered is not closed to:
  * how often each request is sent decides then, so that a wrong address is told soon.
  */
 export class Lane {
@@ -103,8 +104,8 @@ export class Lane {
 
 	private throughNumber = 0;
 
-	/** How many have failed in a row since, and the number of the first of them. */
-	private row = 0;
+	/** How likely it is that as many fail in a row by chance as have since, and the first one's number. */
+	private row = 1;
 
 	private rowFrom = 0;
 
@@ -173,13 +174,14 @@ export class Lane {
 	/**
 	 * Waits for a request's turn.
 	 *
+	 * @param failures How many times the request has failed.
 	 * @throws OutOfPatience where that would take too long.
 	 */
-	async enter(member: Member): Promise<Sent> {
+	async enter(member: Member, failures: number): Promise<Sent> {
 		return await new Promise((go, fail) => {
 			const end = this.endOf(member);
 			if (end !== undefined) return fail(end);
-			this.waiters.add({ member, go, fail });
+			this.waiters.add({ member, failures, go, fail });
 			this.pump();
 		});
 	}
@@ -217,16 +219,14 @@ export class Lane {
 	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, isFirst: boolean): boolean {
 		const outcome = verdict.kind;
 		const isOpen = this.closedAt === undefined;
-		/** The server's own word that there are too many counts against nobody. */
-		const counts = isOpen && (outcome !== 'refused' || !verdict.isAnswered);
 		this.isKnown ||= verdict.isAnswered;
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
-			if (counts && (isFirst || outcome !== 'fault')) this.odds.note(true, outcome !== 'refused');
+			if (isFirst || outcome !== 'fault') this.odds.note(true);
 			this.adapt(sent, outcome);
 			if (outcome !== 'fault' && sent.number > this.throughNumber) {
-				this.lengthenRow(sent, outcome);
+				this.lengthenRow(sent, outcome, isFirst);
 			}
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
@@ -238,7 +238,7 @@ export class Lane {
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
-		return counts;
+		return isOpen;
 	}
 
 	/** @returns Whether one request at a time asks. */
@@ -252,12 +252,9 @@ export class Lane {
 		return !this.isKnown || !this.odds.excuse(troubles, maxRetries, outcome === 'fault');
 	}
 
-	/** @returns How many ms a request waits that has had so much trouble: long only while nothing gets through. */
-	backOff(member: Member, troubles: number): number {
-		const longest = this.isKnown
-			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
-			: LONGEST_PAUSE;
-		return jittered(Math.min(longest, FIRST_BACK_OFF * 2 ** (troubles - 1)));
+	/** @returns How many ms a request waits that has had so much trouble. */
+	backOff(troubles: number): number {
+		return jittered(Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (troubles - 1)));
 	}
 
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
@@ -277,13 +274,13 @@ export class Lane {
 	}
 
 	/** Goes slower, or with fewer at the same time, once for all that went out before it did so last. */
-	private adapt({ number, rate }: Sent, outcome: Outcome): void {
-		if (outcome === 'refused' && number > this.slowedUpTo) {
+	private adapt(sent: Sent, outcome: Outcome): void {
+		if (outcome === 'refused' && sent.number > this.slowedUpTo) {
 			this.slowedUpTo = this.count;
-			this.pace.refuse(rate);
+			this.pace.refuse(sent);
 			for (const member of this.members) member.slowdowns += 1;
 		}
-		if (outcome === 'trouble') this.answer(number, false);
+		if (outcome === 'trouble') this.answer(sent.number, false);
 	}
 
 	private answer(number: number, isThrough: boolean): void {
@@ -296,10 +293,10 @@ export class Lane {
 		});
 	}
 
-	private lengthenRow({ number }: Sent, outcome: Outcome): void {
-		this.rowFrom = this.row === 0 ? number : Math.min(this.rowFrom, number);
-		this.row += 1;
-		if (!this.isKnown || this.odds.allowRow(this.row)) return;
+	private lengthenRow({ number }: Sent, outcome: Outcome, isFirst: boolean): void {
+		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
+		this.row *= this.odds.ofFailure(isFirst);
+		if (!this.isKnown || this.row >= CHANCE_OF_ROW) return;
 		if (outcome === 'trouble') this.window.close(this.count);
 		this.closedAt = now();
 		this.askAgain(this.closedAt);
@@ -312,7 +309,7 @@ export class Lane {
 	}
 
 	private open(): void {
-		this.row = 0;
+		this.row = 1;
 		this.failure = undefined;
 		if (this.closedAt === undefined) return;
 		this.closedAt = undefined;
@@ -324,7 +321,7 @@ export class Lane {
 	private forgetPauses(): void {
 		this.idleSince = now();
 		this.namedUntil = 0;
-		this.row = 0;
+		this.row = 1;
 		this.failure = undefined;
 		this.closedAt = undefined;
 		this.asking = undefined;
@@ -345,16 +342,45 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		for (const waiter of this.waiters) {
+		for (const first of this.waiters) {
 			if (this.inFlight >= this.window.size || this.asking !== undefined) return;
 			const delay = this.delay();
 			if (delay > 0) return this.wakeIn(delay);
+			const waiter = this.isClosed ? this.nextToAsk() : this.leastFailed(first.member);
 			this.waiters.delete(waiter);
 			this.inFlight += 1;
 			const sent = { number: ++this.count, at: now(), rate: this.pace.depart() };
 			if (this.closedAt !== undefined) this.asking = sent;
 			waiter.go(sent);
 		}
+	}
+
+	/**
+	 * Who fails again and again may be the reason itself, and shall not be in the way of others.
+	 *
+	 * @param member The run whose turn it is.
+	 * @returns The one of its requests that has failed least, of equals the first.
+	 */
+	private leastFailed(member: Member): Waiter {
+		let least: Waiter | undefined;
+		for (const waiter of this.waiters) {
+			if (waiter.member !== member) continue;
+			if (least === undefined || waiter.failures < least.failures) least = waiter;
+			if (least.failures === 0) break;
+		}
+		return least!;
+	}
+
+	/**
+	 * @returns The request that has failed least, and the one that has failed most, in turns: where some are
+	 *   refused for themselves, others are the ones that get through; where all are, it is soonest done with
+	 *   one of them.
+	 */
+	private nextToAsk(): Waiter {
+		const sign = this.count % 2 === 0 ? 1 : -1;
+		return [...this.waiters].reduce((next, waiter) =>
+			sign * waiter.failures < sign * next.failures ? waiter : next,
+		);
 	}
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */

@@ -1,5 +1,5 @@
 /** So unlikely it has to be that several in a row fail by chance. */
-const CHANCE_OF_ROW = 1e-5;
+export const CHANCE_OF_ROW = 1e-5;
 
 /** So much less likely each retry makes it that a request fails by chance: with five, one in a billion. */
 const CHANCE_PER_RETRY = 1 / 63;
@@ -7,7 +7,7 @@ const CHANCE_PER_RETRY = 1 / 63;
 /** Where nobody has failed so far, it can still happen to so many. */
 const LEAST_SHARE = 0.02;
 
-/** More than every other request does not fail by chance, whatever the shares say. */
+/** More than every other request does not fail by chance, whatever the shares say; who failed before, may. */
 const MOST_FAULTS = 0.5;
 
 /** So many good answers are taken for granted at first. */
@@ -32,12 +32,11 @@ export class Odds {
 	 * Counts an answer.
 	 *
 	 * @param isFailed Whether it tells of a failure; of a fault, only a request's first one counts.
-	 * @param isChance Whether that came by chance, and not because there were too many.
 	 */
-	note(isFailed: boolean, isChance = true): void {
+	note(isFailed: boolean): void {
 		const value = isFailed ? 1 : 0;
 		const equal = 1 / ++this.answers;
-		if (isChance) this.usual += Math.max(USUAL_WEIGHT, equal) * (value - this.usual);
+		this.usual += Math.max(USUAL_WEIGHT, equal) * (value - this.usual);
 		this.lately += Math.max(LATE_WEIGHT, equal) * (value - this.lately);
 	}
 
@@ -46,9 +45,12 @@ export class Odds {
 		return this.lately > MANY;
 	}
 
-	/** @returns Whether so many in a row can fail by chance. */
-	allowRow(length: number): boolean {
-		return Math.min(MOST_FAULTS, Math.max(LEAST_SHARE, this.usual)) ** length >= CHANCE_OF_ROW;
+	/**
+	 * @param isFirst Whether it had no trouble before: else it may be the reason itself.
+	 * @returns How likely it is that a request fails, and all others may get through.
+	 */
+	ofFailure(isFirst: boolean): number {
+		return isFirst ? Math.min(MOST_FAULTS, Math.max(LEAST_SHARE, this.usual)) : MOST_FAULTS;
 	}
 
 	/**

@@ -15,6 +15,22 @@ const UNSURE = 0.15;
 const SLOWEST = 0.1;
 const FASTEST = 5_000;
 
+/** A rate that would be less than this share of what was granted since the lane opened is not the reason. */
+const LEAST_OF_GRANTED = 0.5;
+
+/** So many requests were let through since then. */
+interface Stretch {
+	readonly at: number;
+	granted: number;
+}
+
+const stretch = (): Stretch => ({ at: now(), granted: 0 });
+
+/** @returns How many per second were let through from its beginning to that time. */
+function average({ at, granted }: Stretch, end: number): number {
+	return (granted * 1000) / Math.max(1, end - at);
+}
+
 /**
  * How fast requests may go, which only refusals tell. A cycle lasts from one refusal to the next, with the
  * pause that follows it. What was granted in it, by its time, is what a server grants that counts requests
@@ -22,7 +38,10 @@ const FASTEST = 5_000;
  * new rate is the greater of the two where they agree, and their geometric mean where they do not. It is
  * held, and then climbs with time:
  *
- *     rate(t) = base * 2^((t - hold) / climb)²
+ *     rate(t) = base * 2^((t - hold) / climb)
+ *
+ * No server refuses for being asked too fast when it has just granted much more. Where the rate would come
+ * to that, single refusals are about something else, and it keeps what is granted, until the lane closes.
  */
 export class Pace {
 	/** Not known before the first refusal. */
@@ -34,19 +53,23 @@ export class Pace {
 
 	private climb = 1;
 
-	/** When the cycle began, and how much was granted since. */
-	private cycleAt = now();
+	private cycle = stretch();
 
-	private granted = 0;
+	/** The cycle before. */
+	private before = this.cycle;
 
-	/** The rate that was refused last, and what belongs to the cycle that ended so. */
+	/** Since the lane was closed last. */
+	private opening = stretch();
+
+	/** The rate that was refused last. */
 	private refused = Infinity;
-
-	private before = { cycleAt: now(), granted: 0 };
 
 	private isPaced = false;
 
 	private departedAt = -Infinity;
+
+	/** Whether going slower is in vain: single refusals come all the same. */
+	private isInVain = false;
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
 	get rate(): number {
@@ -74,46 +97,59 @@ export class Pace {
 	 * @param isOfCycle Whether it went out after the refusal that began the cycle.
 	 */
 	grant(isOfCycle: boolean): void {
-		if (isOfCycle) this.granted += 1;
-		else this.before.granted += 1;
+		this.opening.granted += 1;
+		(isOfCycle ? this.cycle : this.before).granted += 1;
 	}
 
 	/**
 	 * A request was refused that went out after all that the present rate was learned from.
 	 *
-	 * @param rate At which rate it went out.
+	 * @param sent At which rate it went out, and when, in ms.
 	 */
-	refuse(rate: number): void {
-		if (this.granted === 0) {
+	refuse({ rate, at }: { readonly rate: number; readonly at: number }): void {
+		const usual = average(this.opening, at);
+		if (this.isInVain) {
+			this.base = usual;
+			this.heldFrom = now();
+			return;
+		}
+		if (this.cycle.granted === 0) {
 			if (this.base !== undefined) this.base = Math.max(SLOWEST, KEPT * this.rate);
 			this.heldFrom = now();
 			return;
 		}
 		// A gap can be long by chance, and before the first refusal nothing was paced.
 		this.isPaced = this.base !== undefined;
-		this.refused = Math.max(this.isPaced ? rate : 0, this.average) || Infinity;
-		this.learn();
-		this.before = { cycleAt: this.cycleAt, granted: this.granted };
+		const granted = average(this.cycle, at);
+		this.refused = Math.max(this.isPaced ? rate : 0, granted) || Infinity;
+		this.learn(granted);
+		this.before = this.cycle;
 		this.begin();
+		if (this.base! >= LEAST_OF_GRANTED * usual) return;
+		this.isInVain = true;
+		this.base = usual;
 	}
 
 	/** Requests go out again after a pause that followed a refusal, and is part of its cycle. */
 	resume(): void {
-		this.cycleAt = this.before.cycleAt;
-		this.granted += this.before.granted;
-		this.learn();
+		if (this.isInVain) this.refused = this.rate;
+		this.isInVain = false;
+		const { at, granted } = this.before;
+		this.cycle = { at, granted: granted + this.cycle.granted };
+		this.learn(average(this.cycle, now()));
 		this.begin();
+		this.opening = stretch();
 	}
 
 	/** Begins anew after trouble, which tells nothing of the rate. */
 	restart(): void {
 		this.begin();
-		this.before = { cycleAt: this.cycleAt, granted: 0 };
+		this.before = stretch();
 	}
 
-	private learn(): void {
-		if (this.granted === 0) return;
-		const low = Math.min(this.refused, this.average);
+	private learn(granted: number): void {
+		if (this.cycle.granted === 0) return;
+		const low = Math.min(this.refused, granted);
 		const isSure = this.isPaced && low > AGREEMENT * this.refused;
 		const mean = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 		this.base = Math.max(SLOWEST, isSure ? Math.max(low, KEPT * this.refused) : mean);
@@ -122,14 +158,8 @@ export class Pace {
 		this.climb = share * CLIMB;
 	}
 
-	/** How much was granted in this cycle, by its time. */
-	private get average(): number {
-		return (this.granted * 1000) / Math.max(1, now() - this.cycleAt);
-	}
-
 	private begin(): void {
-		this.cycleAt = now();
-		this.heldFrom = this.cycleAt;
-		this.granted = 0;
+		this.cycle = stretch();
+		this.heldFrom = this.cycle.at;
 	}
 }
