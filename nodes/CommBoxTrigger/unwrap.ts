@@ -23,11 +23,12 @@ const WRAPPING: ReadonlySet<string> = new Set([
  * @returns What it holds, IDs digit for digit; undefined where it is neither, or more than that.
  */
 export function readText(text: string, allowance: Allowance): unknown {
-	const start = /^[\s\ufeff]*(.)/.exec(text)?.[1];
-	if (start === '<') return readXml(text.trimStart(), allowance);
-	if ((start !== '{' && start !== '[') || !allowance.coversJson(text)) return undefined;
+	// This takes a byte order mark for a blank as well.
+	const inside = text.trimStart();
+	if (inside.startsWith('<')) return readXml(inside, allowance);
+	if (!/^[{[]/.test(inside) || !allowance.coversJson(inside)) return undefined;
 	try {
-		return parseJson(text.trimStart());
+		return parseJson(inside);
 	} catch {
 		return undefined;
 	}

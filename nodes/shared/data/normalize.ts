@@ -5,7 +5,7 @@
  */
 
 import { Allowance } from './allowance';
-import { isObject, mendJson, parseJson } from '../api/json';
+import { countBlanks, isObject, mendJson, parseJson } from '../api/json';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -167,7 +167,7 @@ function typed(name: string, text: string): Json {
  */
 function heldJson(text: string, allowance = ANY_NUMBER): object | undefined {
 	if (!/^\s*[{[]/.test(text) || !allowance.coversJson(text)) return undefined;
-	for (const candidate of candidatesFor(text)) {
+	for (const candidate of candidatesFor(text, allowance)) {
 		try {
 			const held = parseJson(candidate);
 			return typeof held === 'object' && held !== null ? held : undefined;
@@ -178,8 +178,9 @@ function heldJson(text: string, allowance = ANY_NUMBER): object | undefined {
 	return undefined;
 }
 
-function* candidatesFor(text: string): Generator<string> {
+function* candidatesFor(text: string, allowance: Allowance): Generator<string> {
 	yield text;
+	if (!allowance.take(countBlanks(text))) return;
 	const mended = mendJson(text).trimEnd();
 	yield mended;
 	if (mended.endsWith('}')) yield mended.slice(0, -1);
