@@ -660,6 +660,11 @@ describe('what means harm', () => {
 			user({ Content: list(13).map(() => JSON.stringify(list(4_000))) }),
 		],
 		[
+			'line breaks that JSON in a text should not have',
+			user({ Content: `{"a":"${'\n'.repeat(40_000)}"}` }),
+			user({ Content: `{"a":"${'\n'.repeat(50_001)}"}` }),
+		],
+		[
 			'in XML',
 			conversation('OnNew', '<a b="c"/>'.repeat(20_000)),
 			conversation('OnNew', '<a b="c"/>'.repeat(25_001)),
