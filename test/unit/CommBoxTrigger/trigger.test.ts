@@ -307,6 +307,7 @@ describe('filters', () => {
 		[{ payload: { Foo: 1 } }, ['User.OnNew'], false],
 		[{ payload: { Foo: 1, Id: '5' } }, ['User.OnNew'], true],
 		[{ payload: { ObjectId: '5' } }, ['User.OnNew'], true],
+		[{ payload: { Tags: [] } }, ['User.OnNew'], true],
 		[{ payload: { Id: '5' } }, [], false],
 		[{ Event: { Name: 'OnNew', Id: '5' } }, ['User.OnNew'], true],
 		[{ Event: { Name: 'OnNew', Id: '5' } }, ['User.OnUpdate'], false],
@@ -530,6 +531,12 @@ describe('publishing', () => {
 				},
 				token: TOKEN,
 			}),
+		).resolves.toBeUndefined();
+	});
+
+	it('works without a token where none is asked for', async () => {
+		await expect(
+			publish({ parameters: { ...ANY, authentication: 'none' } }),
 		).resolves.toBeUndefined();
 	});
 

@@ -541,6 +541,19 @@ describe('what the documentation leaves open', () => {
 		expect(read(text)).toEqual([{ entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } }]);
 	});
 
+	it("what n8n's own XML parser makes of SOAP", async () => {
+		const event = '<n:Event Subscription="User" Name="OnNew"><n:User Id="5"/></n:Event>';
+		const text = `<s:Envelope><s:Body>${event}</s:Body></s:Envelope>`;
+		const parsed: unknown = await xmlParser.parseStringPromise(text);
+		expect(readEvent('', parsed)).toEqual({ events: read(text), body: parsed });
+		expect(read(text)).toEqual([{ entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } }]);
+	});
+
+	it('an event beside an envelope, which may hold it as well', () => {
+		const Event = { Subscription: 'User', Name: 'OnNew', User: { Id: '5' } };
+		expect(read(JSON.stringify({ Event, Envelope: { Event } }))).toHaveLength(1);
+	});
+
 	it("what n8n's own XML parser makes of it, whose names are in lower case", async () => {
 		const text = conversation(
 			'OnNewChild',
@@ -678,6 +691,10 @@ describe('what means harm', () => {
 		const form = (length: number) => readEvent('', { payload: { Id: '5', Content: list(length) } });
 		expect(form(40_000)).toHaveProperty('events.length', 1);
 		expect(form(50_001)).toEqual({ refusal: TOO_MUCH });
+		const deep = (levels: number) =>
+			readEvent('', JSON.parse(`{"payload":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`));
+		expect(deep(64)).toHaveProperty('events.length', 1);
+		expect(deep(65)).toEqual({ refusal: TOO_MUCH });
 	});
 
 	it('copies no more than a little of what events share', () => {
@@ -736,7 +753,18 @@ describe('what means harm', () => {
 	});
 
 	it('is refused in a word where it is no event', () => {
-		for (const text of ['{}', 'x', '5', '"Event"', '[[]]', '<a/>', '{"Event":"x"}', '{'])
+		for (const text of [
+			'{}',
+			'x',
+			'5',
+			'"Event"',
+			'[[]]',
+			'<a/>',
+			'{"Event":"x"}',
+			'{',
+			'{"Name":"OnNew"}',
+			'{"Subscription":"User"}',
+		])
 			expect(read(text)).toBe('The body is not an event of CommBox');
 	});
 

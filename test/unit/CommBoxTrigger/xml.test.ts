@@ -13,7 +13,7 @@ interface Element {
 	readonly count: number;
 }
 
-const name = fc.constantFrom('a', 'B', 'user', 'Tag', 'a-b', 'x.y', 'é');
+const name = fc.constantFrom('a', 'B', 'axml', 'user', 'Tag', 'a-b', 'x.y', 'é');
 const prefix = fc.constantFrom('', '', 'n:');
 const gap = fc.constantFrom(' ', '\n\t');
 const anyGap = fc.constantFrom('', ' ', '\n\t');
@@ -185,7 +185,17 @@ it('reads nothing that lacks one of its marks, or has text or an element beside 
 
 it.each([
 	...['', 'a', '<>', '<a', '<a b>c</a>', '<a b=c/>', '<a =""/>', '<a b="<"/>', '<a b="c"d="e"/>'],
-	...['< a/>', '<a></a', '<a></ a>', '<a></b>', '<a b="/>', '<a b=\'"/>', '<a><!DOCTYPE b></a>'],
+	...[
+		'< a/>',
+		'<<a/>',
+		'</>',
+		'<a></a',
+		'<a></ a>',
+		'<a></b>',
+		'<a b="/>',
+		'<a b=\'"/>',
+		'<a><!DOCTYPE b></a>',
+	],
 	...[
 		'<a/ >',
 		'<a"b"/>',

@@ -40,6 +40,7 @@ describe('names', () => {
 	it.each([
 		['ID', 'id'],
 		['StatusID', 'statusId'],
+		['aBC', 'aBC'],
 		['VIPStatus', 'vipStatus'],
 		['StreamIDs', 'streamIDs'],
 		['Ünïon', 'ünïon'],
@@ -205,15 +206,14 @@ describe('dates', () => {
 });
 
 it('leaves everything but unsafe names as it is', () => {
+	const unsafe = ['__proto__', 'constructor', 'prototype'];
 	fc.assert(
 		fc.property(fc.jsonValue(), (value) => {
 			const json = JSON.stringify(value);
 			expect(withoutUnsafeNames(JSON.parse(json))).toEqual(
-				JSON.parse(json.replace(/-0(?=[,}\]]|$)/g, '0')),
+				JSON.parse(json, (name, one: unknown) => (unsafe.includes(name) ? undefined : one)),
 			);
 		}),
+		{ examples: [[[{ a: { constructor: {}, prototype: 2, b: 0 } }]]] },
 	);
-	expect(
-		withoutUnsafeNames([JSON.parse('{"__proto__":1,"a":{"constructor":{},"prototype":2}}')]),
-	).toEqual([{ a: {} }]);
 });
