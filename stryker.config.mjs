@@ -48,7 +48,7 @@ export default config;
 export function suite(name, testMatch, mutate) {
 	return {
 		...config,
-		jest: { ...config.jest, config: { ...config.jest.config, testMatch } },
+		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000 } },
 		mutate,
 		incrementalFile: `.sandbox/node_modules/mutation/${name}.json`,
 	};

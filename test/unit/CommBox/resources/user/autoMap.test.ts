@@ -84,7 +84,11 @@ it('speaks of input fields that say who the user is only where there are some', 
 
 it.each<[IDataObject, RegExp, RegExp]>([
 	[{ ' ': 'x' }, /A custom field has no Unique Name/, /remove the entry/],
-	[{ Plan: { a: 1 } }, /"Plan" is an object/, /^Put it into .*add Plan to Inputs to Ignore\.$/],
+	[
+		{ Plan: { a: 1 } },
+		/"Plan" is an object/,
+		/^Put it into (?!.*If the field).*add Plan to Inputs to Ignore\.$/,
+	],
 	[
 		{ email: 'x'.repeat(256) },
 		/^"Email" is 256 characters/,
@@ -102,6 +106,27 @@ it.each([{ ' ': null }, { ' ': '#N/A' }])(
 		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
 	},
 );
+
+it('fills a field from the one input that has a value', async () => {
+	await map({ email: null, Email: 'ada@example.com', Plan: undefined, 'Plan ': 'A' });
+	expect(bench.sentData()).toEqual({ Email: 'ada@example.com', Content: { Plan: 'A' } });
+});
+
+it('writes dates as the option says in custom fields only', async () => {
+	const date = '1990-02-01T00:00:00.000Z';
+	await bench.run(
+		{
+			userId: USER_ID,
+			dataToSend: 'autoMapInputData',
+			options: { dateFormat: ' dd.MM.yyyy ' },
+		},
+		{ items: [{ remarks: date, Birth_Date: date }] },
+	);
+	expect(bench.sentData()).toEqual({
+		Remarks: expect.stringMatching(/^1990-02-01/),
+		Content: { Birth_Date: '01.02.1990' },
+	});
+});
 
 describe("the node's own error", () => {
 	const failed = async (onError: 'continueErrorOutput' | 'continueRegularOutput') => {
