@@ -461,6 +461,8 @@ describe('who may send', () => {
 		[`?token=${TOKEN}x`, 403],
 		[`?token=${TOKEN}&token=${TOKEN}`, 403],
 		[`?token[]=${TOKEN}`, 403],
+		[`?token[a]=${TOKEN}`, 403],
+		[`?token[toString]=${TOKEN}`, 403],
 		[`?token=${TOKEN}`, 200],
 	])('with a token, the query %j is answered %d', async (query, expected) => {
 		const trigger = await host({ ...ANY, authentication: 'token' }, { token: TOKEN });
