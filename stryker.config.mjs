@@ -1,8 +1,9 @@
 /**
- * Mutation tests: `npm run test:mutation`, or `npm run test:mutation -- --mutate FILE` for one file.
+ * Mutation tests: `npm run test:mutation`, or `npm run test:mutation -- --mutate FILE` for one file; the
+ * trigger and the operations on users have suites of their own, see test/mutation/.
  * What has not changed since the last run is not tested again; `--force` does.
  */
-export default {
+const config = {
 	testRunner: 'jest',
 	testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
 	jest: {
@@ -10,7 +11,7 @@ export default {
 			// Only tests that are about these files: all that drive the node run them as well.
 			testMatch: [
 				'**/unit/**/{worlds,lookUps,pages,bulk,failures,once,message}.test.ts',
-				'**/unit/**/{json,trigger,triggerEvents,triggerForm,triggerProperties}.test.ts',
+				'**/unit/**/json.test.ts',
 			],
 			// Most mutants that are found out make something wait for ever.
 			testTimeout: 10_000,
@@ -20,9 +21,6 @@ export default {
 	mutate: [
 		'nodes/shared/run/**/*.ts',
 		'nodes/shared/api/**/*.ts',
-		'nodes/shared/{data/allowance,splice}.ts',
-		'nodes/shared/data/normalize.ts',
-		'nodes/CommBoxTrigger/**/*.ts',
 		'nodes/CommBox/operations/{lesson,pages}.ts',
 	],
 	coverageAnalysis: 'perTest',
@@ -39,3 +37,19 @@ export default {
 	// An endless loop is found out after this and half as long again as its tests take.
 	timeoutMS: 10_000,
 };
+
+export default config;
+
+/**
+ * @param {string} name Where it keeps what it knows of its last run.
+ * @param {string[]} testMatch The tests that are about these files: each mutant loads them all.
+ * @param {string[]} mutate What to mutate.
+ */
+export function suite(name, testMatch, mutate) {
+	return {
+		...config,
+		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000 } },
+		mutate,
+		incrementalFile: `.sandbox/node_modules/mutation/${name}.json`,
+	};
+}

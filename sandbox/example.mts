@@ -13,29 +13,37 @@ export const EXAMPLE_ID = 'commboxUpdateUser';
 /** An example that an event of CommBox's starts. */
 export interface EventExample {
 	readonly id: string;
+	/** CommBox's names for the event. */
+	readonly event: string;
 	/** Where CommBox has to send the event, in n8n. */
 	readonly route: string;
 	/** What of CommBox's it changes. */
 	readonly changes: 'user' | 'conversation';
 }
 
-/** What starts them all. */
-export const EVENT = 'Object.OnNew';
-
 export const eventExamples: readonly EventExample[] = [
 	{
 		id: 'commboxNewConversation',
+		event: 'Object.OnNew',
 		route: '/webhook/commbox-new-conversation/webhook',
 		changes: 'user',
 	},
 	{
 		id: 'commboxRouteConversation',
+		event: 'Object.OnNew',
 		route: '/webhook/commbox-route-conversation/webhook',
 		changes: 'conversation',
+	},
+	{
+		id: 'commboxClosedConversation',
+		event: 'Object.OnNewActivity',
+		route: '/webhook/commbox-closed-conversation/webhook',
+		changes: 'user',
 	},
 ];
 
 const TRIGGER = 'n8n-nodes-commbox.commBoxTrigger';
+const TRIGGER_NAME = 'CommBox Trigger';
 
 const EXAMPLES = path.join(projectFolder, 'examples');
 const EXAMPLE = 'update-user.json';
@@ -114,19 +122,20 @@ export async function runEventExample(
 	n8n: N8n,
 	commBox: CommBox,
 	{ deliver, readConversation }: Events,
-	{ id, route, changes }: EventExample,
+	{ id, event, route, changes }: EventExample,
 ): Promise<boolean> {
 	const read = changes === 'user' ? commBox.readUser : readConversation;
 	await activate(n8n, id, route);
 	const before = await read();
 	const [last] = await listExecutions(n8n, id);
-	await deliver(EVENT, `${n8n.url}${route}`);
+	await deliver(event, `${n8n.url}${route}`);
 	const { status, lastNode, failure, items } = await nextExecution(n8n, id, last?.id);
 	const after = await read();
 
 	say(`\nThe ${changes} of ${commBox.title}`);
 	sayChanges(before, after);
-	say(`\nWhat came out of the node "${lastNode}": ${JSON.stringify(items(lastNode))}`);
+	for (const node of [TRIGGER_NAME, lastNode])
+		say(`\nWhat came out of the node "${node}": ${JSON.stringify(items(node))}`);
 	const changed = !isDeepStrictEqual(before, after);
 	if (status !== 'success') say(`The workflow ended as ${status} in "${lastNode}": ${failure}`);
 	else if (!changed) say(`The ${changes} did not change.`);

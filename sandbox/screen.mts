@@ -51,8 +51,11 @@ export function sayChanges(
 	before: Readonly<Record<string, unknown>>,
 	after: Readonly<Record<string, unknown>>,
 ): void {
-	const show = (value: unknown) =>
-		value === undefined ? '-' : typeof value === 'string' ? value : JSON.stringify(value);
+	const show = (value: unknown) => {
+		if (value === undefined) return '-';
+		const isLine = typeof value === 'string' && !value.includes('\n');
+		return isLine ? value : JSON.stringify(value);
+	};
 	const rows = [...new Set([...Object.keys(before), ...Object.keys(after)])].map((field) => ({
 		field,
 		before: show(before[field]),

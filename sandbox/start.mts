@@ -3,7 +3,6 @@ import getPort from 'get-port';
 import { claimSandbox } from './claim.mts';
 import { realCommBox, startEmulator, type CommBox } from './commbox.mts';
 import {
-	EVENT,
 	eventExamples,
 	EXAMPLE_ID,
 	importExamples,
@@ -44,7 +43,7 @@ async function start({ once, port }: Options): Promise<boolean> {
 	const { events } = commBox;
 	if (events) {
 		for (const example of eventExamples) {
-			progress(`Publishing an example with the CommBox Trigger, and sending it ${EVENT}`);
+			progress(`Publishing an example with the CommBox Trigger, and sending it ${example.event}`);
 			worked = (await runEventExample(n8n, commBox, events, example)) && worked;
 		}
 	}
@@ -54,11 +53,11 @@ async function start({ once, port }: Options): Promise<boolean> {
 	const address = `http://localhost:${port}`;
 	say(`
 The editor:  ${address}/workflow/${EXAMPLE_ID}`);
-	for (const { id, route } of events ? eventExamples : []) {
+	for (const { id, event, route } of events ? eventExamples : []) {
 		say(`\
 With events: ${address}/workflow/${id}
              To send it another one, from another terminal:
-             npm run emulator -- --deliver ${EVENT} --to ${address}${route}`);
+             npm run emulator -- --deliver ${event} --to ${address}${route}`);
 	}
 	if (!commBox.isReal) {
 		say(`\

@@ -47,6 +47,6 @@ export class Memory {
 }
 
 /** @returns A short text that only the same content has. */
-export function fingerprint(content: string | Uint8Array): string {
+export function fingerprint(content: string): string {
 	return createHash('sha256').update(content).digest('base64');
 }

@@ -230,8 +230,7 @@ export function memberOf(object: JsonObject, name: string): JsonObject {
 	return (listOf(object[name]).find(isObject) as JsonObject | undefined) ?? {};
 }
 
-function listOf<T>(value: T | T[] | undefined): T[] {
-	if (value === undefined) return [];
+function listOf(value: Json | undefined): ReadonlyArray<Json | undefined> {
 	return Array.isArray(value) ? value : [value];
 }
 

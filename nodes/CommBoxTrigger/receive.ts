@@ -75,9 +75,8 @@ async function itemsOf(context: IWebhookFunctions): Promise<INodeExecutionData[]
 }
 
 /** @throws Answer where the sender is not on the list, or does not know the token. */
-function checkSender({ ip, ips = [], query }: Request, { allowlist, token }: Settings): void {
-	const addresses = [ip, ...ips].filter((address) => address !== undefined);
-	if (allowlist && !addresses.some((address) => isAllowed(address, allowlist.ranges))) {
+function checkSender({ ip = '', query }: Request, { allowlist, token }: Settings): void {
+	if (allowlist && !isAllowed(ip, allowlist.ranges)) {
 		throw new Answer(403, 'Events are not accepted from this IP address');
 	}
 	if (token !== undefined && !hasToken(query['token'], token)) {

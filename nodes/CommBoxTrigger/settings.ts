@@ -29,19 +29,20 @@ interface Filters {
 
 /** @returns What the form says. */
 export async function settingsOf(context: IHookFunctions | IWebhookFunctions): Promise<Settings> {
-	const filters = context.getNodeParameter('filters', {}) as Filters;
-	const options = context.getNodeParameter('options', {}) as Options;
+	const filters = context.getNodeParameter('filters') as Filters;
+	const options = context.getNodeParameter('options') as Options;
 	const addresses = listOf(options.ipWhitelist).join(',');
-	const needsToken = context.getNodeParameter('authentication', 'token') !== 'none';
+	const needsToken = context.getNodeParameter('authentication') !== 'none';
 	return {
+		// n8n knows the defaults of what the form shows, not of what it hides.
 		filter: {
-			events: listOf(context.getNodeParameter('events', [])),
+			events: listOf(context.getNodeParameter('events')),
 			activityTypes: listOf(context.getNodeParameter('activityTypes', [])).map(Number),
 			from: String(context.getNodeParameter('from', 'customer')),
 			brands: listOf(filters.brand),
 			streamIds: listOf(filters.streamIds),
 		},
-		isSimplified: context.getNodeParameter('output', 'simplified') !== 'asReceived',
+		isSimplified: context.getNodeParameter('output') !== 'asReceived',
 		dropDuplicates: options.dropDuplicates === true,
 		skipUnchangedUsers: options.skipUnchangedUsers === true,
 		allowlist: addresses === '' ? undefined : parseAllowlist(addresses),
@@ -64,7 +65,7 @@ export function faultOf({ allowlist, filter, token }: Settings): string | undefi
 
 async function tokenOf(context: IHookFunctions | IWebhookFunctions): Promise<string> {
 	const { token } = await context.getCredentials('commBoxWebhookApi');
-	return typeof token === 'string' ? token.trim() : '';
+	return String(token ?? '').trim();
 }
 
 /** An expression can give one value, several with commas between them, or a list. */

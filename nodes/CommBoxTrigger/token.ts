@@ -11,14 +11,14 @@ export function faultOfToken(token: unknown): string | undefined {
 }
 
 /**
- * Takes the same time whatever was given, so that nobody can find the token out by measuring.
+ * Takes the same time whatever text was given, so that nobody can find the token out by measuring.
  *
  * @param given What a request has: nothing, a text, or several.
  * @param token The token of the credential.
  * @returns Whether the request has the token; never, where the credential holds none that is fit.
  */
-export function hasToken(given: unknown, token: unknown): boolean {
-	const digest = (value: unknown) => createHash('sha256').update(String(value)).digest();
-	const isEqual = timingSafeEqual(digest(given), digest(token));
-	return isEqual && typeof given === 'string' && faultOfToken(token) === undefined;
+export function hasToken(given: unknown, token: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	const isSame = typeof given === 'string' && timingSafeEqual(digest(given), digest(token));
+	return isSame && faultOfToken(token) === undefined;
 }

@@ -8,26 +8,18 @@ import { readXml } from './xml';
 /** SOAP: Envelope, Body, the operation, its parameter. */
 const MAX_WRAPPING = 5;
 
-/** Members that are around an event or name it, by their local names. */
-const WRAPPING: ReadonlySet<string> = new Set([
-	'envelope',
-	'event',
-	'name',
-	'payload',
-	'subscription',
-]);
-
 /**
  * @param text A body, as JSON or XML, whatever its Content-Type says.
  * @param allowance How much may be read.
  * @returns What it holds, IDs digit for digit; undefined where it is neither, or more than that.
  */
 export function readText(text: string, allowance: Allowance): unknown {
-	const start = /^[\s\ufeff]*(.)/.exec(text)?.[1];
-	if (start === '<') return readXml(text.trimStart(), allowance);
-	if ((start !== '{' && start !== '[') || !allowance.coversJson(text)) return undefined;
+	// This takes a byte order mark for a blank as well.
+	const inside = text.trimStart();
+	if (inside.startsWith('<')) return readXml(inside, allowance);
+	if (!/^[{[]/.test(inside) || !allowance.coversJson(inside)) return undefined;
 	try {
-		return parseJson(text.trimStart());
+		return parseJson(inside);
 	} catch {
 		return undefined;
 	}
@@ -47,7 +39,7 @@ export function unwrap(body: unknown, allowance: Allowance): Generator<JsonObjec
 		if (Array.isArray(value)) {
 			for (const entry of value) yield* eventsIn(entry, depth + 1);
 		} else if (isObject(value)) {
-			const members = wrappingMembers(value);
+			const members = membersIn(value);
 			const isEvent = yield* wrappedBy(value, members, depth);
 			if (!isEvent) yield* findInSoap(members.get('envelope'), depth + 1);
 		}
@@ -91,7 +83,7 @@ export function unwrap(body: unknown, allowance: Allowance): Generator<JsonObjec
 		if (depth > MAX_WRAPPING) return;
 		const inside = isText(value) ? readText(value, allowance) : value;
 		if (!isObject(inside)) return;
-		const isEvent = yield* wrappedBy(inside, wrappingMembers(inside), depth);
+		const isEvent = yield* wrappedBy(inside, membersIn(inside), depth);
 		if (isEvent) return;
 		for (const member of Object.values(inside)) yield* findInSoap(member, depth + 1);
 	}
@@ -99,12 +91,9 @@ export function unwrap(body: unknown, allowance: Allowance): Generator<JsonObjec
 	return eventsIn(body, 0);
 }
 
-function wrappingMembers(object: object): ReadonlyMap<string, unknown> {
-	return new Map(
-		Object.entries(object)
-			.map(([name, member]) => [localName(name), member] as const)
-			.filter(([name]) => WRAPPING.has(name)),
-	);
+/** @returns The members by their local names, in lower case. */
+function membersIn(object: object): ReadonlyMap<string, unknown> {
+	return new Map(Object.entries(object).map(([name, member]) => [localName(name), member]));
 }
 
 function localName(name: string): string {

@@ -33,14 +33,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 
 /**
  * @param text What may be XML.
- * @param allowance How many elements and attributes may be read.
+ * @param allowance How many elements, attributes, comments and such may be read.
  * @returns An object with the root element by its name, prefixes left out; undefined where the text is
  *   not well-formed, has a document type, is nested too deeply, or holds more than is allowed.
  */
 export function readXml(text: string, allowance: Allowance): XmlElement | undefined {
 	const document: Open = { name: '', members: [], text: '' };
 	const stack: Open[] = [document];
-	let position = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+	let position = 0;
 
 	while (position < text.length) {
 		const open = stack.at(-1)!;
@@ -52,16 +52,17 @@ export function readXml(text: string, allowance: Allowance): XmlElement | undefi
 		if (end < 0) return undefined;
 		const markup = text.slice(start, end);
 		position = end;
+		if (!markup.startsWith('</') && !allowance.take(1)) return undefined;
 
 		if (markup.startsWith('<![CDATA[')) open.text += markup.slice(9, -3);
 		else if (markup.startsWith('<!--') || markup.startsWith('<?')) continue;
 		else if (markup.startsWith('</')) {
 			const parent = stack.at(-2);
-			if (parent === undefined || markup.slice(2, -1).trim() !== open.name) return undefined;
+			if (parent === undefined || markup.slice(2, -1).trimEnd() !== open.name) return undefined;
 			parent.members.push([localName(open.name), valueOf(open)]);
 			stack.pop();
 		} else {
-			if (stack.length > MAX_DEPTH || !allowance.take(1)) return undefined;
+			if (stack.length > MAX_DEPTH) return undefined;
 			const element = readTag(markup, allowance);
 			if (element === undefined) return undefined;
 			if (markup.endsWith('/>')) open.members.push([localName(element.name), valueOf(element)]);

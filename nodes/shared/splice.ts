@@ -27,5 +27,6 @@ export function splice(text: string, edits: Iterable<Edit>): string {
 		done += parts.join('');
 		parts = [];
 	}
-	return position === 0 ? text : done + parts.join('') + text.slice(position);
+	parts.push(text.slice(position));
+	return done + parts.join('');
 }

@@ -5,7 +5,7 @@
  */
 
 import { Allowance } from './allowance';
-import { isObject, mendJson, parseJson } from '../api/json';
+import { countBlanks, isObject, mendJson, parseJson } from '../api/json';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -155,7 +155,7 @@ function typed(name: string, text: string): Json {
 	// One name can be that of many values, so nothing here may look through all of it.
 	if ((name === 'id' || name.endsWith('Id')) && !TEXT_IDS.has(name))
 		return idOf(text.trim()) ?? text;
-	if (NUMBERS.has(name) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
+	if (NUMBERS.has(name) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return scalar(Number(text));
 	if (/^(allow|is)[A-Z]/.test(name) && /^(true|false)$/i.test(text)) return /^t/i.test(text);
 	return text;
 }
@@ -167,10 +167,9 @@ function typed(name: string, text: string): Json {
  */
 function heldJson(text: string, allowance = ANY_NUMBER): object | undefined {
 	if (!/^\s*[{[]/.test(text) || !allowance.coversJson(text)) return undefined;
-	for (const candidate of candidatesFor(text)) {
+	for (const candidate of candidatesFor(text, allowance)) {
 		try {
-			const held = parseJson(candidate);
-			return typeof held === 'object' && held !== null ? held : undefined;
+			return Object(parseJson(candidate)) as object;
 		} catch {
 			// The next candidate may do.
 		}
@@ -178,8 +177,9 @@ function heldJson(text: string, allowance = ANY_NUMBER): object | undefined {
 	return undefined;
 }
 
-function* candidatesFor(text: string): Generator<string> {
+function* candidatesFor(text: string, allowance: Allowance): Generator<string> {
 	yield text;
+	if (!allowance.take(countBlanks(text))) return;
 	const mended = mendJson(text).trimEnd();
 	yield mended;
 	if (mended.endsWith('}')) yield mended.slice(0, -1);

@@ -380,6 +380,29 @@ test(
 );
 
 test(
+	title('closed-conversation.json', 'by events of CommBox'),
+	async ({ emulator, n8n, example, workflows }) => {
+		const { id, url } = await listen(n8n, workflows, example);
+		const conversation = emulator.conversations.get('5000')!;
+		for (const message of ['one', 'two', 'three', 'four'])
+			emulator.conversations.write(conversation, message);
+		const closed = writeDelivery('Object.OnNewActivity');
+		const opened = { ...closed, body: closed.body.replace('"statusId":2', '"statusId":1') };
+		expect(opened.body).not.toBe(closed.body);
+		for (const delivery of [opened, closed]) {
+			expect((await deliver(url, delivery)).status).toBe(200);
+		}
+		await endOf(workflows, id, 1);
+		expect(recordOf(emulator, USER_ID)).toEqual({
+			...JOHN,
+			Remarks: expect.stringMatching(
+				/^Conversation 5000 is closed\. Its last messages:\n.*: two\n.*: three\n.*: four$/,
+			) as unknown,
+		});
+	},
+);
+
+test(
 	title('low-survey-score.json', 'by an event of CommBox'),
 	async ({ n8n, example, workflows }) => {
 		// Its note goes to an address that does not exist: here, only who gets there counts.

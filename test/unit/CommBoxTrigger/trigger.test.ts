@@ -120,6 +120,71 @@ describe('what CommBox delivers', () => {
 			},
 		]);
 	});
+
+	it('comes out as the list it is, where that is wanted', async () => {
+		const trigger = await host({ ...ANY, output: 'asReceived' });
+		const list = [{ Event: { Subscription: 'User', Name: 'OnNew', User: { Id: '5' } } }];
+		await deliver(trigger.url, json(JSON.stringify(list)));
+		expect(started(trigger)).toEqual([[{ body: list }]]);
+	});
+});
+
+it.each<[string, INodeParameters, Delivery, number, string]>([
+	['an event', ANY, writeDelivery('User.OnNew'), 200, 'OK'],
+	[
+		'another event',
+		{ events: ['User.OnNew'] },
+		writeDelivery('Object.OnNew'),
+		200,
+		'Ignored: the workflow does not start on this event',
+	],
+	['no event', ANY, json('{}'), 400, 'The body is not an event of CommBox'],
+	['blanks', ANY, { body: ' \n', contentType: 'text/plain' }, 400, 'The body is empty'],
+	[
+		'a body that is too large',
+		ANY,
+		{ body: 'x'.repeat(17 * 2 ** 20), contentType: 'a/b' },
+		413,
+		'The body is larger than n8n allows',
+	],
+	[
+		'another address',
+		{ ...ANY, options: { ipWhitelist: '192.0.2.1' } },
+		writeDelivery('User.OnNew'),
+		403,
+		'Events are not accepted from this IP address',
+	],
+	[
+		'no token',
+		{ ...ANY, authentication: 'token' },
+		writeDelivery('User.OnNew'),
+		403,
+		'The URL has no valid token',
+	],
+	[
+		'an event for a form that cannot be read',
+		{ events: '={{ $json.secret( }}' },
+		writeDelivery('User.OnNew'),
+		500,
+		'The delivery could not be taken, see the log of n8n',
+	],
+	[
+		'an event that calls itself a form with files, which n8n has read',
+		ANY,
+		{ ...writeDelivery('User.OnNew'), contentType: 'multipart/form-data' },
+		400,
+		'The body is not an event of CommBox',
+	],
+])('answers %s as text, and starts on no other', async (_, parameters, delivery, status, text) => {
+	const trigger = await host(parameters, { token: TOKEN });
+	const response = await fetch(trigger.url, {
+		method: 'POST',
+		headers: { 'content-type': delivery.contentType },
+		body: delivery.body,
+	});
+	expect([response.status, await response.text()]).toEqual([status, text]);
+	expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+	expect(trigger.starts).toHaveLength(text === 'OK' ? 1 : 0);
 });
 
 describe('what starts nothing', () => {
@@ -236,6 +301,24 @@ describe('filters', () => {
 			await deliver(trigger.url, json(JSON.stringify(body)));
 		}
 		expect(trigger.starts).toHaveLength(4);
+	});
+
+	it.each<[object, string[], boolean]>([
+		[{ payload: { Foo: 1 } }, ['User.OnNew'], false],
+		[{ payload: { Foo: 1, Id: '5' } }, ['User.OnNew'], true],
+		[{ payload: { ObjectId: '5' } }, ['User.OnNew'], true],
+		[{ payload: { Tags: [] } }, ['User.OnNew'], true],
+		[{ payload: { Id: '5' } }, [], false],
+		[{ Event: { Name: 'OnNew', Id: '5' } }, ['User.OnNew'], true],
+		[{ Event: { Name: 'OnNew', Id: '5' } }, ['User.OnUpdate'], false],
+		[{ Event: { Subscription: 'User', Id: '5' } }, ['User.OnUpdate'], true],
+		[{ Event: { Subscription: 'User', Foo: 1 } }, ['User.OnUpdate'], true],
+		[{ Event: { Subscription: 'User', Id: '5' } }, ['Tag.OnAdd'], false],
+		[{ payload: { FormUrl: 'x', Foo: 1 } }, ['Form.OnSubmit'], true],
+	])('go by the names that CommBox gave: %j, for %j: %p', async (body, events, isTaken) => {
+		const trigger = await host({ events });
+		await deliver(trigger.url, json(JSON.stringify(body)));
+		expect(trigger.starts).toHaveLength(isTaken ? 1 : 0);
 	});
 
 	it('keep only the entries of a list that fit', async () => {
@@ -378,6 +461,8 @@ describe('who may send', () => {
 		[`?token=${TOKEN}x`, 403],
 		[`?token=${TOKEN}&token=${TOKEN}`, 403],
 		[`?token[]=${TOKEN}`, 403],
+		[`?token[a]=${TOKEN}`, 403],
+		[`?token[toString]=${TOKEN}`, 403],
 		[`?token=${TOKEN}`, 200],
 	])('with a token, the query %j is answered %d', async (query, expected) => {
 		const trigger = await host({ ...ANY, authentication: 'token' }, { token: TOKEN });
@@ -414,6 +499,12 @@ describe('who may send', () => {
 		expect(trigger.starts).toHaveLength(expected === 200 ? 1 : 0);
 	});
 
+	it('with a token around which blanks were pasted', async () => {
+		const trigger = await host({ ...ANY, authentication: 'token' }, { token: ` ${TOKEN}\n` });
+		const { status } = await deliver(`${trigger.url}?token=${TOKEN}`, writeDelivery('User.OnNew'));
+		expect(status).toBe(200);
+	});
+
 	it('takes the address that a proxy names', async () => {
 		const trigger = await host({ ...ANY, options: { ipWhitelist: '203.0.113.0/24' } });
 		const statuses = await Promise.all(
@@ -445,10 +536,18 @@ describe('publishing', () => {
 		).resolves.toBeUndefined();
 	});
 
+	it('works without a token where none is asked for', async () => {
+		await expect(
+			publish({ parameters: { ...ANY, authentication: 'none' } }),
+		).resolves.toBeUndefined();
+	});
+
 	it.each<[string, INodeParameters, string]>([
 		['no IP address', { options: { ipWhitelist: '1.2.3.4,1.2.3' } }, '"1.2.3" in IP(s) Allowlist'],
 		['no range', { options: { ipWhitelist: '1.2.3.4/33' } }, '"1.2.3.4/33" in IP(s) Allowlist'],
 		['no channel', { filters: { streamIds: 'WhatsApp' } }, '"WhatsApp" in Stream IDs'],
+		['half a channel', { filters: { streamIds: '71, 72x' } }, '"72x" in Stream IDs'],
+		['a channel too much', { filters: { streamIds: 'x71' } }, '"x71" in Stream IDs'],
 		['no fit token', { authentication: 'token' }, 'at least 16 characters'],
 	])('is refused where the form has %s', async (_, parameters, message) => {
 		const published = publish({
@@ -501,6 +600,16 @@ describe('Drop Duplicates', () => {
 			await deliver(trigger.url, tag(id, name));
 		}
 		expect(trigger.starts).toHaveLength(3);
+	});
+
+	it.each(['', 5, null])('goes by the body where the request ID is %j', async (requestId) => {
+		const trigger = await host(parameters);
+		for (const name of ['a', 'b', 'a']) {
+			const Tag = { tagId: '1', requestId, name };
+			const body = { Event: { Subscription: 'Tag', Name: 'OnAdd', Tag } };
+			await deliver(trigger.url, json(JSON.stringify(body)));
+		}
+		expect(trigger.starts).toHaveLength(2);
 	});
 
 	it('keeps little of a request ID, however long it is', async () => {
@@ -590,6 +699,24 @@ describe('Skip Unchanged Users', () => {
 		const trigger = await host(parameters, { failing: () => (attempts += 1) === 1 });
 		for (let left = 3; left > 0; left -= 1) await deliver(trigger.url, update('5', 'A'));
 		expect(trigger.starts).toHaveLength(1);
+	});
+
+	it('says why it does not start', async () => {
+		const trigger = await host(parameters);
+		await deliver(trigger.url, update('5', 'A'));
+		const { status, text } = await deliver(trigger.url, update('5', 'A'));
+		expect([status, text]).toEqual([200, 'Ignored: the user has not changed']);
+	});
+
+	it.each([
+		{ Subscription: 'Team', Name: 'OnUpdate', Team: { UserId: '5' } },
+		{ Subscription: 'User', Name: 'OnUpdate', User: { Remarks: 'A' } },
+		{ Subscription: 'User', Name: 'OnClose', User: { Id: '5' } },
+	])('skips no event that is no update of a user: %j', async (Event) => {
+		const trigger = await host(parameters);
+		for (let left = 2; left > 0; left -= 1)
+			await deliver(trigger.url, json(JSON.stringify({ Event })));
+		expect(trigger.starts).toHaveLength(2);
 	});
 
 	it('leaves other events alone', async () => {

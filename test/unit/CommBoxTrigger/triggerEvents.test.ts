@@ -429,6 +429,50 @@ describe('what the documentation leaves open', () => {
 			{ entity: 'User', userId: 5 },
 		],
 		[{ Name: 'OnNew', Id: '5' }, { event: 'OnNew' }],
+		[
+			{ Subscription: ' User ', Name: ' OnNew ', Brand: ' acme ', Id: '5' },
+			{ userId: 5, brand: 'acme' },
+		],
+		[{ Subscription: ' ', Name: 'OnUserExit', Brand: '', Chat: {} }, { entity: 'Chat' }],
+		[
+			{ Subscription: 'User', Name: 'OnNew', User: 5 },
+			{ entity: 'User', data: { user: 5 } },
+		],
+		[
+			{ Subscription: 'User', Name: 'OnNew', User: [] },
+			{ entity: 'User', data: { user: [] } },
+		],
+		[{ Subscription: 'User', Name: 'OnNew', UserId: '5' }, { userId: 5 }],
+		[
+			{ Subscription: 'Tag', Name: 'OnAdd', Tag: { Id: '5' } },
+			{ entity: 'Tag', tagId: 5 },
+		],
+		[
+			{ Subscription: 'Tag', Name: 'OnAdd', Tag: [{ Tag: [{ Id: '5' }, { Id: '6' }] }] },
+			{ tagId: 5 },
+		],
+		[
+			{ Identity: {}, Phone1: '' },
+			{ entity: 'User', event: 'OnNew' },
+		],
+		[
+			{ Phone1: '', Tags: [] },
+			{ entity: 'User', event: 'OnUpdateTag' },
+		],
+		[{ Phone1: '' }, { entity: 'User', event: 'OnUpdate' }],
+		[
+			{ Tags: [], StreamId: 4444 },
+			{ entity: 'Object', event: 'OnUpdateTag' },
+		],
+		[{ Subscription: 'Object', Object: { Phone1: '', Children: [] } }, { event: 'OnNewChild' }],
+		[
+			{ Subscription: 'Object', Object: { FormUrl: '' } },
+			{ entity: 'Object', data: { formUrl: '' } },
+		],
+		[{ Object: { Id: '5' }, More: 1 }, { data: { object: { id: 5 }, more: 1 } }],
+		[{ User: { Name: 'OnNew', Id: '5' } }, { entity: 'User', data: { name: 'OnNew', id: 5 } }],
+		[{ Name: 'Online', Id: '5' }, { data: { name: 'Online', id: 5 } }],
+		[{ Name: 'MyOnNew', Id: '5' }, { data: { name: 'MyOnNew', id: 5 } }],
 		[{ Foo: { Bar: 1 } }, { data: { foo: { bar: 1 } } }],
 	])('names or members left out: %j', (members, expected) => {
 		expect(event(members)).toEqual([expect.objectContaining(expected)]);
@@ -439,6 +483,29 @@ describe('what the documentation leaves open', () => {
 		expect(event(members)).toEqual([
 			{ entity: 'User', event: 'OnNew', userId: 5, data: { requestId: '01', id: 5 } },
 		]);
+	});
+
+	it.each([0, 1, 23, 99])('the type %d of an activity', (Type) => {
+		const members = {
+			Subscription: 'Object',
+			Name: 'OnNewActivity',
+			Object: { Activities: { Type } },
+		};
+		expect(event(members)).toEqual([expect.objectContaining({ activityType: Type })]);
+	});
+
+	it.each(['x', -1, 1.5, 2 ** 53, true, null, '', {}])('no type of an activity in %p', (Type) => {
+		const members = {
+			Subscription: 'Object',
+			Name: 'OnNewActivity',
+			Object: { Activities: { Type } },
+		};
+		expect((event(members) as object[])[0]).not.toHaveProperty('activityType');
+	});
+
+	it('no names of an event that are not text', () => {
+		const [read] = event({ Subscription: 5, Name: ['OnNew'], Brand: {}, Id: '5' }) as object[];
+		expect(read).toEqual({ data: { name: ['OnNew'], id: 5 } });
 	});
 
 	it('several events in one body', () => {
@@ -472,6 +539,19 @@ describe('what the documentation leaves open', () => {
 		'<Envelope><Body><Notify><message><![CDATA[{"Event":{"Subscription":"User","Name":"OnNew","User":{"Id":"5"}}}]]></message></Notify></Body></Envelope>',
 	])('SOAP: %s', (text) => {
 		expect(read(text)).toEqual([{ entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } }]);
+	});
+
+	it("what n8n's own XML parser makes of SOAP", async () => {
+		const event = '<n:Event Subscription="User" Name="OnNew"><n:User Id="5"/></n:Event>';
+		const text = `<s:Envelope><s:Body>${event}</s:Body></s:Envelope>`;
+		const parsed: unknown = await xmlParser.parseStringPromise(text);
+		expect(readEvent('', parsed)).toEqual({ events: read(text), body: parsed });
+		expect(read(text)).toEqual([{ entity: 'User', event: 'OnNew', userId: 5, data: { id: 5 } }]);
+	});
+
+	it('an event beside an envelope, which may hold it as well', () => {
+		const Event = { Subscription: 'User', Name: 'OnNew', User: { Id: '5' } };
+		expect(read(JSON.stringify({ Event, Envelope: { Event } }))).toHaveLength(1);
 	});
 
 	it("what n8n's own XML parser makes of it, whose names are in lower case", async () => {
@@ -593,6 +673,11 @@ describe('what means harm', () => {
 			user({ Content: list(13).map(() => JSON.stringify(list(4_000))) }),
 		],
 		[
+			'line breaks that JSON in a text should not have',
+			user({ Content: `{"a":"${'\n'.repeat(40_000)}"}` }),
+			user({ Content: `{"a":"${'\n'.repeat(50_001)}"}` }),
+		],
+		[
 			'in XML',
 			conversation('OnNew', '<a b="c"/>'.repeat(20_000)),
 			conversation('OnNew', '<a b="c"/>'.repeat(25_001)),
@@ -606,6 +691,10 @@ describe('what means harm', () => {
 		const form = (length: number) => readEvent('', { payload: { Id: '5', Content: list(length) } });
 		expect(form(40_000)).toHaveProperty('events.length', 1);
 		expect(form(50_001)).toEqual({ refusal: TOO_MUCH });
+		const deep = (levels: number) =>
+			readEvent('', JSON.parse(`{"payload":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`));
+		expect(deep(64)).toHaveProperty('events.length', 1);
+		expect(deep(65)).toEqual({ refusal: TOO_MUCH });
 	});
 
 	it('copies no more than a little of what events share', () => {
@@ -631,10 +720,73 @@ describe('what means harm', () => {
 		expect(named('b'.repeat(201))).toEqual([event]);
 	});
 
-	it('holds no more events than CommBox sends', () => {
-		const tags = '<Tag Id="1" Action="Add"/>'.repeat(1_001);
-		expect(read(conversation('OnUpdateTag', `<Tags>${tags}</Tags>`))).toBe(
-			'The body holds more than 1000 events',
-		);
+	it.each<[string, (count: number) => string]>([
+		[
+			'as entries of a list',
+			(count) => conversation('OnUpdateTag', '<Tags><Tag Id="1"/></Tags>'.repeat(count)),
+		],
+		[
+			'as events',
+			(count) => JSON.stringify({ Event: list(count).map(() => ({ User: { Id: 5 } })) }),
+		],
+		[
+			'as what an event is about',
+			(count) => JSON.stringify({ Event: { User: list(count).map(() => ({ Id: 5 })) } }),
+		],
+	])('holds no more events than CommBox sends: %s', (_, text) => {
+		expect(read(text(1_000))).toHaveLength(1_000);
+		expect(read(text(1_001))).toBe('The body holds more than 1000 events');
+	});
+
+	it('copies no more than a little of what stands beside several that an event is about', () => {
+		const users = (length: number) =>
+			JSON.stringify({
+				Event: {
+					Subscription: 'User',
+					Name: 'OnNew',
+					Message: 'x'.repeat(length),
+					User: [{ Id: 5 }, { Id: 6 }],
+				},
+			});
+		expect(read(users(499_986))).toHaveLength(2);
+		expect(read(users(499_987))).toBe(TOO_MUCH);
+	});
+
+	it('is refused in a word where it is no event', () => {
+		for (const text of [
+			'{}',
+			'x',
+			'5',
+			'"Event"',
+			'[[]]',
+			'<a/>',
+			'{"Event":"x"}',
+			'{',
+			'{"Name":"OnNew"}',
+			'{"Subscription":"User"}',
+		])
+			expect(read(text)).toBe('The body is not an event of CommBox');
+	});
+
+	it.each<[string, (inside: unknown) => unknown]>([
+		['lists', (inside) => [inside]],
+		['wrappers', (payload) => ({ payload })],
+		['JSON in texts', (inside) => ({ payload: JSON.stringify(inside) })],
+	])('is looked for in five %s, one in the other', (_, wrap) => {
+		const event = { Event: { Subscription: 'User', Name: 'OnNew', User: { Id: '5' } } };
+		const wrapped = (levels: number) =>
+			Array.from({ length: levels }).reduce<unknown>((inside) => wrap(inside), event);
+		const found = (levels: number) =>
+			JSON.stringify(read(JSON.stringify(wrapped(levels)))).includes('"userId":5');
+		expect([found(1), found(4), found(5), found(7)]).toEqual([true, true, true, false]);
+	});
+
+	it('is looked for in five elements of SOAP', () => {
+		const found = (levels: number) => {
+			const inside = '<Event Subscription="User" Name="OnNew"><User Id="5"/></Event>';
+			const body = '<a>'.repeat(levels) + inside + '</a>'.repeat(levels);
+			return JSON.stringify(read(`<s:Envelope>${body}</s:Envelope>`)).includes('"userId":5');
+		};
+		expect([found(1), found(3), found(4), found(6)]).toEqual([true, true, true, false]);
 	});
 });

@@ -130,5 +130,13 @@ it.each([
 		type: 'commBoxWebhookApi',
 		data: { token },
 	} as never;
-	expect(await methods.credentialTest.tokenTest(credentials)).toMatchObject({ status });
+	expect(await methods.credentialTest.tokenTest(credentials)).toMatchObject({
+		status,
+		message: expect.stringMatching(/^The token (can be used|needs at least 16 characters: .*)$/),
+	});
+});
+
+it('tests a credential without data', async () => {
+	const credentials = { id: '1', name: 'Token', type: 'commBoxWebhookApi' };
+	expect(await methods.credentialTest.tokenTest(credentials)).toMatchObject({ status: 'Error' });
 });

@@ -104,7 +104,8 @@ export async function hostTrigger(options: HostOptions): Promise<Host> {
 	const { type, workflow, node } = workflowOf(options, `workflow ${(hosts += 1)}`);
 	const [webhookDescription] = type.description.webhooks!;
 	const starts: INodeExecutionData[][] = [];
-	const app = express().set('trust proxy', 1);
+	// As n8n's (abstract-server.ts).
+	const app = express().set('query parser', 'extended').set('trust proxy', 1);
 
 	app.post('/webhook', async (request, response) => {
 		const [contentType] = (request.headers['content-type'] ?? '').toLowerCase().split(';');

@@ -70,6 +70,64 @@ it.each(['#1', '#VIP', '#N/A in stock', '# REF!'])('%j is a value like any other
 	expect(bench.sentData()).toEqual({ Content: { Plan: cell } });
 });
 
+it('speaks of input fields that say who the user is only where there are some', async () => {
+	const hintsFor = async (userId: string) => {
+		const { hints } = await bench.run(
+			{ userId, dataToSend: 'autoMapInputData' },
+			{ items: [{ id: USER_ID, Plan: 'A' }] },
+		);
+		return hints.filter((hint) => hint.startsWith('Input fields that were not sent'));
+	};
+	expect(await hintsFor(USER_ID)).toEqual([]);
+	expect(await hintsFor('={{ $json.id }}')).toEqual([expect.stringMatching(/: id$/)]);
+});
+
+it.each<[IDataObject, RegExp, RegExp]>([
+	[{ ' ': 'x' }, /A custom field has no Unique Name/, /remove the entry/],
+	[
+		{ Plan: { a: 1 } },
+		/"Plan" is an object/,
+		/^Put it into (?!.*If the field).*add Plan to Inputs to Ignore\.$/,
+	],
+	[
+		{ email: 'x'.repeat(256) },
+		/^"Email" is 256 characters/,
+		/If the field is not meant for CommBox, add email to Inputs to Ignore\.$/,
+	],
+])('refuses %j, and says the way out', async (row, message, advice) => {
+	const error = await bench.expectRefused(map({ Language: 'en', ...row }), message);
+	expect(error?.description).toMatch(advice);
+});
+
+it.each([{ ' ': null }, { ' ': '#N/A' }])(
+	'lets a column without a name be empty: %j',
+	async (row) => {
+		await map({ Language: 'en', ...(row as IDataObject) });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	},
+);
+
+it('fills a field from the one input that has a value', async () => {
+	await map({ email: null, Email: 'ada@example.com', Plan: undefined, 'Plan ': 'A' });
+	expect(bench.sentData()).toEqual({ Email: 'ada@example.com', Content: { Plan: 'A' } });
+});
+
+it('writes dates as the option says in custom fields only', async () => {
+	const date = '1990-02-01T00:00:00.000Z';
+	await bench.run(
+		{
+			userId: USER_ID,
+			dataToSend: 'autoMapInputData',
+			options: { dateFormat: ' dd.MM.yyyy ' },
+		},
+		{ items: [{ remarks: date, Birth_Date: date }] },
+	);
+	expect(bench.sentData()).toEqual({
+		Remarks: expect.stringMatching(/^1990-02-01/),
+		Content: { Birth_Date: '01.02.1990' },
+	});
+});
+
 describe("the node's own error", () => {
 	const failed = async (onError: 'continueErrorOutput' | 'continueRegularOutput') => {
 		bench.emulator.fault(() => ({ kind: 'status', status: 400 }));
@@ -92,6 +150,21 @@ describe("the node's own error", () => {
 	it('is not sent as text either', async () => {
 		const [row] = await failed('continueRegularOutput');
 		await map({ Language: 'en', error: (row!['error'] as IDataObject)['message'] as string });
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
+
+	it.each([
+		{ error: 'Broken [item 3] of two' },
+		{ error: 'Broken [item three]' },
+		{ note: 'CommBox refused the data [item 3]' },
+		{ Error: 'CommBox refused the data [item 3]' },
+	])('is told from what only looks like it: %j', async (row) => {
+		await map(row);
+		expect(bench.sentData()).toEqual({ Content: row });
+	});
+
+	it('is known by the number of any item', async () => {
+		await map({ Language: 'en', error: 'CommBox refused the data [item 1234]' });
 		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
 	});
 

@@ -77,6 +77,29 @@ describe.each(ways)('an empty value, given by %s', (_, parameters) => {
 	});
 });
 
+it.each([
+	[['a'], 'a'],
+	[['a', 'b', 'c', 'd', 'e'], 'a, b, c, d, e'],
+	[['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d, e, …'],
+	[['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'a, b, c, d, e, …'],
+])('names five fields where all are empty: %j', async (names, expected) => {
+	await bench.expectRefused(
+		bench.run(
+			{ userId: USER_ID, dataToSend: 'autoMapInputData' },
+			{ items: [Object.fromEntries(names.map((name) => [name, '']))] },
+		),
+		`There is nothing to update: every value is empty (${expected})`,
+	);
+});
+
+it('says where fields belong where none is given', async () => {
+	const error = await bench.expectRefused(
+		bench.run({ userId: USER_ID }),
+		'There is nothing to update: no field is given',
+	);
+	expect(error?.description).toMatch(/entry under Update Fields or Custom Fields/);
+});
+
 it('names a mistyped expression, and of how many items it found nothing', async () => {
 	const rows = [{ firstName: 'Ada' }, { first_name: 'Bob' }, { firstName: 'Cy' }, {}];
 	const { hints } = await bench.run(

@@ -66,6 +66,14 @@ describe('Get', () => {
 		expect(hints).toEqual([expect.stringMatching(/not a JSON object/)]);
 	});
 
+	it.each(['', null, { a: 1 }, 7])('returns content that is %j as it is', async (content) => {
+		const data = JSON.stringify({ status: 200, data: { id: 1, content } });
+		bench.emulator.fault(() => ({ kind: 'body', body: data }));
+		const { items, hints } = await bench.run({ ...get, simplify: false });
+		expect(items[0]!.json).toEqual({ id: 1, content });
+		expect(hints).toEqual([]);
+	});
+
 	it('names a user that is not there', async () => {
 		const { error } = await bench.run({ ...get, userId: '5' });
 		expect(error?.message).toMatch(/does not know user 5 /);

@@ -44,6 +44,73 @@ describe('Get Conversations', () => {
 		});
 	});
 
+	it('applies the filters where CommBox ignores them, and says so', async () => {
+		const entries = [
+			{ objectId: 1, statusId: 2, streamId: 4444 },
+			{ objectId: 2, statusId: '14', streamId: '4444' },
+			{ objectId: 3, statusId: 1, streamId: 4444 },
+			{ objectId: 4, statusId: 2, streamId: 4445 },
+			{ objectId: 5 },
+		];
+		bench.emulator.fault(({ url }) =>
+			url.includes('/objects')
+				? {
+						kind: 'body',
+						body: JSON.stringify({
+							status: 200,
+							data: url.includes('pageNumber=0') ? entries : [],
+						}),
+					}
+				: undefined,
+		);
+		const found = async (filters: INodeParameters) => {
+			const { items, hints } = await bench.run({ ...conversations, limit: 9, filters });
+			return [items.map(({ json }) => json['conversationId']), hints.join()];
+		};
+		expect(await found({ status: [2, 14] })).toEqual([
+			[1, 2, 4, 5],
+			expect.stringMatching(/ignored filters.*: Statuses/),
+		]);
+		expect(await found({ stream: ' 4444 ' })).toEqual([
+			[1, 2, 3, 5],
+			expect.stringMatching(/ignored filters.*: Channel ID/),
+		]);
+		expect(await found({ stream: '' })).toEqual([[1, 2, 3, 4, 5], '']);
+		const first = pages().filter((url) => url.includes('pageNumber=0'));
+		expect(first).toEqual([
+			expect.stringContaining('status=2%2C14'),
+			expect.stringContaining('stream=4444'),
+			expect.not.stringMatching(/stream|status/),
+		]);
+	});
+
+	it.each([
+		{ id: 7, streamProviderId: '19175550000', streamProviderType: 5 },
+		{ id: 7, streamProviderId: '+1 917 555 0000' },
+	])('names whose conversations it returns: those of %j', async (identity) => {
+		const other = { id: 8, streamProviderId: '19175550000', streamProviderType: 1 };
+		bench.emulator.fault(({ url }) => ({
+			kind: 'body',
+			body: JSON.stringify({
+				status: 200,
+				data: url.includes('/objects')
+					? [{ objectId: 1 }]
+					: { id: 5, identities: [other, identity] },
+			}),
+		}));
+		const { items } = await bench.run({
+			operation: 'getConversations',
+			userIdentification: 'phoneNumber',
+			phoneNumber: '19175550000',
+			phoneChannel: 5,
+			limit: 1,
+		});
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ conversationId: 1, userId: 5, identityId: 7 }),
+		]);
+		expect(pages()).toEqual([expect.stringContaining('/identities/7/objects')]);
+	});
+
 	it.each([
 		['a name', '={{ "Resolved" }}', [2]],
 		['a number', '={{ 2 }}', [2]],

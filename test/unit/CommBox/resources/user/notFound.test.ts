@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { jsonIn, USER_ID, useTestBench } from '../../../commBox';
+import { IMPATIENT, jsonIn, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -90,6 +90,37 @@ describe('a dry run', () => {
 		const outcome = await dryRun({ VIP_Status: '1' });
 		expect(jsonIn(outcome)).toMatchObject([{ dryRun: true }]);
 		expect(outcome.hints).toContainEqual(expect.stringMatching(/has not checked whether the user/));
+	});
+
+	it.each<[string, INodeParameters, number, RegExp]>([
+		['the user is refused otherwise', { userId: USER_ID }, 400, /refused/],
+		[
+			'the key may not look anybody up, which an update by phone number does',
+			{ userIdentification: 'phoneNumber', phoneNumber: '19175555555' },
+			403,
+			/no permission/,
+		],
+	])('fails where %s', async (_, who, status, message) => {
+		bench.emulator.fault(({ method }) =>
+			method === 'GET' ? { kind: 'status', status } : undefined,
+		);
+		const { error } = await bench.run({
+			...who,
+			updateFields: { remarks: 'x' },
+			options: { dryRun: true },
+			requestOptions: IMPATIENT,
+		});
+		expect(error?.message).toMatch(message);
+	});
+
+	it('names custom fields that CommBox answers as an object', async () => {
+		const body = JSON.stringify({
+			status: 200,
+			data: { id: 94382332, content: { VIP_Status: '3' } },
+		});
+		bench.emulator.fault(() => ({ kind: 'body', body }));
+		const { hints } = await dryRun({ VIP_Status: '1', Nope: '2' });
+		expect(hints).toContainEqual(expect.stringMatching(/no value in yet.*: Nope$/));
 	});
 
 	it('fails where the key is wrong', async () => {

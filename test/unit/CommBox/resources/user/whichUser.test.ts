@@ -134,6 +134,7 @@ describe('a User ID that is not one', () => {
 		'1 2',
 		'@ada',
 		'ada@',
+		'ada@localhost',
 		'f47ac10b-58cc-4372-a567-0e02b2c3d479',
 	])('is neither: %j', async (userId) => {
 		const { error } = await update(userId);
@@ -157,11 +158,18 @@ describe('what to do about a user whom CommBox does not know', () => {
 			{ operation: 'get', userId: '5' },
 			/^Check the User ID: .* not your own identifier\.$/,
 		],
-		[
-			'an ID that could be a phone number',
-			{ operation: 'get', userId: '19175559999' },
-			/If this is a phone number, set Identify User By to Phone Number/,
-		],
+		...['1234567890', '19175559999', '123456789012345'].map(
+			(userId): [string, INodeParameters, RegExp] => [
+				`an ID that could be a phone number, ${userId}`,
+				{ operation: 'get', userId },
+				/If this is a phone number, set Identify User By to Phone Number/,
+			],
+		),
+		...['123456789', '1234567890123456'].map((userId): [string, INodeParameters, RegExp] => [
+			`one that could not, ${userId}`,
+			{ operation: 'get', userId },
+			/^Check the User ID: .* not your own identifier\.$/,
+		]),
 		[
 			'WhatsApp',
 			byPhone('1', { phoneChannel: WHATSAPP }),
