@@ -88,7 +88,8 @@ const ways: readonly Way[] = [
 				name: 'identityId',
 				default: '={{ $json.identityId }}',
 				placeholder: 'e.g. 1957166',
-				description: 'The ID of an identity, not of the user: identityId of the CommBox Trigger',
+				description:
+					'The ID of an identity, not of the user, such as identityId of the CommBox Trigger',
 			}),
 		],
 		queryOf: (item) => ({ userIdentityId: parseId(item.parameter('identityId'), 'Identity ID') }),
