@@ -41,6 +41,7 @@ export class CommBoxApi implements ICredentialType {
 			type: 'string',
 			default: DEFAULT_BASE_URL,
 			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
+			hint: 'If the test shows a code such as ENOTFOUND or ECONNREFUSED, n8n cannot reach this address.',
 			description: 'Change it only if your brand runs CommBox under a host of its own',
 		},
 	];
@@ -67,6 +68,9 @@ export class CommBoxApi implements ICredentialType {
 	 * only, and answers a few lines. (Nothing documented says that System Status looks at the key.)
 	 * HTTP errors are left to the rules, because CommBox says the same in the envelope, and says it
 	 * there under an HTTP 200 as well.
+	 *
+	 * Where nothing answers, n8n shows the error's bare code. Only a function of the node could say more,
+	 * and the one helper that n8n gives to that, `request`, is not allowed in community nodes.
 	 */
 	test: ICredentialTestRequest = {
 		request: {

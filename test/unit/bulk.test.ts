@@ -1,3 +1,4 @@
+import { ExecuteContext } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Fault } from '../emulator';
@@ -274,20 +275,64 @@ describe('a CommBox that cannot be reached', () => {
 	});
 });
 
-it('Stop ends what waits and what is under way', async () => {
-	let stop = () => {};
-	const stopped = new Promise<void>((resolve) => (stop = resolve));
-	bench.emulator.fault(({ userId }) => {
-		if (userId === ids[4]) stop();
-		return userId === ids[0]
-			? { kind: 'status', status: 429, retryAfter: '3600' }
-			: { kind: 'hang' };
+describe('Stop', () => {
+	/** Stops a run when its request for an item arrives. @returns What the node writes into n8n's log. */
+	async function logOf(position: number, given: INodeParameters): Promise<string[]> {
+		const info = jest.spyOn(ExecuteContext.prototype.logger, 'info').mockImplementation();
+		let stop = () => {};
+		const cancel = new Promise<void>((resolve) => (stop = resolve));
+		bench.emulator.fault(({ userId }) => {
+			if (userId === ids[2]) return { kind: 'status', status: 404 };
+			if (userId !== ids[position]) return undefined;
+			stop();
+			return { kind: 'hang' };
+		});
+		await bench.run(given, { items, cancel, onError: 'continueRegularOutput' });
+		const log = info.mock.calls.map(([text]) => text);
+		info.mockRestore();
+		return log;
+	}
+
+	const oneByOne = { maxConcurrency: 1, maxRetries: 0 };
+
+	it('logs which items were done, may have been done, and were not sent', async () => {
+		const log = await logOf(4, withOptions(oneByOne));
+		expect(log).toEqual([
+			expect.stringMatching(
+				/^Node "CommBox" was canceled \(workflow test, execution .+\)\. Of 300 items, 3 succeeded \(items 0 to 1, 3\), 1 failed \(item 2\), 1 may have been done, because it was sent and no final answer came \(item 4\), and 295 were not sent \(items 5 to 299\)$/,
+			),
+		]);
 	});
-	const { items: results } = await bench.run(parameters, {
-		items,
-		cancel: stopped,
-		credential: { apiKey: API_KEY, baseUrl: bench.emulator.url },
+
+	it('counts a read that it cuts off as not sent', async () => {
+		const read = { operation: 'get', userId: '={{ $json.id }}', requestOptions: oneByOne };
+		const log = await logOf(1, read);
+		expect(log).toEqual([
+			expect.stringContaining(
+				'Of 300 items, 1 succeeded (item 0), and 299 were not sent (items 1 to 299)',
+			),
+		]);
 	});
-	expect(results).toEqual([]);
-	expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
+
+	it('is no word in the log of a run that ends by itself', async () => {
+		expect(await logOf(-1, parameters)).toEqual([]);
+	});
+
+	it('ends what waits and what is under way', async () => {
+		let stop = () => {};
+		const stopped = new Promise<void>((resolve) => (stop = resolve));
+		bench.emulator.fault(({ userId }) => {
+			if (userId === ids[4]) stop();
+			return userId === ids[0]
+				? { kind: 'status', status: 429, retryAfter: '3600' }
+				: { kind: 'hang' };
+		});
+		const { items: results } = await bench.run(parameters, {
+			items,
+			cancel: stopped,
+			credential: { apiKey: API_KEY, baseUrl: bench.emulator.url },
+		});
+		expect(results).toEqual([]);
+		expect(bench.emulator.requests.length).toBeLessThanOrEqual(16);
+	});
 });

@@ -11,6 +11,16 @@ import { loadList, runNode, type Outcome, type RunOptions } from './engine';
 /** The user that the emulator starts with. */
 export const USER_ID = '94382332';
 
+/** The phone number by which channels know that user. */
+export const PHONE = '19175555555';
+
+/** Parameters that look a user up by the phone number of the item. */
+export const BY_PHONE: INodeParameters = {
+	userIdentification: 'channelIdentity',
+	streamProviderType: 5,
+	streamProviderId: '={{ $json.phone }}',
+};
+
 export const API_KEY = 'key-4f1c9e0b7a';
 
 /** The node in n8n's engine, in front of an emulator of its own. */

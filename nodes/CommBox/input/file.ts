@@ -43,7 +43,7 @@ export function fileIn(field: unknown, item: Pick<Item, 'file'>): BinaryFile | u
 export function requiredFile(field: unknown, item: Pick<Item, 'file'>): BinaryFile {
 	const file = fileIn(field, item);
 	if (file !== undefined) return file;
-	throw refusal(`"${LABEL}" is empty`, 'Enter the name of the field, which mostly is data.');
+	throw refusal(`"${LABEL}" is empty`, 'Enter the name of the field, which is usually data.');
 }
 
 /**

@@ -21,7 +21,7 @@ export function membersInJson(json: unknown, label: string, example: string): Js
 	const members = readJson(() => membersOf(text), label, example, '{{ { "name": $json.value } }}');
 	checkTexts(text, label);
 	if (members !== undefined) return members;
-	throw refusal(`"${label}" is JSON, but not an object`, `Put it into curly brackets: ${example}`);
+	throw refusal(`"${label}" is JSON, but not an object`, `Put it in curly brackets: ${example}`);
 }
 
 /**
@@ -37,7 +37,7 @@ export function listInJson(json: unknown, label: string, example: string): JsonT
 	const list = readJson(() => jsonTextIn(text), label, example, '{{ [ $json.value ] }}');
 	checkTexts(list, label);
 	if (list.trimStart().startsWith('[')) return list;
-	throw refusal(`"${label}" is JSON, but not a list`, `Put it into square brackets: ${example}`);
+	throw refusal(`"${label}" is JSON, but not a list`, `Put it in square brackets: ${example}`);
 }
 
 /**

@@ -54,7 +54,7 @@ const sendOptions: readonly INodeProperties[] = [
 		name: 'patience',
 		type: 'number',
 		noDataExpression: true,
-		typeOptions: { minValue: 0, maxValue: LONGEST_PATIENCE_MINUTES, numberPrecision: 2 },
+		typeOptions: { minValue: 0, maxValue: LONGEST_PATIENCE_MINUTES },
 		default: DEFAULT_PATIENCE_MINUTES,
 		description:
 			'How many minutes to wait while CommBox throttles or fails and lets no request through, before the run ends',

@@ -80,7 +80,7 @@ export function propertiesForm(properties: Properties): readonly INodeProperties
 			type: 'json',
 			default: '{}',
 			hint: `For example: ${exampleJson}`,
-			description: `${description.replace(/\.$/, '')}, as one JSON object`,
+			description: `${description.replace(/\.$/, '')}. Enter one JSON object.`,
 			displayOptions: { show: { [specifyName(properties)]: ['json'] } },
 		},
 	];

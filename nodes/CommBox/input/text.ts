@@ -45,7 +45,7 @@ export function textOf(
 	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
 		throw refusal(
 			`"${label}" is a number with more digits than n8n can hold exactly: ${value}`,
-			'Hand the value over as text from the start: in the sheet, the database or the JSON it comes from.',
+			'Provide the value as text from the start: in the sheet, the database or the JSON it comes from.',
 		);
 	}
 	return String(value);

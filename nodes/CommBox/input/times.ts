@@ -39,14 +39,14 @@ export function parseTime(value: unknown, label: string, timezone: string): numb
 
 /**
  * @returns The same for a time that is to come.
- * @throws UserError where it is over; for the rest, as parseTime.
+ * @throws UserError where it is in the past; for the rest, as parseTime.
  */
 export function parseFutureTime(value: unknown, label: string, timezone: string): number {
 	const seconds = parseTime(value, label, timezone);
 	if (seconds >= Date.now() / 1000 - GRACE_SECONDS) return seconds;
 	const time = tryToParseDateTime(new Date(seconds * 1000).toISOString()).setZone(timezone);
 	throw refusal(
-		`"${label}" is over: ${show(time.toISO() ?? '')}`,
-		`Give a time that is to come. To send at once, leave ${label} empty.`,
+		`"${label}" is in the past: ${show(time.toISO() ?? '')}`,
+		`Give a time in the future. To send immediately, leave ${label} empty.`,
 	);
 }

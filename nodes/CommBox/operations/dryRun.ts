@@ -13,7 +13,7 @@ export const dryRunOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to return the request for each item instead of sending it. Look-ups are made all the same.',
+		'Whether to return the request for each item instead of sending it. Look-ups are still made.',
 };
 
 /**

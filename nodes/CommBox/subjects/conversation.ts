@@ -17,7 +17,8 @@ const conversationField: INodeProperties = {
 	required: true,
 	default: '={{ $json.conversationId }}',
 	placeholder: 'e.g. 5123',
-	description: "CommBox's own number of the conversation (object): conversationId of the trigger",
+	description:
+		"CommBox's own ID of the conversation (object), such as conversationId of the CommBox Trigger",
 };
 
 /** Which channel is meant, wherever CommBox wants to know. */

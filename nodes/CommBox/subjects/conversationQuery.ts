@@ -59,22 +59,20 @@ type Order = (typeof orders)[number]['value'];
 /**
  * @param initial How CommBox sorts unless told otherwise.
  * @param description What is sorted.
- * @returns The option for the order.
+ * @returns The options of a list of conversations.
  */
-export function sortByOption(initial: Order, description: string): INodeProperties {
-	return {
-		displayName: 'Sort By',
-		name: 'sortBy',
-		type: 'options',
-		default: initial,
-		description,
-		options: [...orders],
-	};
-}
-
-/** @returns The order that the option resolved to; undefined where it is not there. */
-export function orderIn(sortBy: unknown): Order | undefined {
-	return isMissing(sortBy) ? undefined : parseChoice(orders, sortBy, 'sort order');
+export function listOptions(initial: Order, description: string): INodeProperties[] {
+	return [
+		...includeOptions,
+		{
+			displayName: 'Sort By',
+			name: 'sortBy',
+			type: 'options',
+			default: initial,
+			description,
+			options: [...orders],
+		},
+	];
 }
 
 /** An entry of Filters. */
@@ -87,11 +85,26 @@ export const statusFilter: INodeProperties = {
 	options: [...statuses],
 };
 
+/** What the query of a list says of the conversations that are wanted. */
+interface ListQuery extends Readonly<Record<string, string>> {
+	/** With commas between them. */
+	readonly status?: string;
+	readonly order?: Order;
+}
+
 /**
- * @param status What the filter resolved to: one status, several with commas between them, or a list.
- * @returns What the query says; undefined where all are wanted.
+ * @param item Reads the form.
+ * @returns What the query of a list says of its options and of the filter Statuses, which may be one
+ *   status, several with commas between them, or a list.
+ * @throws UserError for a status or an order that CommBox does not have.
  */
-export function statusesIn(status: unknown): string | undefined {
+export function listQueryOf(item: Pick<Item, 'parameter'>): ListQuery {
+	const { status } = item.parameter('filters', {}) as { status?: unknown };
+	const { sortBy } = item.parameter('options', {}) as { sortBy?: unknown };
 	const wanted = listOfNames(status).map((one) => parseChoice(statuses, one, 'status'));
-	return wanted.length > 0 ? wanted.join(',') : undefined;
+	return {
+		...(wanted.length > 0 && { status: wanted.join(',') }),
+		...(!isMissing(sortBy) && { order: parseChoice(orders, sortBy, 'sort order') }),
+		...queryOfIncludes(includesOf(item)),
+	};
 }

@@ -17,7 +17,7 @@ export function parseBaseUrl(value: unknown): string {
 	if (!isWeb || /[?#]/.test(text) || url.username || url.password) {
 		// All in the message: it is all that n8n shows of a failing credential test.
 		throw new UserError(
-			`The Base URL of the CommBox API credential is not a web address: "${text}". Enter one that starts with https:// and has nothing behind the path, such as ${DEFAULT_BASE_URL}`,
+			`The Base URL of the CommBox API credential is not a web address: "${text}". Enter one that starts with https:// and has nothing after the path, such as ${DEFAULT_BASE_URL}`,
 		);
 	}
 	return text.replace(/\/+$/, '');

@@ -18,6 +18,12 @@ const NO_WAY = {
 	kind: 'trouble',
 } as const;
 
+const BROKEN = {
+	message: 'The connection to CommBox broke before its answer was complete',
+	advice: TRY_LATER,
+	isUndone: false,
+} as const;
+
 /** What the codes of Node.js, OpenSSL and axios mean, the first that fits. */
 const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProblem]> = [
 	[
@@ -52,13 +58,10 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 	[
 		// Of the system, of HTTP's parser, of streams, of decompression.
 		/^(E[A-Z]+$|HPE_|ERR_STREAM_|ERR_BAD_RESPONSE$|ERR_NETWORK$|Z_)/,
-		{
-			message: 'The connection to CommBox broke before its answer was complete',
-			advice: TRY_LATER,
-			kind: 'trouble',
-			isUndone: false,
-		},
+		{ ...BROKEN, kind: 'trouble' },
 	],
+	// By n8n itself, where the execution is canceled: it tells nothing of the server.
+	[/^ERR_CANCELED$/, { ...BROKEN, kind: 'final' }],
 ];
 
 /**

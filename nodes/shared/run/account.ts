@@ -34,7 +34,8 @@ export function accountFor(states: readonly ItemState[]): string {
 		return `${count(items.length)} ${items.length === 1 ? one : many} (${itemsOf(items)})`;
 	});
 	const last = parts.pop();
-	return `Of ${count(states.length)} items, ${[...parts, ''].join(', ')}${parts.length > 0 ? 'and ' : ''}${last}`;
+	const all = states.length === 1 ? '1 item' : `${count(states.length)} items`;
+	return `Of ${all}, ${[...parts, ''].join(', ')}${parts.length > 0 ? 'and ' : ''}${last}`;
 }
 
 /** @returns A number as people write it: `1,000`. */

@@ -109,7 +109,8 @@ const MOST_REASONS = 10;
  * @param settings How many requests at the same time, how often again, and for how long.
  * @param describeError Says what went wrong with a failing item.
  * @throws The error of the item that ended the run, where the node does not continue on failure. It
- *   accounts for every item. When n8n cancels the execution, its reason.
+ *   accounts for every item. When n8n cancels the execution, its reason: n8n keeps nothing of a node that
+ *   was canceled, so the account goes into n8n's log.
  */
 export async function runItems<Request, Answer>(
 	context: IExecuteFunctions,
@@ -142,6 +143,9 @@ class Run<Request, Answer> implements Traveler {
 	private readonly inputs: INodeExecutionData[];
 
 	private readonly continues: boolean;
+
+	/** Aborts when n8n cancels the execution. */
+	private readonly canceled: AbortSignal | undefined;
 
 	private readonly states: ItemState[];
 
@@ -189,6 +193,7 @@ class Run<Request, Answer> implements Traveler {
 		this.maxRetries = settings.maxRetries;
 		this.inputs = context.getInputData();
 		this.continues = context.continueOnFail();
+		this.canceled = context.getExecutionCancelSignal();
 		this.states = this.inputs.map(() => 'unsent');
 		this.outputs = this.inputs.map(() => undefined);
 		this.readParameter = parameterReader(context);
@@ -202,7 +207,7 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
-		const canceled = this.context.getExecutionCancelSignal();
+		const { canceled } = this;
 		const cancel = () => this.end(canceled?.reason);
 		canceled?.addEventListener('abort', cancel, { once: true });
 		try {
@@ -213,6 +218,7 @@ class Run<Request, Answer> implements Traveler {
 		} finally {
 			canceled?.removeEventListener('abort', cancel);
 			for (const lane of this.lanes) lane.remove(this, this.over.signal.reason);
+			if (canceled?.aborted) this.logAccount();
 		}
 		this.showHints();
 		const { reason } = this.over.signal as { reason: unknown };
@@ -400,7 +406,8 @@ class Run<Request, Answer> implements Traveler {
 			this.finish(index, output);
 			this.hints.add(prepared.hints);
 		} catch (error) {
-			if (error === this.over.signal.reason) return;
+			const isCutOff = this.canceled?.aborted && !isAnswered;
+			if (error === this.over.signal.reason || isCutOff) return;
 			const isOver = error instanceof OutOfPatience;
 			if (isOver) endsRun = error;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
@@ -470,6 +477,14 @@ class Run<Request, Answer> implements Traveler {
 		if (messages.length === 0) return;
 		this.context.addExecutionHints(
 			...messages.map((message) => ({ message, location: 'outputPane' as const })),
+		);
+	}
+
+	/** At n8n's default level, where it prints the text alone. */
+	private logAccount(): void {
+		const { context } = this;
+		context.logger.info(
+			`Node "${context.getNode().name}" was canceled (workflow ${context.getWorkflow().id}, execution ${context.getExecutionId()}). ${accountFor(this.states)}`,
 		);
 	}
 

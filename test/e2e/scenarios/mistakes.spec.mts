@@ -1,4 +1,5 @@
 // A builder's mistakes: what they cost, and what is said of them.
+import { readFileSync } from 'node:fs';
 import { JOHN, recordOf, USER_ID } from '../fixtures/emulatedCommBox.mts';
 import { expect, test } from '../fixtures/test.mts';
 import { source, workflow } from '../fixtures/workflowJson.mts';
@@ -44,4 +45,26 @@ test('a phone number in User ID is told from an ID', async ({ commBox, emulator,
 	const { error } = await workflows.run(workflow('Phone', [...rows, node]));
 	expect(`${error.message} ${error.description}`).toMatch(/phone number.*Identify User By/s);
 	expect(emulator.requests).toEqual([]);
+});
+
+test('a run that is stopped tells in the log how far it came', async ({
+	commBox,
+	emulator,
+	n8n,
+	workflows,
+}) => {
+	emulator.fault(({ userId }) => (userId === '3' ? { kind: 'hang' } : undefined));
+	emulator.createMissing(true);
+	const rows = Array.from({ length: 20 }, (_, row) => ({ id: String(row + 1) }));
+	const given = { updateFields: { remarks: 'x' }, requestOptions: { maxConcurrency: 1 } };
+	const node = commBox('CommBox', { ...UPDATE, ...given });
+	const id = await workflows.add(workflow('Stopped', [...source(rows), node]));
+	const ending = workflows.execute(id);
+	await expect.poll(() => emulator.requests.length).toBe(3);
+	const [execution] = await workflows.list(id);
+	await n8n.rest('POST', `/rest/executions/${execution?.id}/stop`);
+	const { status } = await ending;
+	expect(status).toBe('canceled');
+	const account = `(workflow ${id}, execution ${execution?.id}). Of 20 items, 2 succeeded (items 0 to 1), 1 may have been done, because it was sent and no final answer came (item 2), and 17 were not sent (items 3 to 19)`;
+	await expect.poll(() => readFileSync(n8n.log, 'utf8')).toContain(account);
 });

@@ -32,15 +32,25 @@ function isLeftAlone({ fields }: UserState, name: Field): boolean {
 
 const LEFT_ALONE = untold('the field holds a +, & or % already, which might not come back');
 
-function plusIn(name: Field, value: string): Question['ask'] {
-	return async (asking): Promise<Seen> => {
+/**
+ * @param name A field of the test user.
+ * @param value What to set it to.
+ * @param told What it says that the field holds something afterwards.
+ */
+function afterSetting(name: Field, value: string, told: (kept: unknown) => Seen): Question['ask'] {
+	return async (asking) => {
 		if (isLeftAlone(asking.user.before, name)) return LEFT_ALONE;
 		const outcome = await setField(asking, name, value);
-		if (isRefused(outcome)) return refusal(outcome);
-		if (outcome.kept === value) return saw('it stays', 'it stays');
-		if (outcome.kept === value.replace('+', ' ')) return saw('it becomes a blank');
-		return saw(outcome.kept === value.replace('+', '') ? 'it is taken away' : 'something else');
+		return isRefused(outcome) ? refusal(outcome) : told(outcome.kept);
 	};
+}
+
+function plusIn(name: Field, value: string): Question['ask'] {
+	return afterSetting(name, value, (kept) => {
+		if (kept === value) return saw('it stays', 'it stays');
+		if (kept === value.replace('+', ' ')) return saw('it becomes a blank');
+		return saw(kept === value.replace('+', '') ? 'it is taken away' : 'something else');
+	});
 }
 
 const LOCAL = '0501234567';
@@ -87,30 +97,24 @@ export const changeQuestions: readonly Question[] = [
 		question: 'What becomes of an & in Remarks?',
 		assumed: 'it stays',
 		needs: 'write',
-		ask: async (asking) => {
-			if (isLeftAlone(asking.user.before, 'Remarks')) return LEFT_ALONE;
-			const outcome = await setField(asking, 'Remarks', 'one & two');
-			if (isRefused(outcome)) return refusal(outcome);
-			if (outcome.kept === 'one & two') return saw('it stays', 'it stays');
-			return saw(outcome.kept === 'one &amp; two' ? 'it becomes &amp;' : 'something else');
-		},
+		ask: afterSetting('Remarks', 'one & two', (kept) => {
+			if (kept === 'one & two') return saw('it stays', 'it stays');
+			return saw(kept === 'one &amp; two' ? 'it becomes &amp;' : 'something else');
+		}),
 	},
 	{
 		name: 'localPhone',
 		question: 'What becomes of a phone number without its country code, such as 05x?',
 		assumed: 'it stays',
 		needs: 'write',
-		ask: async (asking) => {
-			if (isLeftAlone(asking.user.before, 'Phone2')) return LEFT_ALONE;
-			const outcome = await setField(asking, 'Phone2', LOCAL);
-			if (isRefused(outcome)) return refusal(outcome);
-			const kept = String(outcome.kept);
-			if (kept === LOCAL) return saw('it stays', 'it stays');
-			if (kept.endsWith(LOCAL)) return saw('it gets the country code before its 0');
+		ask: afterSetting('Phone2', LOCAL, (kept) => {
+			const digits = String(kept);
+			if (digits === LOCAL) return saw('it stays', 'it stays');
+			if (digits.endsWith(LOCAL)) return saw('it gets the country code before its 0');
 			return saw(
-				kept.endsWith(LOCAL.slice(1)) ? 'it gets the country code for its 0' : 'something else',
+				digits.endsWith(LOCAL.slice(1)) ? 'it gets the country code for its 0' : 'something else',
 			);
-		},
+		}),
 	},
 	{
 		name: 'dates',
@@ -165,13 +169,13 @@ export const changeQuestions: readonly Question[] = [
 		assumed: 'it clears the field',
 		needs: 'write',
 		ask: async (asking) => {
-			if (isLeftAlone(asking.user.before, 'Remarks')) return LEFT_ALONE;
-			await setField(asking, 'Remarks', 'not empty');
-			const outcome = await setField(asking, 'Remarks', '');
-			if (isRefused(outcome)) return refusal(outcome);
-			return outcome.kept === ''
-				? saw('it clears the field', 'it clears the field')
-				: saw('nothing');
+			if (!isLeftAlone(asking.user.before, 'Remarks')) {
+				await setField(asking, 'Remarks', 'not empty');
+			}
+			const ask = afterSetting('Remarks', '', (kept) =>
+				kept === '' ? saw('it clears the field', 'it clears the field') : saw('nothing'),
+			);
+			return await ask(asking);
 		},
 	},
 	{

@@ -20,7 +20,7 @@ export const jump: CommBoxOperation = {
 		value: 'jump',
 		action: 'Make a bot jump to a node',
 		description:
-			'Let the bot of a conversation continue from a node of a script. It immediately does what stands there, such as writing to a real person. (CommBox automation: Jump to Node)',
+			'Let the bot of a conversation continue from a node of a script. The bot immediately does what that node says, such as writing to a real person. (CommBox automation: Jump to Node)',
 	},
 
 	form: [

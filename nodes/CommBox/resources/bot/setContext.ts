@@ -24,7 +24,7 @@ export const setContext: CommBoxOperation = {
 		value: 'setContext',
 		action: "Set a bot's context",
 		description:
-			'Give the bot of a conversation values to work with. Nothing is sent to the user by this. (CommBox automation: Insert Data Context)',
+			'Give the bot of a conversation values to work with. Nothing is sent to the user. (CommBox automation: Insert Data Context)',
 	},
 
 	form: [...conversationForm, ...propertiesForm(context)],

@@ -22,7 +22,7 @@ export const getAvailability: CommBoxOperation = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to look at business hours and agents only. A bot makes its channel available at any time.',
+				'Whether to consider only business hours and agents. A bot makes its channel available at any time.',
 		},
 	],
 

@@ -138,7 +138,7 @@ const form: readonly INodeProperties[] = [
 			description:
 				'Whether to read the new conversation back, and fail if CommBox did not send its first message',
 		},
-		fileField('A file to attach to the first message. For mails only.'),
+		fileField('A file to attach to the first message. For emails only.'),
 	]),
 ];
 

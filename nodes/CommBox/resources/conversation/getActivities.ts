@@ -30,7 +30,7 @@ export const getActivities: CommBoxOperation = {
 			name: 'activityType',
 			type: 'options',
 			default: REMARK,
-			description: 'The kind of activity to retrieve. Notes are remarks.',
+			description: 'The kind of activity to retrieve. A note is a Remark.',
 			options: [...activityTypes],
 		},
 		simplify,

@@ -17,12 +17,9 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { channelAdvice, channelIdOf } from '../../subjects/conversation';
 import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 import {
-	includeOptions,
 	includesOf,
-	orderIn,
-	queryOfIncludes,
-	sortByOption,
-	statusesIn,
+	listOptions,
+	listQueryOf,
 	statusFilter,
 } from '../../subjects/conversationQuery';
 
@@ -88,7 +85,8 @@ const ways: readonly Way[] = [
 				name: 'identityId',
 				default: '={{ $json.identityId }}',
 				placeholder: 'e.g. 1957166',
-				description: 'The ID of an identity, not of the user: identityId of the CommBox Trigger',
+				description:
+					'The ID of an identity, not of the user, such as identityId of the CommBox Trigger',
 			}),
 		],
 		queryOf: (item) => ({ userIdentityId: parseId(item.parameter('identityId'), 'Identity ID') }),
@@ -157,8 +155,7 @@ const form: readonly INodeProperties[] = [
 		options: [statusFilter, subChannelField('Only conversations of this sub-channel')],
 	},
 	optionsCollection([
-		...includeOptions,
-		sortByOption('createdtime', 'The time by which CommBox sorts the conversations'),
+		...listOptions('createdtime', 'The time by which CommBox sorts the conversations'),
 		{
 			displayName: 'Sort Direction',
 			name: 'sortDirection',
@@ -189,8 +186,8 @@ export const getMany: CommBoxOperation = {
 		const includes = includesOf(item);
 		const list = channelList(channelIdOf(item), {
 			...wayOf(item).queryOf(item),
-			...filtersAndOrder(item),
-			...queryOfIncludes(includes),
+			...listQueryOf(item),
+			...subChannelAndDirection(item),
 		});
 		const limit = limitOf(item);
 		const isSimple = wantsSimple(item);
@@ -211,16 +208,11 @@ function wayOf(item: Item): Way {
 	return ways.find(({ option }) => option.value === chosen)!;
 }
 
-function filtersAndOrder(item: Item): Query {
-	const filters = item.parameter('filters', {}) as IDataObject;
-	const { sortBy, sortDirection } = item.parameter('options', {}) as Record<string, unknown>;
-	const wanted = statusesIn(filters['status']);
-	const order = orderIn(sortBy);
-	const subStream = subChannelIn(filters);
+function subChannelAndDirection(item: Item): Query {
+	const subStream = subChannelIn(item.parameter('filters', {}) as IDataObject);
+	const { sortDirection } = item.parameter('options', {}) as { sortDirection?: unknown };
 	return {
-		...(wanted !== undefined && { status: wanted }),
 		...(subStream !== undefined && { subStream }),
-		...(order !== undefined && { order }),
 		...(sortDirection === 'asc' && { sort: 'asc' }),
 	};
 }

@@ -48,12 +48,12 @@ export const dataToSendForm: readonly INodeProperties[] = [
 				name: 'Auto-Map Input Data',
 				value: AUTO_MAP,
 				description:
-					'Sends every input field: those called like a standard field fill it, the others become custom fields under their exact name',
+					'Send every input field: those named like a standard field fill it, the others become custom fields under their exact name',
 			},
 			{
 				name: 'Define Below for Each Field',
 				value: DEFINE_BELOW,
-				description: 'Standard and custom fields are entered below',
+				description: 'Enter standard and custom fields below',
 			},
 		],
 	},
@@ -218,7 +218,7 @@ function takeField(takenBy: Map<string, string>, field: string, input: string): 
 	const other = takenBy.get(field);
 	if (other !== undefined) {
 		throw refusal(
-			`The input fields "${other}" and "${input}" are both called like ${field}`,
+			`The input fields "${other}" and "${input}" are both named like ${field}`,
 			'Rename one of the two, or add it to Inputs to Ignore.',
 		);
 	}

@@ -11,12 +11,9 @@ import { memberFilter, readPages, type Filter, type PagedList } from '../../oper
 import type { CommBoxOperation } from '../../operations/resource';
 import { conversationOutput, simpleConversation } from '../../subjects/conversationOutput';
 import {
-	includeOptions,
 	includesOf,
-	orderIn,
-	queryOfIncludes,
-	sortByOption,
-	statusesIn,
+	listOptions,
+	listQueryOf,
 	statusFilter,
 	type Includes,
 } from '../../subjects/conversationQuery';
@@ -50,16 +47,10 @@ const form: readonly INodeProperties[] = [
 			statusFilter,
 		],
 	},
-	optionsCollection([
-		...includeOptions,
-		sortByOption('closedtime', 'The time by which CommBox sorts the conversations of each channel'),
-	]),
+	optionsCollection(
+		listOptions('closedtime', 'The time by which CommBox sorts the conversations of each channel'),
+	),
 ];
-
-interface Filters {
-	status?: unknown;
-	stream?: unknown;
-}
 
 /**
  * Lists a user's conversations, as CommBox documents Get User Objects. The path takes an identity's
@@ -79,7 +70,7 @@ export const getConversations: CommBoxOperation = {
 	prepare(item) {
 		const user = userRefOf(item);
 		const includes = includesOf(item);
-		const query = { ...queryOf(item), ...queryOfIncludes(includes) };
+		const query = { ...listQueryOf(item), ...channelQueryOf(item) };
 		const limit = limitOf(item);
 		const isSimple = wantsSimple(item);
 		return async (send) => {
@@ -108,17 +99,10 @@ function simple(conversation: IDataObject, { ids }: IdentityRef, includes: Inclu
 	return { ...found, ...Object.fromEntries(asked) };
 }
 
-function queryOf(item: Item): Record<string, string> {
-	const { sortBy } = item.parameter('options', {}) as { sortBy?: unknown };
-	const { status, stream } = item.parameter('filters', {}) as Filters;
-	const streamText = textOf(stream, STREAM, 'Resolve it to a number.');
-	const order = orderIn(sortBy);
-	const wanted = statusesIn(status);
-	return {
-		...(order !== undefined && { order }),
-		...(wanted !== undefined && { status: wanted }),
-		...(streamText && { stream: parseId(streamText, STREAM) }),
-	};
+function channelQueryOf(item: Item): { stream?: string } {
+	const { stream } = item.parameter('filters', {}) as { stream?: unknown };
+	const text = textOf(stream, STREAM, 'Resolve it to a number.');
+	return text ? { stream: parseId(text, STREAM) } : {};
 }
 
 /** Get User Objects answers with the list, or with an object that holds it. */

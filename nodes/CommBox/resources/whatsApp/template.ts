@@ -128,7 +128,7 @@ export const templateForm: readonly INodeProperties[] = [
 		placeholder: 'Add Parameter',
 		default: {},
 		description:
-			'The values of the variables in the addresses of buttons, and the code of an authentication template',
+			'The values of the variables in the URLs of buttons, and the code of an authentication template',
 		options: [
 			{
 				displayName: 'Parameter',
@@ -212,8 +212,8 @@ const NOT_TAKEN = /[\n\r\t\v\f\u0085\u2028\u2029]|\p{Zs}{5}/u;
 function checkParameter(text: string, label: string): void {
 	if (!NOT_TAKEN.test(text)) return;
 	throw refusal(
-		`"${label}" has a line break, a tab or more than four blanks in a row: ${show(text)}`,
-		'WhatsApp takes none of these in a parameter. End the expression in .replace(/\\s+/g, " ") to make them one blank each.',
+		`"${label}" has a line break, a tab or more than four spaces in a row: ${show(text)}`,
+		'WhatsApp takes none of these in a parameter. End the expression in .replace(/\\s+/g, " ") to make each of them one space.',
 	);
 }
 

@@ -143,7 +143,7 @@ describe('a time that says when to send', () => {
 		'is refused once it is over: %s',
 		async (sendAt) => {
 			const { error } = await send(sendAt);
-			expect(error?.message).toMatch(/^"Send At" is over: "/);
+			expect(error?.message).toMatch(/^"Send At" is in the past: "/);
 			expect(bench.emulator.requests).toEqual([]);
 		},
 	);

@@ -45,7 +45,7 @@ describe('a header of the input', () => {
 				around.filter((text) => text !== ''),
 				async (name, after) => {
 					const { error } = await map({ [name]: 'a@b.c', [name + after]: 'd@e.f' });
-					expect(error?.message).toMatch(/^The input fields ".*" and ".*" are both called like /s);
+					expect(error?.message).toMatch(/^The input fields ".*" and ".*" are both named like /s);
 					expect(bench.emulator.requests).toEqual([]);
 				},
 			),

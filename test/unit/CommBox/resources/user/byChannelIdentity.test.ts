@@ -1,15 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import { errorText, useTestBench } from '../../../commBox';
+import { BY_PHONE, errorText, PHONE, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
-
-const BY_PHONE: INodeParameters = {
-	userIdentification: 'channelIdentity',
-	streamProviderType: 5,
-	streamProviderId: '={{ $json.phone }}',
-};
-const PHONE = '19175555555';
 
 describe('Dry Run', () => {
 	it('returns what would be sent, marked as such, and sends nothing', async () => {

@@ -1,15 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { USER_ID, useTestBench } from '../../../commBox';
+import { BY_PHONE, PHONE, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
-
-const BY_PHONE: INodeParameters = {
-	userIdentification: 'channelIdentity',
-	streamProviderType: 5,
-	streamProviderId: '={{ $json.phone }}',
-};
-const PHONE = '19175555555';
 
 describe('Get', () => {
 	const get: INodeParameters = { operation: 'get', userId: USER_ID };

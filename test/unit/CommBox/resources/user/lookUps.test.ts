@@ -2,17 +2,9 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../../../emulator';
-import { errorText, USER_ID, useTestBench } from '../../../commBox';
+import { BY_PHONE, errorText, PHONE, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
-
-const PHONE = '19175555555';
-
-const byPhone: INodeParameters = {
-	userIdentification: 'channelIdentity',
-	streamProviderType: 5,
-	streamProviderId: '={{ $json.phone }}',
-};
 
 const WITH_ZERO = 'GET /users/0?';
 const WITHOUT_ID = 'GET /users?';
@@ -66,7 +58,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 			});
 		}
 		const { items } = await bench.run(
-			{ ...byPhone, updateFields: { remarks: 'x' } },
+			{ ...BY_PHONE, updateFields: { remarks: 'x' } },
 			{ items: phones.map((phone) => ({ phone })) },
 		);
 		expect(items.map(({ json }) => json)).toEqual(phones.map((phone) => ({ Id: Number(phone) })));
@@ -76,7 +68,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 
 	it('takes nobody for unknown before both paths were tried', async () => {
 		const { items } = await bench.run(
-			{ ...byPhone, operation: 'get', requestOptions: { maxConcurrency: 1 } },
+			{ ...BY_PHONE, operation: 'get', requestOptions: { maxConcurrency: 1 } },
 			{
 				items: ['1', '2', PHONE, '3'].map((phone) => ({ phone })),
 				onError: 'continueRegularOutput',
@@ -95,7 +87,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 
 	it('skips unknown users where that is wanted', async () => {
 		const { items } = await bench.run(
-			{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+			{ ...BY_PHONE, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
 			{ items: ['1', '1', PHONE].map((phone) => ({ phone })) },
 		);
 		expect(items.map(({ json }) => json)).toEqual([{}, {}, { Id: 94382332 }]);
@@ -104,7 +96,7 @@ describe.each(worlds)('where %s', (_, forgotten, fault) => {
 
 it('asks about each unknown user once by each path, however many items have it', async () => {
 	const { items } = await bench.run(
-		{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+		{ ...BY_PHONE, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
 		{ items: Array.from({ length: 20 }, (_, index) => ({ phone: String(index % 2) })) },
 	);
 	expect(items).toHaveLength(20);
@@ -114,7 +106,7 @@ it('asks about each unknown user once by each path, however many items have it',
 it('does not take an answer of somebody else for a user who is not there', async () => {
 	bench.emulator.fault(() => page404);
 	const { error } = await bench.run(
-		{ ...byPhone, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
+		{ ...BY_PHONE, updateFields: { remarks: 'x' }, options: { ifNotFound: 'skip' } },
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error?.message).toMatch(/did not come from the CommBox API \(status 404\)/);
@@ -132,7 +124,7 @@ it.each<[string, string]>([
 			? { kind: 'body', body: `{"status":200,"data":${data}}` }
 			: undefined,
 	);
-	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const update = { ...BY_PHONE, updateFields: { remarks: 'x' } };
 	const found = await bench.run(update, { items: [{ phone: PHONE }] });
 	expect(found.items.map(({ json }) => json)).toEqual([{ Id: 94382332 }]);
 
@@ -152,7 +144,7 @@ it.each<[string, string]>([
 });
 
 describe('an answer that can be about anybody', () => {
-	const update = { ...byPhone, updateFields: { remarks: 'x' } };
+	const update = { ...BY_PHONE, updateFields: { remarks: 'x' } };
 	const changed = () => bench.sent().filter((url) => url.startsWith('POST'));
 
 	/** Makes the emulator answer look-ups for a number with these users, whoever has it. */
@@ -230,7 +222,7 @@ describe('an answer that can be about anybody', () => {
 it.each([401, 403, 500])('takes status %d for no unknown path', async (status) => {
 	bench.emulator.fault(() => ({ kind: 'status', status }));
 	const { error } = await bench.run(
-		{ ...byPhone, operation: 'get', requestOptions: { maxRetries: 0 } },
+		{ ...BY_PHONE, operation: 'get', requestOptions: { maxRetries: 0 } },
 		{ items: [{ phone: PHONE }] },
 	);
 	expect(error).toMatchObject({ httpCode: String(status) });
@@ -246,7 +238,7 @@ describe('conversations by channel identity', () => {
 
 	const run = async (parameters: INodeParameters, phones = [PHONE]) =>
 		await bench.run(
-			{ ...byPhone, operation: 'getConversations', limit: 1, ...parameters },
+			{ ...BY_PHONE, operation: 'getConversations', limit: 1, ...parameters },
 			{ items: phones.map((phone) => ({ phone })) },
 		);
 
