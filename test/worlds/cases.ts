@@ -1,4 +1,4 @@
-import type { World } from './world';
+import { MAX_RETRIES, type World } from './world';
 
 /** A world that has a name, and what is asked of the node there. */
 export interface Case {
@@ -23,6 +23,7 @@ export const CALM: World = {
 	refused: 0,
 	repeated: 0,
 	timeout: 30_000,
+	maxRetries: MAX_RETRIES,
 };
 
 const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs = 250) => ({

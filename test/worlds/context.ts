@@ -69,7 +69,7 @@ export function contextFor(
 ): IExecuteFunctions {
 	const parameters: Parameters = {
 		...FORMS[world.operation],
-		requestOptions: { timeout: world.timeout },
+		requestOptions: { timeout: world.timeout, maxRetries: world.maxRetries },
 	};
 	const items = rows.map((row): INodeExecutionData => ({ json: { ...row } }));
 	const context = {

@@ -66,9 +66,13 @@ export interface World {
 		| undefined;
 	/** Which share of the rows is about the same user as one of those just before. */
 	readonly repeated: number;
-	/** The node's option, in ms. */
+	/** The node's options: the timeout in ms. */
 	readonly timeout: number;
+	readonly maxRetries: number;
 }
+
+/** By default. */
+export const MAX_RETRIES = 5;
 
 /** What a world can be made of. */
 export const KINDS = ['limits', 'faults', 'outages', 'refusals', 'all'] as const;
@@ -157,8 +161,12 @@ export function drawWorld(kind: Kind, seed: number): World {
 		refused: 0,
 		repeated: 0,
 		timeout: 30_000,
+		maxRetries: MAX_RETRIES,
 	};
-	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
+	// Whoever is only told that there are too many needs no retries.
+	const maxRetries = basics.refusal.status === 429 ? chance.of([0, MAX_RETRIES]) : MAX_RETRIES;
+	if (kind === 'limits') return { ...basics, maxRetries };
+	if (kind === 'refusals') return { ...basics, maxRetries, ...drawRefusals(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
 }
 

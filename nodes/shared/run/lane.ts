@@ -13,6 +13,9 @@ const LONGEST_PAUSE = 10_000;
 const FIRST_BACK_OFF = 250;
 const LONGEST_BACK_OFF = 1_000;
 
+/** After so many retries in vain, one in a billion fails by chance. */
+const SURE_RETRIES = 5;
+
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
 
@@ -248,8 +251,10 @@ export class Lane {
 
 	/** @returns Whether so much trouble of one request is its own fault: no chance, and nothing in the way. */
 	isToBlame(troubles: number, maxRetries: number, outcome: Outcome): boolean {
-		if (troubles <= maxRetries) return false;
-		return !this.isKnown || !this.odds.excuse(troubles, maxRetries, outcome === 'fault');
+		// Being refused is no trouble of its own as long as that can be chance at all.
+		const retries = outcome === 'refused' ? Math.max(maxRetries, SURE_RETRIES) : maxRetries;
+		if (troubles <= retries) return false;
+		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
 	}
 
 	/** @returns How many ms a request waits that has had so much trouble. */

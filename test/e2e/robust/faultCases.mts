@@ -105,8 +105,6 @@ export const faultCases: readonly FaultCase[] = [
 		name: '503',
 		fault: status(503),
 		error: /temporarily unavailable \(status 503\)/,
-		every: 25,
-		many: 100,
 		...impatient,
 	},
 	{ name: '429 for an hour', fault: throttle(429, '3600'), error: HOUR, fatal },
@@ -164,7 +162,7 @@ const slowRetry = { requestOptions: { ...retry, ...patient }, every: 25 };
 export const passingCases: readonly FaultCase[] = [
 	{ name: '500, once', fault: status(500) },
 	{ name: '503 with Retry-After, once', fault: throttle(503), every: 25 },
-	{ name: '429, three times', fault: throttle(429), times: 3, every: 125 },
+	{ name: '429, three times', fault: throttle(429), times: 3, every: 25 },
 	{ name: 'HTTP 200, status "500", once', fault: envelope('500') },
 	{ name: 'truncated, once', fault: { kind: 'truncate' } as const },
 	{ name: 'reset before, twice', fault: reset('before'), times: 2 },
