@@ -33,7 +33,8 @@ export class CommBoxTrigger implements INodeType {
 		// Not 1: for nodes of that version, n8n evaluates an expression for each request.
 		version: 1.1,
 		subtitle: `={{ [$parameter["events"]].flat().map((event) => (${NAMES})[event] ?? event).join(", ") }}`,
-		description: 'Starts the workflow when something happens in CommBox',
+		description:
+			'React to what happens in CommBox, the customer-service platform, or read and update its users, conversations and agents',
 		eventTriggerDescription: 'Waiting for CommBox to send an event to the test URL',
 		activationMessage:
 			'CommBox can now start this workflow: its webhooks have to send to the production URL.',
@@ -41,9 +42,9 @@ export class CommBoxTrigger implements INodeType {
 			header: 'Send an event from CommBox',
 			executionsHelp: {
 				inactive:
-					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, by a subscription of its own. The event shows up here.<br><br><b>To run the workflow automatically</b>, publish it, and give CommBox the production URL. Those executions show up in the executions list, not here.',
+					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, for which you add a second subscription. The event shows up here.<br><br><b>To run the workflow automatically</b>, publish it, and give CommBox the production URL. Those executions show up in the executions list, not here.',
 				active:
-					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, by a subscription of its own. The event shows up here.<br><br><b>The workflow runs automatically</b> for events that CommBox sends to the production URL. Those executions show up in the <a data-key="executions">executions list</a>, not here.',
+					'<b>To test</b>, select the button above, and let CommBox send an event to the test URL, for which you add a second subscription. The event shows up here.<br><br><b>The workflow runs automatically</b> for events that CommBox sends to the production URL. Those executions show up in the <a data-key="executions">executions list</a>, not here.',
 			},
 			activationHint: 'When the workflow is done, publish it, and give CommBox the production URL.',
 		},

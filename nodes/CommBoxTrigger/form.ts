@@ -9,7 +9,7 @@ export const form: INodeProperties[] = [
 	{
 		// Of HTML, the editor shows links and lists in a notice, and nothing else.
 		displayName:
-			'In CommBox, open Settings > Webhooks > Add New Subscription:<ul><li>Paste the URL from above: the test URL to try this trigger, the production URL once the workflow is published</li><li>Choose REST as the type</li><li>Choose the entity and the trigger event that each of your events has in parentheses; each entity needs a subscription of its own</li></ul>',
+			'In CommBox, open Settings > Webhooks > Add New Subscription:<ul><li>Paste the URL from above: the test URL to try this trigger, the production URL once the workflow is published</li><li>Choose REST as the type</li><li>Choose the entity and the trigger event that each of your events has in parentheses; add one subscription for each entity</li></ul>',
 		name: 'setUpNotice',
 		type: 'notice',
 		default: '',

@@ -16,7 +16,7 @@ import { Hints, type Hint } from './hints';
 import { Lane, OutOfPatience } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
-import { FIRST_AT_ONCE } from './window';
+import { FIRST_AT_ONCE, MOST_AT_ONCE } from './window';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -247,12 +247,13 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	/**
-	 * @returns How many items may be under way. Those whose requests rest leave their place to others, but
-	 *   not before a server has answered: then it shows soonest whether there is one.
+	 * @returns How many items may be under way. Those whose requests have failed leave their place to others,
+	 *   but not before a server has answered: then it shows soonest whether there is one.
 	 */
 	private get room(): number {
+		const ceded = Math.min(this.resting, MOST_AT_ONCE);
 		let room = this.lanes.size === 0 ? FIRST_AT_ONCE : 0;
-		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? this.resting : 0);
+		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? ceded : 0);
 		return Math.min(this.settings.maxConcurrency, room);
 	}
 

@@ -79,8 +79,9 @@ const lanes = new Map<string, Lane>();
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
  * It closes when more in a row are refused, or get into trouble, than can be chance. While it is closed,
- * no failure counts against the request that had it; while it is open, each does. A server that never answered is not closed to:
- * how often each request is sent decides then, so that a wrong address is told soon.
+ * no failure counts against the request that had it; while it is open, each does. A server that never
+ * answered is not closed to: how often each request is sent decides then, so that a wrong address is told
+ * soon.
  */
 export class Lane {
 	private readonly pace = new Pace();
