@@ -8,8 +8,10 @@ import {
 	FAR_OFF,
 	judge,
 	KINDS,
+	type Kind,
 	PAGE_TITLE,
 	play,
+	quantile,
 	type World,
 } from '../worlds';
 import { idealMs } from '../worlds/ideal';
@@ -19,17 +21,35 @@ const COUNT = 50;
 
 const seeds = Array.from({ length: COUNT }, () => Math.floor(Math.random() * 1e6));
 
+/** How many times longer than the ideal it takes in the middle one of the worlds of a kind, at most. */
+const MIDDLE: Readonly<Record<Kind, number>> = {
+	limits: 1.4,
+	faults: 1.6,
+	outages: 1.9,
+	refusals: 2.8,
+	all: 1.7,
+};
+
+/** How many requests a row are sent in the middle one of any kind, at most. */
+const MIDDLE_REQUESTS = 1.5;
+
 describe.each(KINDS)('in worlds of limits and trouble: %s', (kind) => {
 	it('nobody is lost, nothing is sent twice that must not be, and all ends in time', async () => {
 		const broken: string[] = [];
+		const times: number[] = [];
+		const requests: number[] = [];
 		for (const seed of seeds) {
 			const judgment = judge(await play(drawWorld(kind, seed)));
+			if (judgment.timeByIdeal !== undefined) times.push(judgment.timeByIdeal);
+			requests.push(judgment.requestsPerRow);
 			if (judgment.broken.length === 0) continue;
 			broken.push(
 				`npm run worlds -- --kind ${kind} --only ${seed} --verbose: ${judgment.broken.slice(0, 3).join('; ')}`,
 			);
 		}
 		expect(broken).toEqual([]);
+		expect(quantile(times, 0.5)).toBeLessThanOrEqual(MIDDLE[kind]);
+		expect(quantile(requests, 0.5)).toBeLessThanOrEqual(MIDDLE_REQUESTS);
 	}, 120_000);
 });
 

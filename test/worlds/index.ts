@@ -1,4 +1,5 @@
 export { BLOCKED, CALM, CASES, FAR_OFF } from './cases';
+export { figuresOf, quantile } from './figures';
 export { judge, type Judgment } from './judge';
 export { play } from './play';
 export { PAGE_TITLE } from './server';

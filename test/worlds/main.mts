@@ -3,11 +3,10 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { figuresOf } from './figures.mts';
 // CommonJS, whose exports tsx gives to an ES module as the default only.
 import worldsModule, { type Judgment, type World } from './index.js';
 
-const { CASES, drawWorld, judge, KINDS, play } = worldsModule;
+const { CASES, drawWorld, figuresOf, judge, KINDS, play } = worldsModule;
 
 const USAGE = `npm run worlds -- [--count 1000] [--seed 1] [--kind ${KINDS.join('|')}] [--jobs 1]
     Plays so many worlds, whose seeds begin with that one, of one kind or of each.

@@ -1,4 +1,4 @@
-import type { Judgment } from './judge.js';
+import type { Judgment } from './judge';
 
 /** What is told of many worlds. */
 export interface Figures {
@@ -38,7 +38,7 @@ export function figuresOf(judgments: ReadonlyArray<Judgment & { readonly size: n
 }
 
 /** @returns The least number that this share of them does not exceed. */
-function quantile(numbers: readonly number[], share: number): number {
+export function quantile(numbers: readonly number[], share: number): number {
 	const sorted = [...numbers].sort((one, other) => one - other);
 	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
