@@ -1,6 +1,6 @@
 /**
- * Mutation tests: `npm run test:mutation`, or `npm run test:mutation -- --mutate FILE` for one file; the
- * trigger and the operations on users have suites of their own, see test/mutation/.
+ * Mutation tests: `npm run test:mutation`, or `npm run test:mutation -- --mutate FILE` for one file; how
+ * requests are sent, the trigger and the operations on users have suites of their own, see test/mutation/.
  * What has not changed since the last run is not tested again; `--force` does.
  */
 const config = {
@@ -10,7 +10,7 @@ const config = {
 		config: {
 			// Only tests that are about these files: all that drive the node run them as well.
 			testMatch: [
-				'**/unit/**/{worlds,lookUps,pages,bulk,failures,once,message}.test.ts',
+				'**/unit/**/{lookUps,pages,bulk,failures,once,message}.test.ts',
 				'**/unit/**/json.test.ts',
 			],
 			// Most mutants that are found out make something wait for ever.
@@ -19,7 +19,7 @@ const config = {
 		enableFindRelatedTests: false,
 	},
 	mutate: [
-		'nodes/shared/run/**/*.ts',
+		'nodes/shared/run/!(attempts|lane|odds|pace|window).ts',
 		'nodes/shared/api/**/*.ts',
 		'nodes/CommBox/operations/{lesson,pages}.ts',
 	],
@@ -44,11 +44,12 @@ export default config;
  * @param {string} name Where it keeps what it knows of its last run.
  * @param {string[]} testMatch The tests that are about these files: each mutant loads them all.
  * @param {string[]} mutate What to mutate.
+ * @param {object} globals What the tests find in `globalThis`.
  */
-export function suite(name, testMatch, mutate) {
+export function suite(name, testMatch, mutate, globals = {}) {
 	return {
 		...config,
-		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000 } },
+		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000, globals } },
 		mutate,
 		incrementalFile: `.sandbox/node_modules/mutation/${name}.json`,
 	};
