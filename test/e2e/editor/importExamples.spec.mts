@@ -27,11 +27,16 @@ test('each example can be imported, and lacks nothing', async ({ page, takePictu
 });
 
 async function importFile(page: Page, file: string): Promise<void> {
-	await page.getByTestId('workflow-menu').last().click();
-	await page.getByTestId('workflow-menu-item-import').hover();
-	const chooser = page.waitForEvent('filechooser');
-	await page.getByRole('menuitem', { name: 'From file' }).click();
-	await (await chooser).setFiles(file);
+	// The inner menu is gone again where the editor has drawn itself anew meanwhile.
+	await expect(async () => {
+		await page.keyboard.press('Escape');
+		await page.getByTestId('workflow-menu').last().click({ timeout: 3_000 });
+		await page.getByTestId('workflow-menu-item-import').hover({ timeout: 3_000 });
+		await Promise.all([
+			page.waitForEvent('filechooser', { timeout: 3_000 }).then((it) => it.setFiles(file)),
+			page.getByRole('menuitem', { name: 'From file' }).click({ timeout: 3_000 }),
+		]);
+	}).toPass();
 }
 
 async function emptyCanvas(page: Page): Promise<void> {
