@@ -84,6 +84,12 @@ export const limitRows: readonly LimitRow[] = [
 		timeByLimit: 1.15,
 		requestsPerUser: 1.2,
 	}),
+	oneRun(
+		'token bucket, 100/s, burst 100, halved after 4 s, silent',
+		800,
+		{ ...BUCKET, change: { afterSeconds: 4, factor: 0.5 } },
+		{ timeByLimit: 1.3, requestsPerUser: 1.2 },
+	),
 	oneRun('no burst, 90/s, silent', 500, { kind: 'leaky', perSecond: 90 }, { timeByLimit: 1.25 }),
 	oneRun(
 		'fixed window, 100 per 1 s, Retry-After: 0',
