@@ -166,7 +166,7 @@ export function drawWorld(kind: Kind, seed: number): World {
 	// Whoever is only told that there are too many needs no retries.
 	const maxRetries = basics.refusal.status === 429 ? chance.of([0, MAX_RETRIES]) : MAX_RETRIES;
 	if (kind === 'limits') return { ...basics, maxRetries };
-	if (kind === 'refusals') return { ...basics, maxRetries, ...drawRefusals(chance) };
+	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
 }
 
