@@ -50,6 +50,12 @@ export const CASES: readonly Case[] = [
 		requests: 1.6,
 	},
 	{
+		name: '45 s in which CommBox itself fails over each request',
+		world: { ...CALM, outage: outage('500', 45) },
+		time: 1.6,
+		requests: 7,
+	},
+	{
 		name: 'a gateway blocks by 403 and a page for 4 s',
 		world: { ...CALM, size: 900, outage: outage('page403', 4) },
 		time: 1.6,

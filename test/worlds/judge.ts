@@ -99,18 +99,18 @@ class Judge {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
 			this.isComplete = false;
-			if (!this.isOnce || !isLost) this.lost += this.isToBlame(row) ? 0 : 1;
-		} else if (!this.isToBlame(row)) {
+			if (!(this.isOnce && isLost) && !this.isPicky(row)) this.lost += 1;
+		} else if (!this.played.rows.refused.has(row) && !this.isPicky(row)) {
 			this.isComplete = false;
 			this.lost += 1;
 			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
 		}
 	}
 
-	/** CommBox refuses it for good, or again and again for itself. */
-	private isToBlame(row: number): boolean {
+	/** CommBox refuses it again and again, however slow it comes: that may be taken for its own fault. */
+	private isPicky(row: number): boolean {
 		const { rows, world } = this.played;
-		return rows.refused.has(row) || (rows.picky.has(row) && world.picky!.times > 1);
+		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
@@ -119,10 +119,9 @@ class Judge {
 		const { server } = this.played;
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
 		const failed = rows[Number(index)]?.row;
-		const isToBlame =
-			failed !== undefined &&
-			((this.isOnce && server.records[failed]!.isLost) || this.isToBlame(failed));
-		if (isToBlame) return;
+		if (failed !== undefined) {
+			if ((this.isOnce && server.records[failed]!.isLost) || this.isPicky(failed)) return;
+		}
 		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
 	}

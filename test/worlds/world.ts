@@ -26,7 +26,7 @@ export interface Outage {
 	readonly afterUsers: number;
 	readonly afterMs: number;
 	readonly ms: number;
-	readonly as: '502' | '503' | '504' | 'reset' | 'refused' | 'page403';
+	readonly as: '500' | '502' | '503' | '504' | 'reset' | 'refused' | 'page403';
 }
 
 /** How the rows come to the node. */
@@ -163,9 +163,10 @@ export function drawWorld(kind: Kind, seed: number): World {
 		timeout: 30_000,
 		maxRetries: MAX_RETRIES,
 	};
-	// Whoever is only told that there are too many needs no retries.
-	const maxRetries = basics.refusal.status === 429 ? chance.of([0, MAX_RETRIES]) : MAX_RETRIES;
-	if (kind === 'limits') return { ...basics, maxRetries };
+	if (kind === 'limits' && basics.refusal.status === 429) {
+		// Whoever is only told that there are too many needs no retries.
+		return { ...basics, maxRetries: chance.of([0, MAX_RETRIES]) };
+	}
 	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
 }

@@ -56,6 +56,6 @@ export async function attemptUntilDone<T>(
 		if (!counts) continue;
 		troubles += 1;
 		if (lane.isToBlame(troubles, run.maxRetries, verdict.kind)) throw error;
-		pause = Math.max(pause, lane.backOff(troubles));
+		pause = Math.max(pause, lane.backOff(run, troubles));
 	}
 }

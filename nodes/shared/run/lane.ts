@@ -9,7 +9,7 @@ const PAUSE_SHARE = 0.5;
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 
-/** A request that had trouble while others got through backs off from and up to so many ms. */
+/** Where a request backs off and others get through, it does so from and up to so many ms. */
 const FIRST_BACK_OFF = 250;
 const LONGEST_BACK_OFF = 1_000;
 
@@ -258,9 +258,12 @@ export class Lane {
 		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
 	}
 
-	/** @returns How many ms a request waits that has had so much trouble. */
-	backOff(troubles: number): number {
-		return jittered(Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (troubles - 1)));
+	/** @returns How many ms a request waits that has had so much trouble: long only while nothing gets through. */
+	backOff(member: Member, troubles: number): number {
+		const longest = this.isKnown
+			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
+			: LONGEST_PAUSE;
+		return jittered(Math.min(longest, FIRST_BACK_OFF * 2 ** (troubles - 1)));
 	}
 
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
