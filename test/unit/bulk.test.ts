@@ -120,7 +120,7 @@ describe('trouble that passes:', () => {
 			const { error } = await bench.run(withOptions({ maxRetries }), { items: items.slice(0, 1) });
 			expect(error?.message).toMatch(/CommBox failed/);
 		}
-		expect(bench.emulator.requests).toHaveLength(1 + 2 + 6);
+		expect(bench.emulator.requests).toHaveLength(1 + 2 + 4);
 	});
 
 	it.each([400, 401, 403, 404, 501])('%d is none, and not tried again', async (status) => {

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import {
 	BLOCKED,
 	CALM,
+	CASE_SEEDS,
 	CASES,
 	drawWorld,
 	FAR_OFF,
@@ -73,12 +74,18 @@ describe.each([
 	it.each(CASES.map((one) => [one.name, one] as const))(
 		'%s',
 		async (_name, { world, time = Infinity, requests = Infinity }) => {
-			const played = await play({ ...world, continues });
-			const { broken, requestsPerRow } = judge(played);
-			expect(broken).toEqual([]);
-			expect(played.ms / played.idealMs).toBeLessThanOrEqual(time);
-			expect(requestsPerRow).toBeLessThanOrEqual(requests);
-			if (world.operation === 'sms') expect(played.server.effects).toHaveLength(world.size);
+			const times: number[] = [];
+			const perRow: number[] = [];
+			for (const seed of CASE_SEEDS) {
+				const played = await play({ ...world, seed, continues });
+				const { broken, requestsPerRow } = judge(played);
+				expect({ seed, broken }).toEqual({ seed, broken: [] });
+				times.push(played.ms / played.idealMs);
+				perRow.push(requestsPerRow);
+				if (world.operation === 'sms') expect(played.server.effects).toHaveLength(world.size);
+			}
+			expect(quantile(times, 0.5)).toBeLessThanOrEqual(time);
+			expect(quantile(perRow, 0.5)).toBeLessThanOrEqual(requests);
 		},
 	);
 

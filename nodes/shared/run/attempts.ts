@@ -1,5 +1,5 @@
 import type { Verdict } from '../verdict';
-import type { Lane, Member } from './lane';
+import type { Lane, Member, Sent } from './lane';
 
 /** A run on a lane. */
 export interface Traveler extends Member {
@@ -30,7 +30,8 @@ export async function attemptUntilDone<T>(
 	judge: (error: unknown) => Verdict | undefined,
 ): Promise<T> {
 	let pause = 0;
-	for (let troubles = 0, failures = 0; ; failures += 1) {
+	let before: Sent | undefined;
+	for (let troubles = 0, failures = 0; ; ) {
 		const entered = run.rest(pause).then(async () => await lane.enter(run, failures));
 		const sent = await (failures === 0 ? entered : run.cede(entered));
 		const outcome = await attempt().then(
@@ -47,15 +48,17 @@ export async function attemptUntilDone<T>(
 			else lane.abandon(sent);
 			throw error;
 		}
-		const counts = lane.fail(run, sent, error, verdict, troubles === 0);
+		const counts = lane.fail(run, sent, error, verdict, before);
 		if (!verdict.mayRepeat) throw error;
 		const end = lane.endOf(run);
 		if (end !== undefined) throw end;
+		if (counts) {
+			troubles += 1;
+			if (lane.isToBlame(troubles, run.maxRetries, verdict.kind)) throw error;
+		}
+		failures += 1;
+		before = sent;
 		// Where others get through, the time that the server names is for this request alone.
-		pause = lane.isClosed ? 0 : (verdict.afterMs ?? 0);
-		if (!counts) continue;
-		troubles += 1;
-		if (lane.isToBlame(troubles, run.maxRetries, verdict.kind)) throw error;
-		pause = Math.max(pause, lane.backOff(run, troubles));
+		pause = lane.isClosed ? 0 : Math.max(verdict.afterMs ?? 0, lane.backOff(run, failures));
 	}
 }

@@ -228,6 +228,7 @@ class Run<Request, Answer> implements Traveler {
 
 	async rest(ms: number): Promise<void> {
 		await wait(ms, this.stopped);
+		this.over.signal.throwIfAborted();
 	}
 
 	async cede<T>(until: Promise<T>): Promise<T> {

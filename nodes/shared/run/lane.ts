@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
-import { CHANCE_OF_ROW, Odds } from './odds';
+import { DEFAULT_RETRIES, Odds } from './odds';
 import { Pace } from './pace';
 import { Window } from './window';
 
@@ -9,12 +9,8 @@ const PAUSE_SHARE = 0.5;
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 
-/** Where a request backs off and others get through, it does so from and up to so many ms. */
-const FIRST_BACK_OFF = 250;
+/** Where others get through, a request backs off for so many ms at the most. */
 const LONGEST_BACK_OFF = 1_000;
-
-/** After so many retries in vain, one in a billion fails by chance. */
-const SURE_RETRIES = 5;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -78,10 +74,10 @@ const lanes = new Map<string, Lane>();
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
- * It closes when more in a row are refused, or get into trouble, than can be chance. While it is closed,
- * no failure counts against the request that had it; while it is open, each does. A server that never
- * answered is not closed to: how often each request is sent decides then, so that a wrong address is told
- * soon.
+ * It closes when more in a row are refused, or get into trouble, than can be chance. A failure counts
+ * against the request that had it where, since it failed before, others have got through: never while the
+ * lane is closed. Faults of the server over it count while it is open. A server that never answered is not
+ * closed to: how often each request is sent decides then, so that a wrong address is told soon.
  */
 export class Lane {
 	private readonly pace = new Pace();
@@ -201,9 +197,10 @@ export class Lane {
 		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.odds.note(false);
-		this.pace.grant(number > this.slowedUpTo);
+		// First, as what was granted to one that asks tells nothing of the pace.
 		if (number >= this.rowFrom) this.open();
-		this.answer(number, true);
+		this.pace.grant(number > this.slowedUpTo);
+		if (this.inFlight >= this.window.size) this.window.grow();
 		this.leave();
 	}
 
@@ -217,18 +214,19 @@ export class Lane {
 	 * A request has failed in a way that can pass.
 	 *
 	 * @param error What it failed with.
-	 * @param isFirst Whether it is the first time that this request has.
+	 * @param before The time before at which it has, if it has.
 	 * @returns Whether it counts against the request.
 	 */
-	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, isFirst: boolean): boolean {
+	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, before?: Sent): boolean {
 		const outcome = verdict.kind;
+		const isFirst = before === undefined;
 		const isOpen = this.closedAt === undefined;
 		this.isKnown ||= verdict.isAnswered;
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
 			if (isFirst || outcome !== 'fault') this.odds.note(true);
-			this.adapt(sent, outcome);
+			if (outcome === 'refused') this.slowDown(sent);
 			if (outcome !== 'fault' && sent.number > this.throughNumber) {
 				this.lengthenRow(sent, outcome, isFirst);
 			}
@@ -242,7 +240,8 @@ export class Lane {
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
-		return isOpen;
+		const isRefuted = before === undefined || this.throughNumber > before.number;
+		return isOpen && (isRefuted || outcome === 'fault' || !this.isKnown);
 	}
 
 	/** @returns Whether one request at a time asks. */
@@ -253,17 +252,17 @@ export class Lane {
 	/** @returns Whether so much trouble of one request is its own fault: no chance, and nothing in the way. */
 	isToBlame(troubles: number, maxRetries: number, outcome: Outcome): boolean {
 		// Being refused is no trouble of its own as long as that can be chance at all.
-		const retries = outcome === 'refused' ? Math.max(maxRetries, SURE_RETRIES) : maxRetries;
+		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
 		if (troubles <= retries) return false;
 		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
 	}
 
-	/** @returns How many ms a request waits that has had so much trouble: long only while nothing gets through. */
-	backOff(member: Member, troubles: number): number {
+	/** @returns How many ms a request waits that has failed so often: long only while nothing gets through. */
+	backOff(member: Member, failures: number): number {
 		const longest = this.isKnown
 			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
 			: LONGEST_PAUSE;
-		return jittered(Math.min(longest, FIRST_BACK_OFF * 2 ** (troubles - 1)));
+		return jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures));
 	}
 
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
@@ -282,31 +281,19 @@ export class Lane {
 		return time - Math.max(startedAt, this.throughAt);
 	}
 
-	/** Goes slower, or with fewer at the same time, once for all that went out before it did so last. */
-	private adapt(sent: Sent, outcome: Outcome): void {
-		if (outcome === 'refused' && sent.number > this.slowedUpTo) {
-			this.slowedUpTo = this.count;
-			this.pace.refuse(sent);
-			for (const member of this.members) member.slowdowns += 1;
-		}
-		if (outcome === 'trouble') this.answer(sent.number, false);
-	}
-
-	private answer(number: number, isThrough: boolean): void {
-		this.window.answer({
-			number,
-			count: this.count,
-			isThrough,
-			isFull: this.inFlight >= this.window.size,
-			isTroubled: this.odds.areBad,
-		});
+	/** Goes slower, once for all that went out before it did so last. */
+	private slowDown(sent: Sent): void {
+		if (sent.number <= this.slowedUpTo) return;
+		this.slowedUpTo = this.count;
+		this.pace.refuse(sent);
+		for (const member of this.members) member.slowdowns += 1;
 	}
 
 	private lengthenRow({ number }: Sent, outcome: Outcome, isFirst: boolean): void {
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
-		if (!this.isKnown || this.row >= CHANCE_OF_ROW) return;
-		if (outcome === 'trouble') this.window.close(this.count);
+		if (!this.isKnown || this.odds.excuseRow(this.row)) return;
+		if (outcome === 'trouble') this.window.shrink();
 		this.closedAt = now();
 		this.askAgain(this.closedAt);
 	}
