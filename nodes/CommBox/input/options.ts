@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_RETRIES } from '../../shared/run/odds';
 import { MOST_AT_ONCE } from '../../shared/run/window';
 
 /** How a run's requests are sent. */
@@ -13,8 +14,6 @@ export interface SendOptions {
 	/** How long one attempt may take, in ms. */
 	readonly timeout: number;
 }
-
-const DEFAULT_MAX_RETRIES = 5;
 
 /** Longer than ten minutes, the longest window that is usual for a limit. */
 const DEFAULT_PATIENCE_MINUTES = 15;
@@ -45,7 +44,7 @@ const sendOptions: readonly INodeProperties[] = [
 		type: 'number',
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
-		default: DEFAULT_MAX_RETRIES,
+		default: DEFAULT_RETRIES,
 		description:
 			'How many times to retry a request after a temporary failure. Waiting while CommBox throttles does not count.',
 	},
@@ -112,7 +111,7 @@ export function sendOptionsOf(options: unknown): SendOptions {
 	};
 	return {
 		maxConcurrency: Math.floor(number('maxConcurrency', MOST_AT_ONCE, 1, MOST_AT_ONCE)),
-		maxRetries: Math.floor(number('maxRetries', DEFAULT_MAX_RETRIES, 0, Number.MAX_SAFE_INTEGER)),
+		maxRetries: Math.floor(number('maxRetries', DEFAULT_RETRIES, 0, Number.MAX_SAFE_INTEGER)),
 		patienceMs: 60_000 * number('patience', DEFAULT_PATIENCE_MINUTES, 0, LONGEST_PATIENCE_MINUTES),
 		timeout: Math.floor(number('timeout', DEFAULT_TIMEOUT, 1, LONGEST_TIMEOUT)),
 	};
