@@ -52,6 +52,8 @@ export interface Sent {
 	/** When, in ms, and at which rate in requests per second. */
 	readonly at: number;
 	readonly rate: number;
+	/** Whether it is sent for the first time: else it may be the reason itself why it fails. */
+	readonly isFirst: boolean;
 }
 
 interface Waiter {
@@ -192,11 +194,11 @@ export class Lane {
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	through({ number }: Sent): void {
+	through({ number, isFirst }: Sent): void {
 		this.isKnown = true;
 		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
-		this.odds.note(false);
+		if (isFirst) this.odds.note(false);
 		// First, as what was granted to one that asks tells nothing of the pace.
 		if (number >= this.rowFrom) this.open();
 		this.pace.grant(number > this.slowedUpTo);
@@ -219,16 +221,15 @@ export class Lane {
 	 */
 	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, before?: Sent): boolean {
 		const outcome = verdict.kind;
-		const isFirst = before === undefined;
 		const isOpen = this.closedAt === undefined;
 		this.isKnown ||= verdict.isAnswered;
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
-			if (isFirst || outcome !== 'fault') this.odds.note(true);
+			if (sent.isFirst) this.odds.note(true);
 			if (outcome === 'refused') this.slowDown(sent);
 			if (outcome !== 'fault' && sent.number > this.throughNumber) {
-				this.lengthenRow(sent, outcome, isFirst);
+				this.lengthenRow(sent, outcome);
 			}
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
@@ -289,7 +290,7 @@ export class Lane {
 		for (const member of this.members) member.slowdowns += 1;
 	}
 
-	private lengthenRow({ number }: Sent, outcome: Outcome, isFirst: boolean): void {
+	private lengthenRow({ number, isFirst }: Sent, outcome: Outcome): void {
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		if (!this.isKnown || this.odds.excuseRow(this.row)) return;
@@ -345,7 +346,12 @@ export class Lane {
 			const waiter = this.isClosed ? this.nextToAsk() : this.leastFailed(first.member);
 			this.waiters.delete(waiter);
 			this.inFlight += 1;
-			const sent = { number: ++this.count, at: now(), rate: this.pace.depart() };
+			const sent = {
+				number: ++this.count,
+				at: now(),
+				rate: this.pace.depart(),
+				isFirst: waiter.failures === 0,
+			};
 			if (this.closedAt !== undefined) this.asking = sent;
 			waiter.go(sent);
 		}

@@ -8,25 +8,21 @@ export const DEFAULT_RETRIES = 5;
 /** More than every other request does not fail by chance, whatever the share says; who failed before, may. */
 const MOST_BY_CHANCE = 0.5;
 
-/** From how many of the latest answers, about, the share is taken. */
+/** From how many of the latest of them, about, the share is taken. */
 const MEMORY = 100;
 
-/** What share of the requests to a server fails, and what can be chance at that. */
+/** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {
 	/** Never less than can be told from so many answers. */
 	private share = 1 / MEMORY;
 
-	/**
-	 * Counts an answer.
-	 *
-	 * @param isFailed Whether it tells of a failure; of a fault, only a request's first one counts.
-	 */
+	/** Counts how a request has ended that was sent for the first time: all are equal then. */
 	note(isFailed: boolean): void {
 		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 
 	/**
-	 * @param isFirst Whether it had no trouble before: else it may be the reason itself.
+	 * @param isFirst Whether it is sent for the first time: else it may be the reason itself.
 	 * @returns How likely it is that a request fails, and all others may get through.
 	 */
 	ofFailure(isFirst: boolean): number {
