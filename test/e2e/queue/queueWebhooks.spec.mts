@@ -54,7 +54,12 @@ test('300 events to two webhook processors: each starts the workflow, and only o
 		for (const [at, userId] of left) {
 			const { url } = at % 2 === 0 ? first : second;
 			const delivery = writeDelivery('User.OnUpdate', formats[at % formats.length], { userId });
-			answers.push(await deliver(`${url}${route}`, delivery));
+			let answer = await deliver(`${url}${route}`, delivery);
+			// n8n itself takes nothing while its database is slow, as on a busy machine.
+			while (answer.text.includes('Database is not ready')) {
+				answer = await deliver(`${url}${route}`, delivery);
+			}
+			answers.push(answer);
 		}
 	};
 	const start = performance.now();
