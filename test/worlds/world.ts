@@ -124,7 +124,7 @@ const OUTAGES: ReadonlyArray<Outage['as']> = ['502', '503', '504', 'reset', 'ref
 const WAYS: ReadonlyArray<(perSecond: number, chance: Chance) => Way> = [
 	() => ({ kind: 'runs', runs: 1 }),
 	() => ({ kind: 'runs', runs: 3 }),
-	(_, chance) => ({ kind: 'loop', batch: chance.of([5, 10, 50]) }),
+	(_, chance) => ({ kind: 'loop', batch: chance.of([1, 5, 10, 50]) }),
 	(perSecond, chance) => ({ kind: 'executions', perSecond: perSecond * chance.between(0.2, 0.9) }),
 ];
 

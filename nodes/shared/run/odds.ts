@@ -8,7 +8,7 @@ export const DEFAULT_RETRIES = 5;
 /** More than every other request does not fail by chance, whatever the share says; who failed before, may. */
 const MOST_BY_CHANCE = 0.5;
 
-/** From how many of the latest of them, about, the share is taken. */
+/** From how many of the latest requests, about, the share of failures is taken. */
 const MEMORY = 100;
 
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
