@@ -10,6 +10,8 @@ module.exports = {
 	testEnvironment: 'node',
 	// Real engine, real sockets: a busy machine takes its time.
 	testTimeout: 30_000,
+	// Much of that is waiting: jest would leave one core idle.
+	maxWorkers: '100%',
 	// Linted as nodes are, a test must not read files by itself.
 	globals: {
 		projectFiles: {

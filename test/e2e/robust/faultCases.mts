@@ -15,7 +15,7 @@ export interface FaultCase {
 	readonly applied?: boolean;
 	/** Whether one failure is enough to leave out all other items. */
 	readonly fatal?: boolean;
-	/** How many items there are in the run with many; left out, 500. */
+	/** How many items there are in the run with many; left out, 100. */
 	readonly many?: number;
 	/** Of many items, every n-th is hit; left out, every 5th. */
 	readonly every?: number;
@@ -97,7 +97,6 @@ export const faultCases: readonly FaultCase[] = [
 		fault: throttle(429),
 		error: THROTTLED,
 		every: 25,
-		many: 100,
 		...impatient,
 	},
 	// Where nothing else is left to get through, 503 counts as throttling as well.
