@@ -1,10 +1,8 @@
 import type { Verdict } from '../verdict';
-import type { Lane, Member, Sent } from './lane';
+import { Passage, type Lane, type Member } from './lane';
 
 /** A run on a lane. */
 export interface Traveler extends Member {
-	/** How many times a request is sent again after trouble of its own. */
-	readonly maxRetries: number;
 	/** Waits for so many ms; throws the reason where the run is over before. */
 	rest(ms: number): Promise<void>;
 	/** Gives a request's place to others until that is done. */
@@ -29,36 +27,29 @@ export async function attemptUntilDone<T>(
 	attempt: () => Promise<T>,
 	judge: (error: unknown) => Verdict | undefined,
 ): Promise<T> {
-	let pause = 0;
-	let before: Sent | undefined;
-	for (let troubles = 0, failures = 0; ; ) {
-		const entered = run.rest(pause).then(async () => await lane.enter(run, failures));
-		const sent = await (failures === 0 ? entered : run.cede(entered));
+	const passage = new Passage(run);
+	for (let pause = 0; ; ) {
+		const entered = run.rest(pause).then(async () => await lane.enter(passage));
+		await (passage.isFirst ? entered : run.cede(entered));
 		const outcome = await attempt().then(
 			(value) => ({ value }),
 			(error: unknown) => ({ error, verdict: judge(error) }),
 		);
 		if ('value' in outcome) {
-			lane.through(sent);
+			lane.through(passage);
 			return outcome.value;
 		}
 		const { error, verdict } = outcome;
 		if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
-			if (verdict?.isAnswered) lane.through(sent);
-			else lane.abandon(sent);
+			if (verdict?.isAnswered) lane.through(passage);
+			else lane.abandon(passage);
 			throw error;
 		}
-		const counts = lane.fail(run, sent, error, verdict, before);
+		const isToBlame = lane.fail(passage, error, verdict);
 		if (!verdict.mayRepeat) throw error;
 		const end = lane.endOf(run);
 		if (end !== undefined) throw end;
-		if (counts) {
-			troubles += 1;
-			if (lane.isToBlame(troubles, run.maxRetries, verdict.kind)) throw error;
-		}
-		failures += 1;
-		before = sent;
-		// Where others get through, the time that the server names is for this request alone.
-		pause = lane.isClosed ? 0 : Math.max(verdict.afterMs ?? 0, lane.backOff(run, failures));
+		if (isToBlame) throw error;
+		pause = lane.backOff(passage, verdict);
 	}
 }

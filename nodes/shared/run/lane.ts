@@ -41,25 +41,41 @@ export interface Member {
 	readonly patienceMs: number;
 	/** Since when it waits: when it began. */
 	readonly startedAt: number;
+	/** How many times a request is sent again at least after trouble of its own. */
+	readonly maxRetries: number;
 	/** How many times the server has asked it to slow down. */
 	slowdowns: number;
 }
 
-/** A request that has gone out. */
-export interface Sent {
-	/** Its number among those of the lane, from 1. */
-	readonly number: number;
-	/** When, in ms, and at which rate in requests per second. */
-	readonly at: number;
-	readonly rate: number;
-	/** Whether it is sent for the first time: else it may be the reason itself why it fails. */
-	readonly isFirst: boolean;
+/** A request, until it is answered for good. */
+export class Passage {
+	/** How many times it has failed, and how many of these count against it. */
+	failures = 0;
+
+	troubles = 0;
+
+	/** The number of its latest sending among all of the lane, from 1, and of the one before that failed. */
+	number = 0;
+
+	failedNumber = 0;
+
+	/** When it went out, in ms, and at which rate in requests per second. */
+	at = 0;
+
+	rate = 0;
+
+	/** @param member Whose request it is. */
+	constructor(readonly member: Member) {}
+
+	/** @returns Whether it has never failed: else it may be the reason itself why it does. */
+	get isFirst(): boolean {
+		return this.failures === 0;
+	}
 }
 
+/** What a request that waits for its turn is told. */
 interface Waiter {
-	readonly member: Member;
-	readonly failures: number;
-	readonly go: (sent: Sent) => void;
+	readonly go: () => void;
 	readonly fail: (reason: unknown) => void;
 }
 
@@ -91,7 +107,7 @@ export class Lane {
 	private readonly members = new Set<Member>();
 
 	/** In the order in which they came. */
-	private readonly waiters = new Set<Waiter>();
+	private readonly waiters = new Map<Passage, Waiter>();
 
 	private inFlight = 0;
 
@@ -119,7 +135,7 @@ export class Lane {
 
 	private askAt = 0;
 
-	private asking: Sent | undefined;
+	private asking: Passage | undefined;
 
 	/** Until when the server wants not to be asked; while the lane is open, only what it was said of waits. */
 	private namedUntil = 0;
@@ -176,14 +192,13 @@ export class Lane {
 	/**
 	 * Waits for a request's turn.
 	 *
-	 * @param failures How many times the request has failed.
 	 * @throws OutOfPatience where that would take too long.
 	 */
-	async enter(member: Member, failures: number): Promise<Sent> {
+	async enter(passage: Passage): Promise<void> {
 		return await new Promise((go, fail) => {
-			const end = this.endOf(member);
+			const end = this.endOf(passage.member);
 			if (end !== undefined) return fail(end);
-			this.waiters.add({ member, failures, go, fail });
+			this.waiters.set(passage, { go, fail });
 			this.pump();
 		});
 	}
@@ -194,7 +209,7 @@ export class Lane {
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	through({ number, isFirst }: Sent): void {
+	through({ number, isFirst }: Passage): void {
 		this.isKnown = true;
 		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
@@ -207,8 +222,8 @@ export class Lane {
 	}
 
 	/** A request was not sent after all, or its failure tells nothing of the server. */
-	abandon(sent: Sent): void {
-		if (this.asking === sent) this.asking = undefined;
+	abandon(passage: Passage): void {
+		if (this.asking === passage) this.asking = undefined;
 		this.leave();
 	}
 
@@ -216,54 +231,46 @@ export class Lane {
 	 * A request has failed in a way that can pass.
 	 *
 	 * @param error What it failed with.
-	 * @param before The time before at which it has, if it has.
-	 * @returns Whether it counts against the request.
+	 * @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way.
 	 */
-	fail(member: Member, sent: Sent, error: unknown, verdict: Verdict, before?: Sent): boolean {
+	fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const outcome = verdict.kind;
+		const { member, number, isFirst, failedNumber } = passage;
 		const isOpen = this.closedAt === undefined;
 		this.isKnown ||= verdict.isAnswered;
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
-			if (sent.isFirst) this.odds.note(true);
-			if (outcome === 'refused') this.slowDown(sent);
-			if (outcome !== 'fault' && sent.number > this.throughNumber) {
-				this.lengthenRow(sent, outcome);
-			}
+			if (isFirst) this.odds.note(true);
+			if (outcome === 'refused') this.slowDown(passage);
+			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, outcome);
+			const isRefuted = isFirst || this.throughNumber > failedNumber;
+			if (isRefuted || outcome === 'fault' || !this.isKnown) passage.troubles += 1;
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
-			if (this.asking === sent) this.askAgain(this.closedAt!);
+			if (this.asking === passage) this.askAgain(this.closedAt!);
 		}
+		passage.failures += 1;
+		passage.failedNumber = number;
 		for (const other of this.members) {
 			// The run whose request it was learns of it by that request, which is the one to tell of.
 			const end = other === member ? undefined : this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
-		const isRefuted = before === undefined || this.throughNumber > before.number;
-		return isOpen && (isRefuted || outcome === 'fault' || !this.isKnown);
+		return isOpen && this.isToBlame(passage, outcome);
 	}
 
-	/** @returns Whether one request at a time asks. */
-	get isClosed(): boolean {
-		return this.closedAt !== undefined;
-	}
-
-	/** @returns Whether so much trouble of one request is its own fault: no chance, and nothing in the way. */
-	isToBlame(troubles: number, maxRetries: number, outcome: Outcome): boolean {
-		// Being refused is no trouble of its own as long as that can be chance at all.
-		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-		if (troubles <= retries) return false;
-		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
-	}
-
-	/** @returns How many ms a request waits that has failed so often: long only while nothing gets through. */
-	backOff(member: Member, failures: number): number {
+	/**
+	 * @returns How many ms a request that has failed waits before it takes its turn again. Where others get
+	 *   through, the time that the server names is for it alone; where nothing does, the lane waits.
+	 */
+	backOff({ member, failures }: Passage, { afterMs = 0 }: Verdict): number {
+		if (this.closedAt !== undefined) return 0;
 		const longest = this.isKnown
 			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
 			: LONGEST_PAUSE;
-		return jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures));
+		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures)));
 	}
 
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
@@ -282,15 +289,23 @@ export class Lane {
 		return time - Math.max(startedAt, this.throughAt);
 	}
 
+	private isToBlame({ member, troubles }: Passage, outcome: Outcome): boolean {
+		const { maxRetries } = member;
+		// Being refused is no trouble of its own as long as that can be chance at all.
+		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
+		if (troubles <= retries) return false;
+		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
+	}
+
 	/** Goes slower, once for all that went out before it did so last. */
-	private slowDown(sent: Sent): void {
-		if (sent.number <= this.slowedUpTo) return;
+	private slowDown(passage: Passage): void {
+		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
-		this.pace.refuse(sent);
+		this.pace.refuse(passage);
 		for (const member of this.members) member.slowdowns += 1;
 	}
 
-	private lengthenRow({ number, isFirst }: Sent, outcome: Outcome): void {
+	private lengthenRow({ number, isFirst }: Passage, outcome: Outcome): void {
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		if (!this.isKnown || this.odds.excuseRow(this.row)) return;
@@ -325,10 +340,10 @@ export class Lane {
 	}
 
 	private reject(member: Member, reason: unknown): void {
-		for (const waiter of this.waiters) {
-			if (waiter.member !== member) continue;
-			this.waiters.delete(waiter);
-			waiter.fail(reason);
+		for (const [passage, { fail }] of this.waiters) {
+			if (passage.member !== member) continue;
+			this.waiters.delete(passage);
+			fail(reason);
 		}
 	}
 
@@ -339,21 +354,20 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		for (const first of this.waiters) {
+		for (const first of this.waiters.keys()) {
 			if (this.inFlight >= this.window.size || this.asking !== undefined) return;
 			const delay = this.delay();
 			if (delay > 0) return this.wakeIn(delay);
-			const waiter = this.isClosed ? this.nextToAsk() : this.leastFailed(first.member);
-			this.waiters.delete(waiter);
+			const isClosed = this.closedAt !== undefined;
+			const passage = isClosed ? this.nextToAsk() : this.leastFailed(first.member);
+			const { go } = this.waiters.get(passage)!;
+			this.waiters.delete(passage);
 			this.inFlight += 1;
-			const sent = {
-				number: ++this.count,
-				at: now(),
-				rate: this.pace.depart(),
-				isFirst: waiter.failures === 0,
-			};
-			if (this.closedAt !== undefined) this.asking = sent;
-			waiter.go(sent);
+			passage.number = ++this.count;
+			passage.at = now();
+			passage.rate = this.pace.depart();
+			if (isClosed) this.asking = passage;
+			go();
 		}
 	}
 
@@ -363,12 +377,12 @@ export class Lane {
 	 * @param member The run whose turn it is.
 	 * @returns The one of its requests that has failed least, of equals the first.
 	 */
-	private leastFailed(member: Member): Waiter {
-		let least: Waiter | undefined;
-		for (const waiter of this.waiters) {
-			if (waiter.member !== member) continue;
-			if (least === undefined || waiter.failures < least.failures) least = waiter;
-			if (least.failures === 0) break;
+	private leastFailed(member: Member): Passage {
+		let least: Passage | undefined;
+		for (const passage of this.waiters.keys()) {
+			if (passage.member !== member) continue;
+			if (least === undefined || passage.failures < least.failures) least = passage;
+			if (passage.isFirst) break;
 		}
 		return least!;
 	}
@@ -378,10 +392,10 @@ export class Lane {
 	 *   refused for themselves, others are the ones that get through; where all are, it is soonest done with
 	 *   one of them.
 	 */
-	private nextToAsk(): Waiter {
+	private nextToAsk(): Passage {
 		const sign = this.count % 2 === 0 ? 1 : -1;
-		return [...this.waiters].reduce((next, waiter) =>
-			sign * waiter.failures < sign * next.failures ? waiter : next,
+		return [...this.waiters.keys()].reduce((next, passage) =>
+			sign * passage.failures < sign * next.failures ? passage : next,
 		);
 	}
 
