@@ -31,8 +31,10 @@ const seeds = Array.from({ length: COUNT }, (_, index) =>
 const MIDDLE: Readonly<Record<Kind, number>> = {
 	limits: 1.4,
 	faults: 1.6,
-	outages: 1.9,
+	outages: 1.6,
+	brownouts: 1.6,
 	refusals: 2.8,
+	processes: 1.5,
 	all: 1.7,
 };
 

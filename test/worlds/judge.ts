@@ -21,6 +21,9 @@ const UNNOTICED_MS = 1_000;
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
+/** What CommBox itself fails over so often may be taken for the reason: half of that is one in a billion. */
+const MANY_FAULTS = 30;
+
 /** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
 const PICKY_MS = 30 * 60_000;
 
@@ -99,17 +102,18 @@ class Judge {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
 			this.isComplete = false;
-			if (!(this.isOnce && isLost) && !this.isPicky(row)) this.lost += 1;
-		} else if (!this.played.rows.refused.has(row) && !this.isPicky(row)) {
+			if (!(this.isOnce && isLost) && !this.isOwnFault(row)) this.lost += 1;
+		} else if (!this.played.rows.refused.has(row) && !this.isOwnFault(row)) {
 			this.isComplete = false;
 			this.lost += 1;
 			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
 		}
 	}
 
-	/** CommBox refuses it again and again, however slow it comes: that may be taken for its own fault. */
-	private isPicky(row: number): boolean {
-		const { rows, world } = this.played;
+	/** CommBox refuses it again and again, or fails over it: that may be taken for its own fault. */
+	private isOwnFault(row: number): boolean {
+		const { rows, server, world } = this.played;
+		if (server.records[row]!.faults >= MANY_FAULTS) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
@@ -120,7 +124,7 @@ class Judge {
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
 		const failed = rows[Number(index)]?.row;
 		if (failed !== undefined) {
-			if ((this.isOnce && server.records[failed]!.isLost) || this.isPicky(failed)) return;
+			if ((this.isOnce && server.records[failed]!.isLost) || this.isOwnFault(failed)) return;
 		}
 		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);

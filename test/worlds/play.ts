@@ -46,18 +46,21 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host: Host = {
+	const areApart = world.way.kind === 'runs' && world.way.areApart === true;
+	const host = (): Host => ({
 		world,
-		apiKey: `key-of-world-${world.seed}-${(played += 1)}`,
+		// Another key is another lane, as in another process.
+		apiKey: `key-of-world-${world.seed}-${areApart ? (played += 1) : played}`,
 		handle: async (request) => await server.handle(request),
-	};
+	});
+	played += 1;
 
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
 		const run: Run = { rows: some, hasEnded: false };
 		runs.push(run);
 		try {
-			[run.items] = (await new CommBox().execute.call(contextFor(host, some))) as [
+			[run.items] = (await new CommBox().execute.call(contextFor(host(), some))) as [
 				INodeExecutionData[],
 			];
 		} catch (error) {

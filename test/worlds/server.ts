@@ -5,6 +5,7 @@ import type { VirtualTime } from './clock';
 import { Chance } from './random';
 import {
 	answerMs,
+	processOf,
 	rowsOf,
 	TRIP_MS,
 	type Fault,
@@ -28,6 +29,8 @@ interface RowRecord {
 	isLost: boolean;
 	/** How many times it was refused for itself. */
 	refusals: number;
+	/** How many times CommBox itself has failed over it. */
+	faults: number;
 }
 
 /** A request under way. */
@@ -46,7 +49,7 @@ const GATEWAY_WAITS_MS = 1_000;
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
 /** What goes wrong, as the client sees it. */
-const TROUBLE: Readonly<Record<Exclude<Fault, 'hang' | '429' | '503'> | Outage['as'], Reply>> = {
+const TROUBLE: Readonly<Record<Exclude<Fault | Outage['as'], 'hang' | '429'>, Reply>> = {
 	'500': { status: 500, as: 'envelope', isLost: true },
 	'502': { status: 502, as: 'page', isLost: true },
 	'503': { status: 503, as: 'page', isLost: true },
@@ -63,7 +66,7 @@ const TOO_MANY: Readonly<Record<429 | 503, Reply>> = {
 };
 
 /** Those that are under way when such an outage begins lose their answers. */
-const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset'];
+const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset', 'hang'];
 
 /** CommBox, and the way to it, in a world. */
 export class Server {
@@ -84,6 +87,9 @@ export class Server {
 	private readonly admit: () => number | undefined;
 
 	private answered = 0;
+
+	/** The processes that have had an answer. */
+	private readonly served = new Set<number>();
 
 	private inside = 0;
 
@@ -108,7 +114,12 @@ export class Server {
 		this.chance = new Chance(world.seed, 2);
 		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
-		this.records = this.rows.subjects.map(() => ({ effects: 0, isLost: false, refusals: 0 }));
+		this.records = this.rows.subjects.map(() => ({
+			effects: 0,
+			isLost: false,
+			refusals: 0,
+			faults: 0,
+		}));
 	}
 
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
@@ -125,7 +136,7 @@ export class Server {
 		const { world, time, chance } = this;
 		const { row } = request;
 		await time.pass(TRIP_MS / 2);
-		if (this.isOut) return await this.failOutage(request);
+		if (this.isOut && this.isHit) return await this.failOutage(request);
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
 
@@ -142,7 +153,7 @@ export class Server {
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
 		if (fault === '429' || fault === '503') return await this.reply(request, TOO_MANY[fault]);
-		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as);
+		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone && request.signal?.aborted !== true) {
 			this.records[row]!.effects += 1;
@@ -150,7 +161,10 @@ export class Server {
 		}
 		if (isCutOff) return await this.failOutage(request);
 		if (fault === undefined) return await this.finish(request, 200);
-		if (fault !== 'hang') return await this.reply(request, TROUBLE[fault]);
+		return fault === 'hang' ? await this.hang(row) : await this.reply(request, TROUBLE[fault]);
+	}
+
+	private async hang(row: number): Promise<never> {
 		this.records[row]!.isLost = true;
 		this.log(`row ${row} never gets an answer`);
 		return await new Promise<never>(() => {});
@@ -174,6 +188,12 @@ export class Server {
 	private get isOut(): boolean {
 		const sinceMs = this.time.now - this.outageAt;
 		return sinceMs >= 0 && sinceMs < this.world.outage!.ms;
+	}
+
+	/** Whether the outage meets a request: by chance, where it does not meet all. */
+	private get isHit(): boolean {
+		const { share } = this.world.outage!;
+		return share === undefined || this.chance.happens(share);
 	}
 
 	/** @returns How long a request takes, waiting for a worker included. */
@@ -206,6 +226,7 @@ export class Server {
 	private async failOutage(request: Request): Promise<unknown> {
 		const { as } = this.world.outage!;
 		this.isOutageMet = true;
+		if (as === 'hang') return await this.hang(request.row);
 		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
 		return await this.reply(request, TROUBLE[as]);
 	}
@@ -215,7 +236,11 @@ export class Server {
 		const answer = await this.reply(request, { status, as: 'envelope' });
 		const { outage } = this.world;
 		this.answered += 1;
-		if (this.answered === outage?.afterUsers) {
+		this.served.add(processOf(this.world, request.row));
+		const processes = processOf(this.world, this.world.size - 1) + 1;
+		if (outage === undefined || this.outageAt < Infinity) return answer;
+		// A process that had no answer before would take the server for one that is not there.
+		if (this.answered >= outage.afterUsers && this.served.size === processes) {
 			this.outageAt = Math.max(this.time.now, outage.afterMs);
 			this.log(`outage for ${outage.ms} ms`);
 		}
@@ -227,6 +252,7 @@ export class Server {
 		await this.time.pass(TRIP_MS / 2);
 		const isLate = this.time.now - sentAt >= this.world.timeout;
 		if (isLost || isLate) this.records[row]!.isLost = true;
+		if (status === 500) this.records[row]!.faults += 1;
 		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
 		if (as === 'reset') throw connectionError('ECONNRESET');
 		if (as === 'refused') throw connectionError('ECONNREFUSED');

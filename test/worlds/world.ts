@@ -20,18 +20,21 @@ export type Latency =
 /** What goes wrong with a request by itself; 429 and 503 are CommBox's own words. */
 export type Fault = '500' | 'reset' | '502' | 'hang' | '429' | '503';
 
-/** Nothing gets through for a time. */
+/** Nothing gets through for a time, or not much does. */
 export interface Outage {
 	/** It begins when so many were answered, one at least, and not before that time. */
 	readonly afterUsers: number;
 	readonly afterMs: number;
 	readonly ms: number;
-	readonly as: '500' | '502' | '503' | '504' | 'reset' | 'refused' | 'page403';
+	/** Which share of the requests fails, where it is not all of them: one server of several is down. */
+	readonly share?: number | undefined;
+	readonly as: '500' | '502' | '503' | '504' | 'reset' | 'refused' | 'page403' | 'hang';
 }
 
 /** How the rows come to the node. */
 export type Way =
-	| { readonly kind: 'runs'; readonly runs: number }
+	/** At the same time; where they are apart, in as many processes, which know nothing of each other. */
+	| { readonly kind: 'runs'; readonly runs: number; readonly areApart?: boolean }
 	/** Loop Over Items: one run after the other. */
 	| { readonly kind: 'loop'; readonly batch: number }
 	/** Each row in an execution of its own, so many a second on average. */
@@ -75,7 +78,15 @@ export interface World {
 export const MAX_RETRIES = 5;
 
 /** What a world can be made of. */
-export const KINDS = ['limits', 'faults', 'outages', 'refusals', 'all'] as const;
+export const KINDS = [
+	'limits',
+	'faults',
+	'outages',
+	'brownouts',
+	'refusals',
+	'processes',
+	'all',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 const REFUSALS: readonly Refusal[] = [
@@ -126,6 +137,7 @@ const WAYS: ReadonlyArray<(perSecond: number, chance: Chance) => Way> = [
 	() => ({ kind: 'runs', runs: 3 }),
 	(_, chance) => ({ kind: 'loop', batch: chance.of([1, 5, 10, 50]) }),
 	(perSecond, chance) => ({ kind: 'executions', perSecond: perSecond * chance.between(0.2, 0.9) }),
+	(_, chance) => drawProcesses(chance),
 ];
 
 function windowOf(perSecond: number, chance: Chance) {
@@ -148,12 +160,12 @@ export function drawWorld(kind: Kind, seed: number): World {
 		retryAfter: chance.of(RETRY_AFTER),
 		latency: chance.of(LATENCIES)(chance),
 		faults:
-			kind === 'faults' || kind === 'outages' || (isFree && chance.happens(0.5))
+			['faults', 'outages', 'brownouts'].includes(kind) || (isFree && chance.happens(0.5))
 				? { share: chance.magnitude(0.02, 0.2), kinds: chance.of(FAULTS) }
 				: undefined,
 		outage:
 			kind === 'outages' || (isFree && chance.happens(0.5))
-				? drawOutage(isFree ? [...OUTAGES, 'page403'] : OUTAGES, size, chance)
+				? drawOutage(isFree ? [...OUTAGES, 'page403', 'hang'] : OUTAGES, size, chance)
 				: undefined,
 		way: chance.of(WAYS.slice(0, 2))(perSecond, chance),
 		continues: chance.happens(0.5),
@@ -168,7 +180,17 @@ export function drawWorld(kind: Kind, seed: number): World {
 		return { ...basics, maxRetries: chance.of([0, MAX_RETRIES]) };
 	}
 	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
+	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
+	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
+}
+
+function drawProcesses(chance: Chance): Way {
+	return { kind: 'runs', runs: chance.of([2, 3, 4]), areApart: true };
+}
+
+function drawBrownout(size: number, chance: Chance): Outage {
+	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: chance.between(0.3, 0.95) };
 }
 
 /** @returns Refusals that have nothing to do with how fast one is: by chance, or of some rows. */
@@ -194,6 +216,8 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		factor: chance.of([0.3, 0.5, 2, 3]),
 	};
 	const hangs = faults !== undefined && chance.happens(0.2);
+	const isShort = hangs || world.outage?.as === 'hang';
+	const isBrownout = world.outage !== undefined && chance.happens(0.3);
 	const refusals = chance.happens(0.2) ? drawRefusals(chance) : undefined;
 	const picky = refusals?.picky;
 	const way = chance.of(WAYS)(perSecond, chance);
@@ -223,7 +247,8 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : 0,
 		// Who is about the same as one that is refused for ever waits for it.
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
-		timeout: hangs ? 8_000 : world.timeout,
+		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
+		timeout: isShort ? 8_000 : world.timeout,
 	};
 }
 
@@ -239,6 +264,12 @@ export interface Rows {
 
 /** Numbers of subjects begin here, so that they look like ids. */
 const FIRST_SUBJECT = 917_555_000;
+
+/** @returns Of each row, in which process it is worked on, from 0. */
+export function processOf({ way, size }: World, row: number): number {
+	if (way.kind !== 'runs' || way.areApart !== true) return 0;
+	return Math.floor(row / Math.ceil(size / way.runs));
+}
 
 /** Among how many before it a row finds the one that it repeats. */
 const NEAR = 5;

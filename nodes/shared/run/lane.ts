@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
-import { DEFAULT_RETRIES, Odds } from './odds';
+import { DEFAULT_RETRIES, excusesRetries, Odds } from './odds';
 import { Pace } from './pace';
 import { Window } from './window';
 
@@ -47,17 +47,27 @@ export interface Member {
 	slowdowns: number;
 }
 
+/** How many requests got through, and how many failed. */
+interface Tally {
+	readonly through: number;
+	readonly failed: number;
+}
+
 /** A request, until it is answered for good. */
 export class Passage {
-	/** How many times it has failed, and how many of these count against it. */
+	/** How many times it has failed, and how many of these others did not. */
 	failures = 0;
 
 	troubles = 0;
 
-	/** The number of its latest sending among all of the lane, from 1, and of the one before that failed. */
+	/** How likely it is that it has failed so often by chance, and not because of itself. */
+	odds = 1;
+
+	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
 
-	failedNumber = 0;
+	/** When it failed last: the number of that sending, and how the requests before had ended. */
+	before: Tally & { readonly number: number } = { number: 0, through: 0, failed: 0 };
 
 	/** When it went out, in ms, and at which rate in requests per second. */
 	at = 0;
@@ -111,8 +121,10 @@ export class Lane {
 
 	private inFlight = 0;
 
-	/** How many requests have gone out. */
+	/** How many requests have gone out, and how they have ended. */
 	private count = 0;
+
+	private ends: Tally = { through: 0, failed: 0 };
 
 	/** Whether the server itself has ever answered. */
 	isKnown = false;
@@ -213,6 +225,7 @@ export class Lane {
 		this.isKnown = true;
 		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
+		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
 		// First, as what was granted to one that asks tells nothing of the pace.
 		if (number >= this.rowFrom) this.open();
@@ -235,23 +248,25 @@ export class Lane {
 	 */
 	fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const outcome = verdict.kind;
-		const { member, number, isFirst, failedNumber } = passage;
+		const { member, number, isFirst } = passage;
 		const isOpen = this.closedAt === undefined;
 		this.isKnown ||= verdict.isAnswered;
 		this.failure = error;
 		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
 		if (isOpen) {
+			const odds = this.oddsOf(passage, outcome);
+			passage.odds *= odds;
+			if (odds < 1 || !this.isKnown) passage.troubles += 1;
 			if (isFirst) this.odds.note(true);
 			if (outcome === 'refused') this.slowDown(passage);
 			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, outcome);
-			const isRefuted = isFirst || this.throughNumber > failedNumber;
-			if (isRefuted || outcome === 'fault' || !this.isKnown) passage.troubles += 1;
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
 			if (this.asking === passage) this.askAgain(this.closedAt!);
 		}
 		passage.failures += 1;
-		passage.failedNumber = number;
+		this.ends = { ...this.ends, failed: this.ends.failed + 1 };
+		passage.before = { number, ...this.ends };
 		for (const other of this.members) {
 			// The run whose request it was learns of it by that request, which is the one to tell of.
 			const end = other === member ? undefined : this.endOf(other);
@@ -289,12 +304,24 @@ export class Lane {
 		return time - Math.max(startedAt, this.throughAt);
 	}
 
-	private isToBlame({ member, troubles }: Passage, outcome: Outcome): boolean {
+	/**
+	 * @returns How likely a request fails as this one has, and not because of itself: as likely as others
+	 *   have failed since it did before. Where nothing else got through, that is certain; but what CommBox
+	 *   itself fails over can be the reason.
+	 */
+	private oddsOf({ before, isFirst }: Passage, outcome: Outcome): number {
+		if (isFirst) return this.odds.ofFailure(true);
+		const through = this.throughNumber > before.number ? this.ends.through - before.through : 0;
+		const failed = this.ends.failed - before.failed;
+		if (outcome === 'fault' && through === 0) return this.odds.ofFailure(failed === 0);
+		return (failed + 1) / (through + failed + 1);
+	}
+
+	private isToBlame({ member, troubles, odds }: Passage, outcome: Outcome): boolean {
 		const { maxRetries } = member;
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-		if (troubles <= retries) return false;
-		return !this.isKnown || !this.odds.excuse(troubles, retries, outcome === 'fault');
+		return troubles > retries && !(this.isKnown && excusesRetries(odds, retries));
 	}
 
 	/** Goes slower, once for all that went out before it did so last. */

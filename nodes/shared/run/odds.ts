@@ -36,15 +36,13 @@ export class Odds {
 	excuseRow(odds: number): boolean {
 		return odds >= CHANCE_OF_ROW;
 	}
+}
 
-	/**
-	 * @param troubles How many times a request has failed.
-	 * @param maxRetries How many retries it has at least.
-	 * @param isFault Whether it was the server itself that failed over it.
-	 * @returns Whether that can be chance, and so no fault of the request's own.
-	 */
-	excuse(troubles: number, maxRetries: number, isFault: boolean): boolean {
-		const odds = isFault ? Math.min(MOST_BY_CHANCE, this.share) : this.share;
-		return odds ** troubles >= CHANCE_OF_RETRIES ** (maxRetries / DEFAULT_RETRIES);
-	}
+/**
+ * @param odds How likely it is that a request fails as often as it has.
+ * @param maxRetries How many retries it has at least.
+ * @returns Whether that can be chance, and so no fault of the request's own.
+ */
+export function excusesRetries(odds: number, maxRetries: number): boolean {
+	return odds >= CHANCE_OF_RETRIES ** (maxRetries / DEFAULT_RETRIES);
 }
