@@ -70,6 +70,17 @@ export const CASES: readonly Case[] = [
 		requests: 1.1,
 	},
 	{
+		name: '60 s in which six of seven requests get 502, 30 a second',
+		world: {
+			...CALM,
+			size: 140,
+			limit: { kind: 'sliding', requests: 30, seconds: 1 },
+			outage: { ...outage('502', 60), share: 6 / 7 },
+		},
+		time: 1.3,
+		requests: 8,
+	},
+	{
 		name: 'a gateway blocks by 403 and a page for 4 s',
 		world: { ...CALM, size: 900, outage: outage('page403', 4) },
 		time: 2,

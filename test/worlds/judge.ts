@@ -21,8 +21,8 @@ const UNNOTICED_MS = 1_000;
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
-/** What CommBox itself fails over so often may be taken for the reason: half of that is one in a billion. */
-const MANY_FAULTS = 30;
+/** What CommBox itself fails over so often may be taken for the reason: half of that is one in a million. */
+const MANY_FAULTS = 20;
 
 /** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
 const PICKY_MS = 30 * 60_000;

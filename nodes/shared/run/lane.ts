@@ -102,10 +102,10 @@ const lanes = new Map<string, Lane>();
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
- * It closes when more in a row are refused, or get into trouble, than can be chance. A failure counts
- * against the request that had it where, since it failed before, others have got through: never while the
- * lane is closed. Faults of the server over it count while it is open. A server that never answered is not
- * closed to: how often each request is sent decides then, so that a wrong address is told soon.
+ * It closes when more in a row are refused, or get into trouble, than can be chance. While it is open, a
+ * failure counts against the request that had it, the more, the more others got through since it failed
+ * before: not at all where nobody did, unless the server itself failed over it. A server that never answered
+ * is not closed to: how often each request is sent decides then, so that a wrong address is told soon.
  */
 export class Lane {
 	private readonly pace = new Pace();
@@ -306,8 +306,8 @@ export class Lane {
 
 	/**
 	 * @returns How likely a request fails as this one has, and not because of itself: as likely as others
-	 *   have failed since it did before. Where nothing else got through, that is certain; but what CommBox
-	 *   itself fails over can be the reason.
+	 *   have failed since it did before. Where nothing else got through, that is certain; but what the
+	 *   server itself fails over can be the reason.
 	 */
 	private oddsOf({ before, isFirst }: Passage, outcome: Outcome): number {
 		if (isFirst) return this.odds.ofFailure(true);
