@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Played, Run } from './play';
+import { processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -21,8 +22,8 @@ const UNNOTICED_MS = 1_000;
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
-/** What CommBox itself fails over so often may be taken for the reason: half of that is one in a million. */
-const MANY_FAULTS = 20;
+/** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
+const FAULTS_ALONE = 3;
 
 /** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
 const PICKY_MS = 30 * 60_000;
@@ -102,18 +103,22 @@ class Judge {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
 			this.isComplete = false;
-			if (!(this.isOnce && isLost) && !this.isOwnFault(row)) this.lost += 1;
-		} else if (!this.played.rows.refused.has(row) && !this.isOwnFault(row)) {
+			if (!(this.isOnce && isLost) && !this.isExcused(row)) this.lost += 1;
+		} else if (!this.played.rows.refused.has(row) && !this.isExcused(row)) {
 			this.isComplete = false;
 			this.lost += 1;
 			if (this.isOnce) this.check(effects === 0, `row ${row} is said not to be done, and is`);
 		}
 	}
 
-	/** CommBox refuses it again and again, or fails over it: that may be taken for its own fault. */
-	private isOwnFault(row: number): boolean {
+	/**
+	 * CommBox refuses it again and again, or fails over it and nobody else is there: that may be taken for its
+	 * own fault. Where its process has had no answer at all, it is to be told soon.
+	 */
+	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
-		if (server.records[row]!.faults >= MANY_FAULTS) return true;
+		if (!server.served.has(processOf(world, row))) return true;
+		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
@@ -124,7 +129,7 @@ class Judge {
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
 		const failed = rows[Number(index)]?.row;
 		if (failed !== undefined) {
-			if ((this.isOnce && server.records[failed]!.isLost) || this.isOwnFault(failed)) return;
+			if ((this.isOnce && server.records[failed]!.isLost) || this.isExcused(failed)) return;
 		}
 		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);

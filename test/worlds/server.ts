@@ -29,8 +29,8 @@ interface RowRecord {
 	isLost: boolean;
 	/** How many times it was refused for itself. */
 	refusals: number;
-	/** How many times CommBox itself has failed over it. */
-	faults: number;
+	/** How many times in a row CommBox itself has failed over it, and answered nobody else meanwhile. */
+	faultsAlone: number;
 }
 
 /** A request under way. */
@@ -88,8 +88,11 @@ export class Server {
 
 	private answered = 0;
 
+	/** Which row was answered last. */
+	private latestRow = -1;
+
 	/** The processes that have had an answer. */
-	private readonly served = new Set<number>();
+	readonly served = new Set<number>();
 
 	private inside = 0;
 
@@ -118,7 +121,7 @@ export class Server {
 			effects: 0,
 			isLost: false,
 			refusals: 0,
-			faults: 0,
+			faultsAlone: 0,
 		}));
 	}
 
@@ -252,7 +255,9 @@ export class Server {
 		await this.time.pass(TRIP_MS / 2);
 		const isLate = this.time.now - sentAt >= this.world.timeout;
 		if (isLost || isLate) this.records[row]!.isLost = true;
-		if (status === 500) this.records[row]!.faults += 1;
+		if (this.latestRow !== row) this.records[row]!.faultsAlone = 0;
+		if (status === 500) this.records[row]!.faultsAlone += 1;
+		this.latestRow = row;
 		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
 		if (as === 'reset') throw connectionError('ECONNRESET');
 		if (as === 'refused') throw connectionError('ECONNREFUSED');

@@ -9,7 +9,7 @@ const PAUSE_SHARE = 0.5;
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 
-/** Where others get through, a request backs off for so many ms at the most. */
+/** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
 const LONGEST_BACK_OFF = 1_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
@@ -280,10 +280,10 @@ export class Lane {
 	 * @returns How many ms a request that has failed waits before it takes its turn again. Where others get
 	 *   through, the time that the server names is for it alone; where nothing does, the lane waits.
 	 */
-	backOff({ member, failures }: Passage, { afterMs = 0 }: Verdict): number {
+	backOff({ failures }: Passage, { afterMs = 0 }: Verdict): number {
 		if (this.closedAt !== undefined) return 0;
 		const longest = this.isKnown
-			? Math.max(LONGEST_BACK_OFF, pauseAfter(this.waited(member)))
+			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
 		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures)));
 	}

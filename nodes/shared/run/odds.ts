@@ -13,10 +13,10 @@ const MEMORY = 100;
 
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {
-	/** Never less than can be told from so many answers. */
-	private share = 1 / MEMORY;
+	/** The share, never less than can be told from so many answers. */
+	share = 1 / MEMORY;
 
-	/** Counts how a request has ended that was sent for the first time: all are equal then. */
+	/** Counts how a request has ended that was sent for the first time: who failed may be the reason itself. */
 	note(isFailed: boolean): void {
 		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
