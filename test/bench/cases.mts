@@ -7,7 +7,6 @@ import {
 	httpRead,
 	httpRequest,
 	httpRequestBatched,
-	OUR_CONCURRENCY,
 	ours,
 	oursByPhone,
 	oursReading,
@@ -37,8 +36,8 @@ const inN8n = (batchInterval = 0) => [
 	httpRequestBatched(batchInterval),
 	httpRequestKeyInClear,
 ];
-const all = [...inN8n(), floor(), rawAxios()];
-const allThrottled = [...inN8n(100), floor(), rawAxios()];
+const all = [...inN8n(), floor, rawAxios];
+const allThrottled = [...inN8n(100), floor, rawAxios];
 
 /** All there are, in the order of the report. */
 export const cases: readonly Case[] = [
@@ -78,18 +77,14 @@ export const cases: readonly Case[] = [
 		items: 1_000,
 		tls: true,
 		behavior: { latencyMs: 150 },
-		contenders: [
-			...inN8n(),
-			...[16, 32, 48, 64, OUR_CONCURRENCY, 128, 192, 256].map(floor),
-			rawAxios(),
-		],
+		contenders: all,
 	},
 	{
 		id: 'uneven',
 		title: '1,000 users, answers after 150 ms on average, from 45 ms to 1 s',
 		items: 1_000,
 		behavior: { latencyMs: 150, isUneven: true },
-		contenders: [...inN8n(), floor()],
+		contenders: [...inN8n(), floor],
 	},
 	{
 		id: 'throttled',

@@ -179,34 +179,24 @@ export const httpRequestKeyInClear: Contender = {
 		),
 };
 
-/**
- * @param concurrency How many requests at once.
- * @returns The measuring node.
- */
-export function floor(concurrency: number = OUR_CONCURRENCY): Contender {
-	return {
-		id: `floor-${concurrency}`,
-		title: `floor, ${concurrency} at once`,
-		concurrency,
-		node: () => ({
-			type: 'n8n-nodes-commbox-floor.commBoxFloor',
-			typeVersion: 1,
-			parameters: { ...FIELDS, concurrency },
-		}),
-	};
-}
+/** The measuring node. */
+export const floor: Contender = {
+	id: 'floor',
+	title: `floor, ${OUR_CONCURRENCY} at once`,
+	concurrency: OUR_CONCURRENCY,
+	node: () => ({
+		type: 'n8n-nodes-commbox-floor.commBoxFloor',
+		typeVersion: 1,
+		parameters: { ...FIELDS, concurrency: OUR_CONCURRENCY },
+	}),
+};
 
-/**
- * @param concurrency How many requests at once.
- * @returns Axios alone.
- */
-export function rawAxios(concurrency: number = OUR_CONCURRENCY): Contender {
-	return {
-		id: 'axios',
-		title: `axios outside n8n, keep-alive, ${concurrency} at once`,
-		concurrency,
-	};
-}
+/** Axios alone. */
+export const rawAxios: Contender = {
+	id: 'axios',
+	title: `axios outside n8n, keep-alive, ${OUR_CONCURRENCY} at once`,
+	concurrency: OUR_CONCURRENCY,
+};
 
 /** What the contender's node is called in its workflow. */
 export const CONTENDER_NODE = 'Contender';

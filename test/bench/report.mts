@@ -22,7 +22,7 @@ const COLUMNS = [
  */
 export function caseTable(result: CaseResult): string {
 	const { case_, results } = result;
-	const floor = best([result], case_.id, 'floor*')?.median;
+	const floor = best([result], case_.id, 'floor')?.median;
 	const http = best([result], case_.id, 'http')?.median;
 	const rows = results.map((one) => row(one, floor, http));
 	return `### ${case_.title}\n\n${table([COLUMNS, ...rows])}`;

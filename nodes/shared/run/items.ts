@@ -260,47 +260,42 @@ class Run<Request, Answer> implements Traveler {
 
 	/**
 	 * Works on the items, as many at the same time as there is room for, in their order. Those that are
-	 * about the same thing go one after the other.
+	 * about the same thing go one after the other, in the place of the first.
 	 */
 	private async runAll(): Promise<void> {
-		/** Items that wait for the one before that is about the same thing, by what it is. */
-		const behind = new Map<string, number[]>();
-		/** Items for which that one has ended. */
-		const ready: number[] = [];
-		let next = 0;
-		let active = 0;
-		let waiting = 0;
+		/** Of what is under way, the items that wait for it, by what they are about. */
+		const behind = new Map<string | number, number[]>();
+		let [next, active, waiting] = [0, 0, 0];
 
 		await new Promise<void>((resolve) => {
-			const start = (index: number, about: string | undefined) => {
+			const start = async (first: number, about: string | number) => {
+				const followers: number[] = [];
+				behind.set(about, followers);
 				active += 1;
-				void this.runItem(index).finally(() => {
-					active -= 1;
-					const follower = about === undefined ? undefined : behind.get(about)!.shift();
-					if (follower !== undefined) {
-						waiting -= 1;
-						ready.push(follower);
-					} else if (about !== undefined) behind.delete(about);
+				for (let index: number | undefined = first; index !== undefined; ) {
+					await this.runItem(index);
+					index = followers.shift();
+					if (index === undefined) continue;
+					waiting -= 1;
 					this.fill();
-				});
+				}
+				behind.delete(about);
+				active -= 1;
+				this.fill();
 			};
+			const hasNext = () => next < this.inputs.length && waiting < MOST_WAITING;
 			this.fill = () => {
-				while (active < this.room && !this.over.signal.aborted) {
-					const index = ready.shift();
-					if (index !== undefined) start(index, this.aboutOf(index));
-					else if (next === this.inputs.length || waiting === MOST_WAITING) break;
-					else {
-						const about = this.aboutOf(next);
-						const queue = about === undefined ? undefined : behind.get(about);
-						if (queue === undefined) {
-							if (about !== undefined) behind.set(about, []);
-							start(next, about);
-						} else {
-							queue.push(next);
-							waiting += 1;
-						}
-						next += 1;
+				while (active < this.room && hasNext() && !this.over.signal.aborted) {
+					// Who is about nothing that matters waits for nobody.
+					const about = this.aboutOf(next) ?? next;
+					const followers = behind.get(about);
+					if (followers === undefined) {
+						void start(next, about);
+					} else {
+						followers.push(next);
+						waiting += 1;
 					}
+					next += 1;
 				}
 				if (active === 0) resolve();
 			};
