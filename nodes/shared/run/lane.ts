@@ -55,7 +55,7 @@ interface Tally {
 
 /** A request, until it is answered for good. */
 export class Passage {
-	/** How many times it has failed, and how many of these others did not. */
+	/** How many times it has failed, and how many of these count against it. */
 	failures = 0;
 
 	troubles = 0;
