@@ -33,8 +33,8 @@ const MIDDLE: Readonly<Record<Kind, { readonly time: number; readonly requests: 
 	faults: { time: 1.6, requests: 1.5 },
 	outages: { time: 1.6, requests: 1.5 },
 	brownouts: { time: 1.5, requests: 2 },
-	refusals: { time: 2.8, requests: 1.5 },
-	processes: { time: 1.5, requests: 1.6 },
+	refusals: { time: 2.2, requests: 1.5 },
+	processes: { time: 1.5, requests: 1.8 },
 	all: { time: 1.7, requests: 1.5 },
 };
 

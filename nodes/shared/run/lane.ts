@@ -1,7 +1,7 @@
 import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
 import { DEFAULT_RETRIES, excusesRetries, Odds } from './odds';
-import { Pace } from './pace';
+import { KEPT, Pace } from './pace';
 import { Window } from './window';
 
 /** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
@@ -258,7 +258,8 @@ export class Lane {
 			passage.odds *= odds;
 			if (odds < 1 || !this.isKnown) passage.troubles += 1;
 			if (isFirst) this.odds.note(true);
-			if (outcome === 'refused') this.slowDown(passage);
+			// Fewer refusals cost less than going slower.
+			if (outcome === 'refused' && this.odds.share > 1 - KEPT) this.slowDown(passage);
 			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, outcome);
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
@@ -332,11 +333,13 @@ export class Lane {
 		for (const member of this.members) member.slowdowns += 1;
 	}
 
-	private lengthenRow({ number, isFirst }: Passage, outcome: Outcome): void {
+	private lengthenRow(passage: Passage, outcome: Outcome): void {
+		const { number, isFirst } = passage;
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		if (!this.isKnown || this.odds.excuseRow(this.row)) return;
 		if (outcome === 'trouble') this.window.shrink();
+		else this.slowDown(passage);
 		this.closedAt = now();
 		this.askAgain(this.closedAt);
 	}

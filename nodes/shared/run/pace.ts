@@ -1,7 +1,7 @@
 import { now } from './clock';
 
 /** How much is kept of a rate that was refused, and at least of what was granted since the lane opened. */
-const KEPT = 0.9;
+export const KEPT = 0.9;
 
 /** From which ratio on what was granted and what was refused are taken to agree. */
 const AGREEMENT = 0.75;
