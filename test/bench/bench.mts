@@ -65,7 +65,7 @@ async function bench(options: Options): Promise<void> {
 	}));
 	for (const result of results) say(`\n${caseTable(result)}`);
 	say(`\n${figureTable(figures(results))}`);
-	const isWhole = options.runs >= 5 && options.cases.length === cases.length;
+	const isWhole = options.runs >= 3 && options.cases.length === cases.length;
 	const files = await save(results, options.runs, isWhole && !options.tarball, loadBefore);
 	say(`\nWritten: ${files.join(', ')}`);
 }

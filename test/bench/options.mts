@@ -22,7 +22,7 @@ export interface Options {
 }
 
 /** How `npm run bench` is used. */
-export const USAGE = `npm run bench                        measure everything five times, about 35 minutes
+export const USAGE = `npm run bench                        measure everything three times, about 40 minutes
 npm run bench -- --runs 7            more often
 npm run bench -- --quick             once, to see whether all works
 npm run bench -- --case 20ms --case throttled
@@ -33,7 +33,7 @@ npm run bench -- --case trigger      the CommBox Trigger beside n8n's Webhook no
 npm run bench -- --tarball FILE      measure another packed build of the node
 
 Cases: ${cases.map(({ id }) => id).join(', ')}; growth stands for the last three.
-Only a whole run of at least five writes docs/bench.json and docs/images/bench.svg.`;
+Only a whole run of at least three writes docs/bench.json and docs/images/bench.svg.`;
 
 /**
  * @param args The command line.
@@ -44,7 +44,7 @@ export function readOptions(args: string[]): Options {
 	const { quick, profile, tarball, help, match, case: names } = parse(args);
 	const isLimits = names?.join() === 'limits';
 	const isTrigger = names?.join() === 'trigger';
-	const { runs = quick || isLimits ? '1' : isTrigger ? '10' : '5' } = parse(args);
+	const { runs = quick || isLimits ? '1' : isTrigger ? '10' : '3' } = parse(args);
 	if (!/^[1-9]\d?$/.test(runs)) throw new Problem(`"${runs}" is no number of runs.`, USAGE);
 
 	const isMeant = (name: string, { id }: Case) => id === name || id.startsWith(`${name}-1`);
