@@ -164,7 +164,6 @@ export const passingCases: readonly FaultCase[] = [
 	{ name: '429, three times', fault: throttle(429), times: 3, every: 25 },
 	{ name: 'HTTP 200, status "500", once', fault: envelope('500') },
 	{ name: 'truncated, once', fault: { kind: 'truncate' } as const },
-	{ name: 'HTML, 502, eight times', fault: html(502), times: 8, every: 4 },
 	{ name: 'reset before, twice', fault: reset('before'), times: 2 },
 	{ name: 'reset after, once', fault: reset('after') },
 	{ name: 'hang, once', fault: { kind: 'hang' } as const, ...slowRetry },
