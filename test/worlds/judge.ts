@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Played, Run } from './play';
-import { processOf } from './world';
+import { areApart, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -113,11 +113,11 @@ class Judge {
 
 	/**
 	 * CommBox refuses it again and again, or fails over it and nobody else is there: that may be taken for its
-	 * own fault. Where its process has had no answer at all, it is to be told soon.
+	 * own fault. Where a process of several has had no answer at all, it is to be told soon.
 	 */
 	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
-		if (!server.served.has(processOf(world, row))) return true;
+		if (areApart(world) && !server.served.has(processOf(world, row))) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}

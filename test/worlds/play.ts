@@ -6,7 +6,7 @@ import { contextFor, type Host, type Row } from './context';
 import { idealMs } from './ideal';
 import { Chance } from './random';
 import { Server } from './server';
-import { rowsOf, type Rows, type World } from './world';
+import { areApart, rowsOf, type Rows, type World } from './world';
 
 /** How long a world may take beyond what nobody can shorten, in ms. */
 const LONGEST_MS = 30 * 60_000;
@@ -46,11 +46,10 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const areApart = world.way.kind === 'runs' && world.way.areApart === true;
 	const host = (): Host => ({
 		world,
 		// Another key is another lane, as in another process.
-		apiKey: `key-of-world-${world.seed}-${areApart ? (played += 1) : played}`,
+		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
 		handle: async (request) => await server.handle(request),
 	});
 	played += 1;

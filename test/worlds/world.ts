@@ -265,10 +265,15 @@ export interface Rows {
 /** Numbers of subjects begin here, so that they look like ids. */
 const FIRST_SUBJECT = 917_555_000;
 
-/** @returns Of each row, in which process it is worked on, from 0. */
-export function processOf({ way, size }: World, row: number): number {
-	if (way.kind !== 'runs' || way.areApart !== true) return 0;
-	return Math.floor(row / Math.ceil(size / way.runs));
+/** @returns Whether each run is in a process of its own. */
+export function areApart({ way }: World): boolean {
+	return way.kind === 'runs' && way.areApart === true;
+}
+
+/** @returns In which process a row is worked on, from 0. */
+export function processOf(world: World, row: number): number {
+	const { way, size } = world;
+	return way.kind === 'runs' && areApart(world) ? Math.floor(row / Math.ceil(size / way.runs)) : 0;
 }
 
 /** Among how many before it a row finds the one that it repeats. */
