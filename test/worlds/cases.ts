@@ -108,6 +108,25 @@ export const CASES: readonly Case[] = [
 		time: 5,
 	},
 	{
+		name: 'the same by 1.4 s, five a second and later half, one of ten fails by itself',
+		world: {
+			...CALM,
+			size: 300,
+			latency: QUICK,
+			limit: {
+				kind: 'sliding',
+				requests: 5,
+				seconds: 1,
+				change: { afterSeconds: 20, factor: 0.5 },
+			},
+			ban: { ms: 1_000, prolongMs: 1_400 },
+			faults: { share: 0.1, kinds: ['500'] },
+			way: { kind: 'runs', runs: 3 },
+		},
+		time: 6,
+		requests: 5,
+	},
+	{
 		name: 'a gateway blocks for 10 s beyond 100 in 5 s, and says so',
 		world: {
 			...CALM,

@@ -337,7 +337,9 @@ export class Lane {
 		const { number, isFirst } = passage;
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
-		if (!this.isKnown || this.odds.excuseRow(this.row)) return;
+		// Who closes because of trouble gives up places as well, which costs more.
+		const rate = outcome === 'trouble' ? Infinity : this.pace.rate;
+		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
 		if (outcome === 'trouble') this.window.shrink();
 		else this.slowDown(passage);
 		this.closedAt = now();

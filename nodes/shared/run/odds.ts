@@ -1,5 +1,8 @@
-/** So unlikely it has to be that several in a row fail by chance. */
-const CHANCE_OF_ROW = 1e-5;
+/** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
+const CLOSED_BY_CHANCE = 0.1;
+
+/** At how many requests per second that is counted at the most. */
+const FASTEST = 10_000;
 
 /** What happens once in a billion times is no chance: so rare are as many retries in vain as are made by default. */
 const CHANCE_OF_RETRIES = 1e-9;
@@ -31,10 +34,11 @@ export class Odds {
 
 	/**
 	 * @param odds How likely it is that as many in a row fail.
+	 * @param rate How many requests a second can begin such a row.
 	 * @returns Whether that can be chance.
 	 */
-	excuseRow(odds: number): boolean {
-		return odds >= CHANCE_OF_ROW;
+	excuseRow(odds: number, rate: number): boolean {
+		return odds * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
 	}
 }
 
