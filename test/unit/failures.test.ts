@@ -223,6 +223,16 @@ describe('an item that failed says of what kind that is, to branch on:', () => {
 		expect(kinds).toContainEqual(expect.objectContaining({ kind: 'mayBeDone' }));
 	});
 
+	it('what no answer tells of stays so, where CommBox wants nothing more', async () => {
+		bench.emulator.fault(({ count }) =>
+			count === 1
+				? { kind: 'reset', when: 'after' }
+				: { kind: 'status', status: 429, retryAfter: '3600' },
+		);
+		const [first] = await kindsOf({ items: itemsOf([USER_ID]) }, { maxRetries: 3, patience: 15 });
+		expect(first).toMatchObject({ kind: 'mayBeDone', status: 429 });
+	});
+
 	it('nobody there, and what was skipped for it', async () => {
 		const credential = { apiKey: API_KEY, baseUrl: 'http://127.0.0.1:1' };
 		const kinds = await kindsOf({ credential, items: itemsOf(Array(100).fill(USER_ID)) });

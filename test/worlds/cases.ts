@@ -196,7 +196,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'more than five at the same time have their connection reset',
 		world: { ...CALM, size: 1_000, crowd: 5, refusal: { status: 0, as: 'reset' } },
-		time: 2,
+		time: 1.6,
 		requests: 2,
 	},
 ];

@@ -152,7 +152,8 @@ export class Server {
 		const { faults, outage, picky } = world;
 		if (picky && this.rows.picky.has(row) && this.records[row]!.refusals < picky.times) {
 			this.records[row]!.refusals += 1;
-			return await this.reply(request, TOO_MANY[picky.status]);
+			const retryAfter = picky.afterSeconds?.toString();
+			return await this.reply(request, { ...TOO_MANY[picky.status], retryAfter });
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
 		if (fault === '429' || fault === '503') return await this.reply(request, TOO_MANY[fault]);

@@ -65,7 +65,13 @@ export interface World {
 	readonly refused: number;
 	/** Which share of the rows CommBox answers so many times as if there were too many, however slow they come. */
 	readonly picky?:
-		| { readonly share: number; readonly times: number; readonly status: 429 | 503 }
+		| {
+				readonly share: number;
+				readonly times: number;
+				readonly status: 429 | 503;
+				/** When it wants to be asked again for such a row. */
+				readonly afterSeconds?: number;
+		  }
 		| undefined;
 	/** Which share of the rows is about the same user as one of those just before. */
 	readonly repeated: number;

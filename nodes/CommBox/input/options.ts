@@ -1,19 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { ApiSettings } from '../../shared/api/request';
+import type { RunSettings } from '../../shared/run/items';
 import { DEFAULT_RETRIES } from '../../shared/run/odds';
 import { MOST_AT_ONCE } from '../../shared/run/window';
 
 /** How a run's requests are sent. */
-export interface SendOptions {
-	/** The greatest number of requests at once. */
-	readonly maxConcurrency: number;
-	/** How many times a request is sent again after trouble that can pass. */
-	readonly maxRetries: number;
-	/** How many ms the run waits without anything getting through. */
-	readonly patienceMs: number;
-	/** How long one attempt may take, in ms. */
-	readonly timeout: number;
-}
+export interface SendOptions extends RunSettings, ApiSettings {}
 
 /** Longer than ten minutes, the longest window that is usual for a limit. */
 const DEFAULT_PATIENCE_MINUTES = 15;

@@ -90,8 +90,12 @@ export interface Api {
 	 * @throws What n8n says of the credential; a UserError where its Base URL is not one.
 	 */
 	destination(itemIndex?: number): Promise<string>;
+	/** @returns Whether items have different ones. */
+	differs(): boolean;
 	/** Sends one request once, with the credential of an item. Rejects like `Send`, and as above. */
 	send(request: ApiRequest, itemIndex?: number): Promise<Envelope>;
+	/** @returns Whether a request has an effect, and does not only read. */
+	changes(request: ApiRequest): boolean;
 	/**
 	 * @returns What it means for the next attempt that sending a request has failed; undefined where it
 	 *   could not be sent because of itself, or because of the credential for this item alone.
@@ -115,15 +119,14 @@ export function createApi(
 	return {
 		server: 'CommBox',
 		destination: async (itemIndex = 0) => (await connections.of(itemIndex)).destination,
+		differs: connections.differ,
+		changes,
 		send: async (request, itemIndex = 0) =>
 			await attempt(await connections.of(itemIndex), request).catch((error: unknown) =>
 				settle(error, request),
 			),
 		judge: (error, request) => {
-			if (error instanceof ApiFailure) {
-				const verdict = verdictOf(error.details.finding, request);
-				return connections.differ() ? { ...verdict, ...forOneKey(verdict) } : verdict;
-			}
+			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);
 			return connections.isFailureOfAll(error) ? NO_CREDENTIAL : undefined;
 		},
 	};
@@ -213,18 +216,14 @@ function readAnswer(text: string, answer: Answer): Envelope {
 	throw envelope === undefined ? unreadableFailure(refused, text) : statusFailure(refused);
 }
 
-/** What would be fatal for all is final for the items with that key. */
-function forOneKey({ kind, atFirst }: Verdict): Partial<Verdict> {
-	return {
-		kind: kind === 'fatal' ? 'final' : kind,
-		...(atFirst === 'fatal' && { atFirst: 'final' }),
-	};
+/** Whatever is found: what may have been done once must not be done twice. */
+function verdictOf(finding: Finding, request: ApiRequest): Verdict {
+	const mayRepeat = request.repeatable || finding.isUndone;
+	return { ...finding, mayRepeat, isUndone: finding.isUndone || !changes(request) };
 }
 
-/** Whatever is found: what may have been done once must not be done twice. */
-function verdictOf(finding: Finding, { method, repeatable }: ApiRequest): Verdict {
-	const mayRepeat = repeatable || finding.isUndone;
-	return { ...finding, mayRepeat, isUndone: finding.isUndone || method === 'GET' };
+function changes({ method }: ApiRequest): boolean {
+	return method !== 'GET';
 }
 
 /** Lets go of an answer that came too late. */

@@ -47,7 +47,7 @@ export async function attemptUntilDone<T>(
 		}
 		const isToBlame = lane.fail(passage, error, verdict);
 		if (!verdict.mayRepeat) throw error;
-		const end = lane.endOf(run);
+		const end = lane.endOf(run, verdict.afterMs);
 		if (end !== undefined) throw end;
 		if (isToBlame) throw error;
 		pause = lane.backOff(passage, verdict);

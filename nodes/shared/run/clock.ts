@@ -12,15 +12,3 @@ export function now(): number {
 export async function sleepBriefly(ms: number): Promise<void> {
 	await sleep(Math.min(Math.ceil(ms), LONGEST_STRETCH));
 }
-
-/**
- * @param ms How long to wait.
- * @param stopped Ends the waiting when it rejects.
- * @throws What `stopped` rejects with.
- */
-export async function wait(ms: number, stopped: Promise<never>): Promise<void> {
-	const end = now() + ms;
-	for (let left = ms; left > 0; left = end - now()) {
-		await Promise.race([sleepBriefly(left), stopped]);
-	}
-}

@@ -10,13 +10,13 @@ import {
 import type { Verdict } from '../verdict';
 import { accountFor, count, itemsOf, summaryOf, type ItemState } from './account';
 import { attemptUntilDone, type Traveler } from './attempts';
-import { now, sleepBriefly, wait } from './clock';
+import { now, sleepBriefly } from './clock';
 import { fileNameOf } from './fileName';
 import { Hints, type Hint } from './hints';
-import { Lane, OutOfPatience } from './lane';
+import { Lane, OutOfPatience, type Endurance } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
-import { FIRST_AT_ONCE, MOST_AT_ONCE } from './window';
+import { FIRST_AT_ONCE } from './window';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -29,8 +29,12 @@ export interface Transport<Request, Answer> {
 	 *   share a limit. It does not contain the key.
 	 */
 	destination(itemIndex: number): Promise<string>;
+	/** @returns Whether that differs by item, so that one which is shut says nothing of the others. */
+	differs(): boolean;
 	/** Sends a request of an item once. */
 	send(request: Request, itemIndex: number): Promise<Answer>;
+	/** @returns Whether a request has an effect, and does not only read. */
+	changes(request: Request): boolean;
 	/**
 	 * @returns What it means for the next attempt that sending has failed; undefined where a mistake in
 	 *   the request, or in the credential for this item alone, has kept it from being sent.
@@ -38,13 +42,9 @@ export interface Transport<Request, Answer> {
 	judge(error: unknown, request: Request): Verdict | undefined;
 }
 
-export interface RunSettings {
+export interface RunSettings extends Endurance {
 	/** The greatest number of requests at the same time; with 1, items go one after the other. */
 	readonly maxConcurrency: number;
-	/** How many times a request is sent again after trouble of its own. */
-	readonly maxRetries: number;
-	/** How many ms the run waits without anything getting through. */
-	readonly patienceMs: number;
 }
 
 /** What went wrong with an item. */
@@ -124,21 +124,20 @@ export async function runItems<Request, Answer>(
 
 /** What is prepared for an item: its work, or why it was refused. */
 interface Prepared<Request, Answer> {
-	readonly work: Work<Request, Answer>;
-	readonly hints: ReadonlyMap<Hint, ReadonlySet<string>>;
+	work?: Work<Request, Answer>;
+	error?: unknown;
 	/** What it is about, where the order of items about the same thing matters. */
-	readonly about: string | undefined;
+	about?: string;
+	/** Whether its output has its files as well. */
+	keepsFiles?: boolean;
+	readonly hints: Map<Hint, Set<string>>;
 }
 
 /** One run of the node: all that is known of its items. */
 class Run<Request, Answer> implements Traveler {
-	readonly startedAt = now();
-
-	readonly patienceMs: number;
-
-	readonly maxRetries: number;
-
 	slowdowns = 0;
+
+	private readonly startedAt = now();
 
 	private readonly inputs: INodeExecutionData[];
 
@@ -151,15 +150,12 @@ class Run<Request, Answer> implements Traveler {
 
 	private readonly outputs: Array<INodeExecutionData[] | undefined>;
 
-	/** What is prepared and not begun, by item; an error where the item was refused. */
-	private readonly prepared = new Map<number, Prepared<Request, Answer> | { error: unknown }>();
+	/** What is prepared and not begun, by item. */
+	private readonly prepared = new Map<number, Prepared<Request, Answer>>();
 
 	private readonly hints = new Hints();
 
 	private readonly shared = new Map<string, Promise<unknown>>();
-
-	/** The items whose output has their files as well. */
-	private readonly keepingFiles = new Set<number>();
 
 	private readonly readParameter: ReadParameter;
 
@@ -167,9 +163,6 @@ class Run<Request, Answer> implements Traveler {
 
 	/** Aborts when the run is over: n8n cancels it, or it halts. */
 	private readonly over = new AbortController();
-
-	/** Rejects when the run is over. One listener, whatever waits: more make Node.js 20 warn. */
-	private readonly stopped: Promise<never>;
 
 	/** The ways to the servers, one but for credentials that differ by item. */
 	private readonly lanes = new Set<Lane>();
@@ -186,11 +179,9 @@ class Run<Request, Answer> implements Traveler {
 		private readonly context: IExecuteFunctions,
 		private readonly operation: Operation<Request, Answer>,
 		private readonly transport: Transport<Request, Answer>,
-		private readonly settings: RunSettings,
+		readonly settings: RunSettings,
 		private readonly describeError: DescribeError,
 	) {
-		this.patienceMs = settings.patienceMs;
-		this.maxRetries = settings.maxRetries;
 		this.inputs = context.getInputData();
 		this.continues = context.continueOnFail();
 		this.canceled = context.getExecutionCancelSignal();
@@ -198,12 +189,6 @@ class Run<Request, Answer> implements Traveler {
 		this.outputs = this.inputs.map(() => undefined);
 		this.readParameter = parameterReader(context);
 		this.inputFieldsIn = inputFieldReader(context);
-		const { signal } = this.over;
-		this.stopped = new Promise((_, reject) => {
-			signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-		});
-		// Whoever waits gets to know; nobody need be waiting.
-		this.stopped.catch(() => {});
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
@@ -227,8 +212,12 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	async rest(ms: number): Promise<void> {
-		await wait(ms, this.stopped);
-		this.over.signal.throwIfAborted();
+		const { signal } = this.over;
+		const end = now() + ms;
+		for (let left = ms; left > 0 && !signal.aborted; left = end - now()) {
+			await sleepBriefly(left);
+		}
+		signal.throwIfAborted();
 	}
 
 	async cede<T>(until: Promise<T>): Promise<T> {
@@ -252,9 +241,8 @@ class Run<Request, Answer> implements Traveler {
 	 *   but not before a server has answered: then it shows soonest whether there is one.
 	 */
 	private get room(): number {
-		const ceded = Math.min(this.resting, MOST_AT_ONCE);
 		let room = this.lanes.size === 0 ? FIRST_AT_ONCE : 0;
-		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? ceded : 0);
+		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? this.resting : 0);
 		return Math.min(this.settings.maxConcurrency, room);
 	}
 
@@ -287,15 +275,15 @@ class Run<Request, Answer> implements Traveler {
 			this.fill = () => {
 				while (active < this.room && hasNext() && !this.over.signal.aborted) {
 					// Who is about nothing that matters waits for nobody.
-					const about = this.aboutOf(next) ?? next;
+					const index = next++;
+					const about = this.preparedFor(index).about ?? index;
 					const followers = behind.get(about);
 					if (followers === undefined) {
-						void start(next, about);
+						void start(index, about);
 					} else {
-						followers.push(next);
+						followers.push(index);
 						waiting += 1;
 					}
-					next += 1;
 				}
 				if (active === 0) resolve();
 			};
@@ -314,8 +302,8 @@ class Run<Request, Answer> implements Traveler {
 			}
 			this.prepare(index);
 		}
-		const refused = [...this.prepared].flatMap(([index, prepared]) =>
-			'error' in prepared ? [{ index, error: prepared.error }] : [],
+		const refused = [...this.prepared].flatMap(([index, { work, error }]) =>
+			work === undefined ? [{ index, error }] : [],
 		);
 		const [first] = refused;
 		if (first === undefined) return;
@@ -332,8 +320,8 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	private prepare(index: number): void {
-		const hints = new Map<Hint, Set<string>>();
-		let about: string | undefined;
+		const prepared: Prepared<Request, Answer> = { hints: new Map() };
+		const { hints } = prepared;
 		const item: Item = {
 			json: this.inputs[index]!.json,
 			typeVersion: this.context.getNode().typeVersion,
@@ -341,17 +329,17 @@ class Run<Request, Answer> implements Traveler {
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			inputFieldsIn: this.inputFieldsIn,
 			file: (field) => this.fileOf(index, field),
-			keepFiles: () => this.keepingFiles.add(index),
+			keepFiles: () => (prepared.keepsFiles = true),
 			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
-			isAbout: (thing) => (about = thing),
+			isAbout: (thing) => (prepared.about = thing),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
 		try {
-			const work = this.operation.prepare(item);
-			this.prepared.set(index, { work, hints, about });
+			prepared.work = this.operation.prepare(item);
 		} catch (error) {
-			this.prepared.set(index, { error });
+			prepared.error = error;
 		}
+		this.prepared.set(index, prepared);
 	}
 
 	private fileOf(index: number, field: string): BinaryFile {
@@ -370,7 +358,7 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	/** @returns What is prepared for an item, which is prepared along with those after it if need be. */
-	private preparedFor(index: number): Prepared<Request, Answer> | { error: unknown } {
+	private preparedFor(index: number): Prepared<Request, Answer> {
 		if (!this.prepared.has(index)) {
 			const end = Math.min(this.inputs.length, index + LOOK_AHEAD);
 			for (let next = index; next < end; next += 1) this.prepare(next);
@@ -378,47 +366,53 @@ class Run<Request, Answer> implements Traveler {
 		return this.prepared.get(index)!;
 	}
 
-	private aboutOf(index: number): string | undefined {
-		const prepared = this.preparedFor(index);
-		return 'about' in prepared ? prepared.about : undefined;
-	}
-
-	/** Never rejects. */
 	private async runItem(index: number): Promise<void> {
 		let endsRun: unknown;
 		let isAnswered = true;
-		const send = async (request: Request) =>
-			await this.send(request, index, (error, verdict, isKnown) => {
-				this.states[index] = verdict.isUndone ? 'unsent' : 'unknown';
-				isAnswered = verdict.isAnswered;
+		const send = async (request: Request) => {
+			const answer = await this.send(request, index, (error, verdict, isKnown) => {
+				const { kind, isUndone } = verdict;
+				if (!isUndone) this.states[index] = 'unknown';
+				// Who was refused for now learns nothing of what was sent before.
+				if (!isUndone || kind === 'final') isAnswered = verdict.isAnswered;
 				if (!isKnown) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
-				if (verdict.kind === 'fatal') this.end(new Halt(index, error));
+				if (kind === 'fatal' && !this.transport.differs()) this.end(new Halt(index, error));
 			});
+			isAnswered = true;
+			// What it is for may take more than that.
+			if (this.transport.changes(request)) this.states[index] = 'unknown';
+			return answer;
+		};
+		const prepared = this.preparedFor(index);
+		this.prepared.delete(index);
 		try {
-			const prepared = this.preparedFor(index);
-			this.prepared.delete(index);
-			if ('error' in prepared) throw prepared.error;
-			const output = await prepared.work(send);
-			this.finish(index, output);
-			this.hints.add(prepared.hints);
+			if (prepared.work === undefined) throw prepared.error;
+			this.finish(index, await prepared.work(send), prepared);
 		} catch (error) {
-			const isCutOff = this.canceled?.aborted && !isAnswered;
-			if (error === this.over.signal.reason || isCutOff) return;
+			const { aborted, reason } = this.over.signal as AbortSignal & { reason: unknown };
+			if (aborted && error === reason) return;
+			if (this.canceled?.aborted && !isAnswered) return;
 			const isOver = error instanceof OutOfPatience;
 			if (isOver) endsRun = error;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
-			if (!this.continues || error === endsRun) this.end(new Halt(index, error));
+			const isOfAll = error === endsRun && !this.transport.differs();
+			if (!this.continues || isOfAll) this.end(new Halt(index, error));
 		}
 	}
 
-	private finish(index: number, output: IDataObject | IDataObject[]): void {
+	private finish(
+		index: number,
+		output: IDataObject | IDataObject[],
+		{ keepsFiles, hints }: Prepared<Request, Answer>,
+	): void {
 		const jsons = Array.isArray(output) ? output : [output];
-		const files = this.keepingFiles.has(index) ? this.filesOf(index) : {};
+		const files = keepsFiles ? this.filesOf(index) : {};
 		this.outputs[index] = jsons.map((json) => ({ json, ...files, pairedItem: { item: index } }));
 		this.states[index] = 'done';
+		this.hints.add(hints);
 	}
 
 	/** @param onFailure Called with each failed attempt, and whether there may be a server. */
@@ -451,12 +445,10 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	private async laneOf(index: number): Promise<Lane> {
-		const lane = Lane.to(await this.transport.destination(index));
+		const destination = await this.transport.destination(index);
 		this.over.signal.throwIfAborted();
-		if (!this.lanes.has(lane)) {
-			this.lanes.add(lane);
-			lane.add(this);
-		}
+		const lane = Lane.to(destination, this);
+		this.lanes.add(lane);
 		return lane;
 	}
 

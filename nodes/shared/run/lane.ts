@@ -35,14 +35,17 @@ export class OutOfPatience extends Error {
 	}
 }
 
-/** A run, as the lane knows it. */
-export interface Member {
+/** What a run puts up with. */
+export interface Endurance {
 	/** How many ms it waits without anything getting through. */
 	readonly patienceMs: number;
-	/** Since when it waits: when it began. */
-	readonly startedAt: number;
 	/** How many times a request is sent again at least after trouble of its own. */
 	readonly maxRetries: number;
+}
+
+/** A run, as the lane knows it. */
+export interface Member {
+	readonly settings: Endurance;
 	/** How many times the server has asked it to slow down. */
 	slowdowns: number;
 }
@@ -74,6 +77,11 @@ export class Passage {
 
 	rate = 0;
 
+	/** What it is told when its turn has come, and where it never will. */
+	go = () => {};
+
+	refuse: (reason: unknown) => void = () => {};
+
 	/** @param member Whose request it is. */
 	constructor(readonly member: Member) {}
 
@@ -83,10 +91,12 @@ export class Passage {
 	}
 }
 
-/** What a request that waits for its turn is told. */
-interface Waiter {
-	readonly go: () => void;
-	readonly fail: (reason: unknown) => void;
+/** Requests go out one at a time. */
+interface Closed {
+	readonly since: number;
+	/** When the next one may ask, and which one does. */
+	askAt: number;
+	asking?: Passage | undefined;
 }
 
 /** By where they lead. */
@@ -114,10 +124,11 @@ export class Lane {
 
 	private readonly odds = new Odds();
 
-	private readonly members = new Set<Member>();
+	/** By when they came. */
+	private readonly members = new Map<Member, number>();
 
-	/** In the order in which they came. */
-	private readonly waiters = new Map<Passage, Waiter>();
+	/** In the order in which they came; who has given its turn to another comes last. */
+	private readonly waiters = new Set<Passage>();
 
 	private inFlight = 0;
 
@@ -129,28 +140,18 @@ export class Lane {
 	/** Whether the server itself has ever answered. */
 	isKnown = false;
 
-	/** When the last request got through, and the greatest number of one that did. */
-	private throughAt = -Infinity;
-
+	/** The greatest number of a request that got through. */
 	private throughNumber = 0;
 
-	/** How likely it is that as many fail in a row by chance as have since, and the first one's number. */
+	/** Of a row of failures since: how likely it is by chance, and the number of its first request. */
 	private row = 1;
 
 	private rowFrom = 0;
 
-	/** What the latest of them failed with. */
-	private failure: unknown;
+	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
+	private stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
-	/** Since when the lane is closed, if it is; when the next request may ask, and which one does. */
-	private closedAt: number | undefined;
-
-	private askAt = 0;
-
-	private asking: Passage | undefined;
-
-	/** Until when the server wants not to be asked; while the lane is open, only what it was said of waits. */
-	private namedUntil = 0;
+	private closed: Closed | undefined;
 
 	/** Refusals of requests up to this number have made the pace slower. */
 	private slowedUpTo = 0;
@@ -162,14 +163,17 @@ export class Lane {
 
 	/**
 	 * @param destination What tells one server and key from another; it does not contain the key.
+	 * @param member A run that goes there; it is let in, if it is not there yet.
 	 * @returns The lane that leads there. Those on which nobody was for some minutes are forgotten.
 	 */
-	static to(destination: string): Lane {
+	static to(destination: string, member: Member): Lane {
 		for (const [other, { idleSince }] of lanes) {
 			if (now() - idleSince > KEPT_FOR) lanes.delete(other);
 		}
 		const lane = lanes.get(destination) ?? new Lane();
 		lanes.set(destination, lane);
+		if (!lane.members.has(member)) lane.members.set(member, now());
+		lane.idleSince = Infinity;
 		return lane;
 	}
 
@@ -181,12 +185,6 @@ export class Lane {
 	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
 	get rate(): number {
 		return this.pace.rate;
-	}
-
-	/** Lets a run in. */
-	add(member: Member): void {
-		this.members.add(member);
-		this.idleSince = Infinity;
 	}
 
 	/**
@@ -210,20 +208,21 @@ export class Lane {
 		return await new Promise((go, fail) => {
 			const end = this.endOf(passage.member);
 			if (end !== undefined) return fail(end);
-			this.waiters.set(passage, { go, fail });
+			passage.go = go;
+			passage.refuse = fail;
+			this.waiters.add(passage);
 			this.pump();
 		});
 	}
 
 	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
 	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
-		return this.throughAt === -Infinity ? atFirst : kind;
+		return this.throughNumber === 0 ? atFirst : kind;
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	through({ number, isFirst }: Passage): void {
 		this.isKnown = true;
-		this.throughAt = now();
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
@@ -236,7 +235,7 @@ export class Lane {
 
 	/** A request was not sent after all, or its failure tells nothing of the server. */
 	abandon(passage: Passage): void {
-		if (this.asking === passage) this.asking = undefined;
+		if (this.closed?.asking === passage) this.closed.asking = undefined;
 		this.leave();
 	}
 
@@ -249,60 +248,59 @@ export class Lane {
 	fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const outcome = verdict.kind;
 		const { member, number, isFirst } = passage;
-		const isOpen = this.closedAt === undefined;
+		const { closed } = this;
 		this.isKnown ||= verdict.isAnswered;
-		this.failure = error;
-		this.namedUntil = Math.max(this.namedUntil, now() + (verdict.afterMs ?? 0));
-		if (isOpen) {
+		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
+		if (closed === undefined) {
 			const odds = this.oddsOf(passage, outcome);
 			passage.odds *= odds;
 			if (odds < 1 || !this.isKnown) passage.troubles += 1;
 			if (isFirst) this.odds.note(true);
 			// Fewer refusals cost less than going slower.
 			if (outcome === 'refused' && this.odds.share > 1 - KEPT) this.slowDown(passage);
-			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, outcome);
+			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, verdict);
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
-			if (this.asking === passage) this.askAgain(this.closedAt!);
+			if (closed.asking === passage) this.close(verdict);
+			else closed.askAt = Math.max(closed.askAt, now() + (verdict.afterMs ?? 0));
 		}
 		passage.failures += 1;
 		this.ends = { ...this.ends, failed: this.ends.failed + 1 };
 		passage.before = { number, ...this.ends };
-		for (const other of this.members) {
+		for (const other of this.members.keys()) {
 			// The run whose request it was learns of it by that request, which is the one to tell of.
 			const end = other === member ? undefined : this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
-		return isOpen && this.isToBlame(passage, outcome);
+		return closed === undefined && this.isToBlame(passage, outcome);
 	}
 
 	/**
-	 * @returns How many ms a request that has failed waits before it takes its turn again. Where others get
-	 *   through, the time that the server names is for it alone; where nothing does, the lane waits.
+	 * @returns How many ms a request that has failed waits before it takes its turn again: at least for the
+	 *   time that the server has named for it. Where nothing gets through, the lane waits as well.
 	 */
 	backOff({ failures }: Passage, { afterMs = 0 }: Verdict): number {
-		if (this.closedAt !== undefined) return 0;
+		if (this.closed !== undefined) return afterMs;
 		const longest = this.isKnown
 			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
 		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures)));
 	}
 
-	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
-	endOf(member: Member): OutOfPatience | undefined {
-		if (this.failure === undefined) return undefined;
+	/**
+	 * @param namedMs In how many ms the server wants to be asked again by this run.
+	 * @returns The end of a run for which nothing gets through for too long; else undefined.
+	 */
+	endOf(member: Member, namedMs = 0): OutOfPatience | undefined {
+		if (this.stuck === undefined) return undefined;
 		const time = now();
-		const next = Math.max(time, this.namedUntil, this.closedAt === undefined ? 0 : this.askAt);
-		if (this.waited(member, next) <= member.patienceMs) return undefined;
-		const namedMs = this.namedUntil - time;
-		const resumesInMs = namedMs > member.patienceMs ? namedMs : undefined;
-		return new OutOfPatience(this.failure, member.patienceMs, resumesInMs);
-	}
-
-	/** @returns How many ms a run will have waited at a time without anything getting through. */
-	private waited({ startedAt }: Member, time = now()): number {
-		return time - Math.max(startedAt, this.throughAt);
+		const next = Math.max(time + namedMs, this.closed?.askAt ?? 0);
+		const since = Math.max(this.stuck.since, this.members.get(member) ?? time);
+		const { patienceMs } = member.settings;
+		if (next - since <= patienceMs) return undefined;
+		const resumesInMs = next - time > patienceMs ? next - time : undefined;
+		return new OutOfPatience(this.stuck.failure, patienceMs, resumesInMs);
 	}
 
 	/**
@@ -319,7 +317,7 @@ export class Lane {
 	}
 
 	private isToBlame({ member, troubles, odds }: Passage, outcome: Outcome): boolean {
-		const { maxRetries } = member;
+		const { maxRetries } = member.settings;
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
 		return troubles > retries && !(this.isKnown && excusesRetries(odds, retries));
@@ -330,52 +328,55 @@ export class Lane {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
 		this.pace.refuse(passage);
-		for (const member of this.members) member.slowdowns += 1;
+		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
 
-	private lengthenRow(passage: Passage, outcome: Outcome): void {
+	private lengthenRow(passage: Passage, verdict: Verdict): void {
 		const { number, isFirst } = passage;
+		const isTrouble = verdict.kind === 'trouble';
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		// Who closes because of trouble gives up places as well, which costs more.
-		const rate = outcome === 'trouble' ? Infinity : this.pace.rate;
+		const rate = isTrouble ? Infinity : this.pace.rate;
 		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
-		if (outcome === 'trouble') this.window.shrink();
-		else this.slowDown(passage);
-		this.closedAt = now();
-		this.askAgain(this.closedAt);
+		if (isTrouble) {
+			this.window.shrink();
+			this.pace.restart();
+		} else {
+			this.slowDown(passage);
+		}
+		this.close(verdict);
 	}
 
-	private askAgain(closedAt: number): void {
+	/** Closes the lane, or keeps it closed, until the next request may ask. */
+	private close({ afterMs = 0 }: Verdict): void {
 		const time = now();
-		this.asking = undefined;
-		this.askAt = Math.max(this.namedUntil, time) + jittered(pauseAfter(time - closedAt));
+		const since = this.closed?.since ?? time;
+		const pause = Math.max(SHORTEST_PAUSE, PAUSE_SHARE * (time - since));
+		this.closed = { since, askAt: time + afterMs + jittered(Math.min(LONGEST_PAUSE, pause)) };
 	}
 
 	private open(): void {
 		this.row = 1;
-		this.failure = undefined;
-		if (this.closedAt === undefined) return;
-		this.closedAt = undefined;
-		this.asking = undefined;
+		this.stuck = undefined;
+		if (this.closed === undefined) return;
+		this.closed = undefined;
 		this.pace.resume();
 	}
 
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
 	private forgetPauses(): void {
 		this.idleSince = now();
-		this.namedUntil = 0;
 		this.row = 1;
-		this.failure = undefined;
-		this.closedAt = undefined;
-		this.asking = undefined;
+		this.stuck = undefined;
+		this.closed = undefined;
 	}
 
 	private reject(member: Member, reason: unknown): void {
-		for (const [passage, { fail }] of this.waiters) {
+		for (const passage of this.waiters) {
 			if (passage.member !== member) continue;
 			this.waiters.delete(passage);
-			fail(reason);
+			passage.refuse(reason);
 		}
 	}
 
@@ -386,37 +387,39 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		for (const first of this.waiters.keys()) {
-			if (this.inFlight >= this.window.size || this.asking !== undefined) return;
-			const delay = this.delay();
+		for (const first of this.waiters) {
+			const { closed } = this;
+			if (this.inFlight >= this.window.size || closed?.asking !== undefined) return;
+			const delay = closed === undefined ? this.pace.delay() : closed.askAt - now();
 			if (delay > 0) return this.wakeIn(delay);
-			const isClosed = this.closedAt !== undefined;
-			const passage = isClosed ? this.nextToAsk() : this.leastFailed(first.member);
-			const { go } = this.waiters.get(passage)!;
+			const passage = closed === undefined ? this.leastFailed(first) : this.nextToAsk();
 			this.waiters.delete(passage);
 			this.inFlight += 1;
 			passage.number = ++this.count;
 			passage.at = now();
 			passage.rate = this.pace.depart();
-			if (isClosed) this.asking = passage;
-			go();
+			if (closed !== undefined) closed.asking = passage;
+			passage.go();
 		}
 	}
 
 	/**
 	 * Who fails again and again may be the reason itself, and shall not be in the way of others.
 	 *
-	 * @param member The run whose turn it is.
-	 * @returns The one of its requests that has failed least, of equals the first.
+	 * @param first Whose turn it is.
+	 * @returns The one of its run's requests that has failed least, of equals the first: where that is
+	 *   another one, it has the turn.
 	 */
-	private leastFailed(member: Member): Passage {
-		let least: Passage | undefined;
-		for (const passage of this.waiters.keys()) {
-			if (passage.member !== member) continue;
-			if (least === undefined || passage.failures < least.failures) least = passage;
-			if (passage.isFirst) break;
+	private leastFailed(first: Passage): Passage {
+		let least = first;
+		for (const passage of this.waiters) {
+			if (least.isFirst) break;
+			if (passage.member === first.member && passage.failures < least.failures) least = passage;
 		}
-		return least!;
+		if (least === first) return first;
+		this.waiters.delete(first);
+		this.waiters.add(first);
+		return least;
 	}
 
 	/**
@@ -426,15 +429,9 @@ export class Lane {
 	 */
 	private nextToAsk(): Passage {
 		const sign = this.count % 2 === 0 ? 1 : -1;
-		return [...this.waiters.keys()].reduce((next, passage) =>
+		return [...this.waiters].reduce((next, passage) =>
 			sign * passage.failures < sign * next.failures ? passage : next,
 		);
-	}
-
-	/** @returns In how many ms the next request may go out, 0 or less for now. */
-	private delay(): number {
-		if (this.closedAt !== undefined) return this.askAt - now();
-		return this.pace.delay();
 	}
 
 	private wakeIn(ms: number): void {
@@ -449,12 +446,7 @@ export class Lane {
 	}
 }
 
-/** @returns How many ms to wait where nothing has got through for so many. */
-function pauseAfter(ms: number): number {
-	return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, PAUSE_SHARE * ms));
-}
-
-/** @returns The same, by a quarter more or less: many processes shall not come back at the same time. */
+/** @returns A time, by a quarter more or less: many processes shall not come back at the same time. */
 function jittered(ms: number): number {
 	return ms * (0.75 + Math.random() / 2);
 }

@@ -47,6 +47,19 @@ describe('a key by an expression', () => {
 	});
 });
 
+it('a server that lets nothing through is no reason to skip what goes to another', async () => {
+	bench.emulator.fault(() => ({ kind: 'status', status: 429, retryAfter: '3600' }));
+	const other = await startEmulator({ apiKey: API_KEY, createMissing: true });
+	const { items } = await run(
+		[{ url: bench.emulator.url }, { url: other.url }],
+		API_KEY,
+		'={{ $json.url }}',
+	);
+	await other.close();
+	expect(errorText(items[0]!)).toMatch(/asked again in 60 minutes/);
+	expect(items[1]!.json['Id']).toBe(Number(USER_ID));
+});
+
 it('two servers in a run have a limit of their own each', async () => {
 	const other = await startEmulator({ apiKey: API_KEY, createMissing: true });
 	const urls = [bench.emulator.url, other.url, bench.emulator.url, other.url];

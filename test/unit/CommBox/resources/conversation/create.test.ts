@@ -187,6 +187,28 @@ describe('Check Sending', () => {
 		expect(error).toBeUndefined();
 	});
 
+	it('says that it may be done where the run ends before it has looked', async () => {
+		bench.emulator.fault(({ method, body }) => {
+			if (method === 'GET') return { kind: 'status', status: 429 };
+			return body.includes('second') ? { kind: 'status', status: 401 } : undefined;
+		});
+		const { items } = await bench.run(
+			{
+				resource: 'conversation',
+				operation: 'create',
+				...MAIL,
+				userIdentifier: '={{ $json.user }}',
+				options: { checkSending: true },
+			},
+			{
+				items: [{ user: 'first@example.com' }, { user: 'second@example.com' }],
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(bench.emulator.additions).toHaveLength(1);
+		expect(items[0]!.json['error']).toMatchObject({ kind: 'mayBeDone' });
+	});
+
 	it.each([404, 403, 500])('says that nobody knows, where the answer is %d', async (status) => {
 		bench.emulator.fault(({ method }) =>
 			method === 'GET' ? { kind: 'status', status } : undefined,
