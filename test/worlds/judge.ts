@@ -22,6 +22,10 @@ const UNNOTICED_MS = 1_000;
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
+/** When half of all is done, so much of each run is at least, but for what goes before any answer. */
+const LEAST_TURN = 0.2;
+const FIRST_AT_ONCE = 16;
+
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
 const FAULTS_ALONE = 3;
 
@@ -45,6 +49,7 @@ class Judge {
 	judge(): Judgment {
 		const { world, server, runs, ms, idealMs } = this.played;
 		for (const run of runs) this.judgeRun(run);
+		this.checkTurns();
 		const neverEnded = runs.filter(({ hasEnded }) => !hasEnded).length;
 		if (this.lost > 0) this.broken.unshift(`${this.lost} rows are lost`);
 		if (neverEnded > 0) this.broken.unshift(`${neverEnded} runs have not ended`);
@@ -133,6 +138,21 @@ class Judge {
 		}
 		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
+	}
+
+	/** Runs that begin at the same time take turns, where there is no burst in which one does all. */
+	private checkTurns(): void {
+		const { world, runs, server } = this.played;
+		const { way, limit } = world;
+		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
+		if (runs.some(({ error }) => error !== undefined)) return;
+		for (const { rows } of runs) {
+			const own = new Set(rows.map(({ row }) => row));
+			const half = server.effects.slice(0, world.size / 2);
+			const done = half.filter((row) => own.has(row)).length;
+			const least = LEAST_TURN * (own.size - FIRST_AT_ONCE);
+			this.check(done >= least, `a run has done ${done} of ${own.size} when half is done`);
+		}
 	}
 
 	/** Rows of a run about the same user, conversation or phone take effect in their order. */

@@ -221,13 +221,13 @@ export class Lane {
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	through({ number, isFirst }: Passage): void {
+	through({ number, isFirst, at }: Passage): void {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
 		// First, as what was granted to one that asks tells nothing of the pace.
-		if (number >= this.rowFrom) this.open();
+		if (number >= this.rowFrom) this.open(at);
 		this.pace.grant(number > this.slowedUpTo);
 		if (this.inFlight >= this.window.size) this.window.grow();
 		this.leave();
@@ -356,12 +356,12 @@ export class Lane {
 		this.closed = { since, askAt: time + afterMs + jittered(Math.min(LONGEST_PAUSE, pause)) };
 	}
 
-	private open(): void {
+	private open(at: number): void {
 		this.row = 1;
 		this.stuck = undefined;
 		if (this.closed === undefined) return;
 		this.closed = undefined;
-		this.pace.resume();
+		this.pace.resume(at);
 	}
 
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */

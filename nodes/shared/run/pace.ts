@@ -16,7 +16,7 @@ interface Stretch {
 	granted: number;
 }
 
-const stretch = (): Stretch => ({ at: now(), granted: 0 });
+const stretch = (at = now()): Stretch => ({ at, granted: 0 });
 
 /** @returns How many per second were let through from its beginning to that time. */
 function average({ at, granted }: Stretch, end: number): number {
@@ -109,13 +109,17 @@ export class Pace {
 		this.begin();
 	}
 
-	/** Requests go out again after a pause that followed a refusal, and is part of its cycle. */
-	resume(): void {
+	/**
+	 * Requests go out again after a pause, which is part of the cycle of the refusal before it.
+	 *
+	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle.
+	 */
+	resume(openedAt: number): void {
 		const { at, granted } = this.before;
 		this.cycle = { at, granted: granted + this.cycle.granted };
 		this.learn(average(this.cycle, now()));
-		this.begin();
-		this.opening = stretch();
+		this.begin(openedAt);
+		this.opening = stretch(openedAt);
 	}
 
 	/** Begins anew after trouble, which tells nothing of the rate. */
@@ -132,8 +136,8 @@ export class Pace {
 		this.hold = isSure ? HOLD : UNSURE * HOLD;
 	}
 
-	private begin(): void {
-		this.cycle = stretch();
-		this.heldFrom = this.cycle.at;
+	private begin(at?: number): void {
+		this.cycle = stretch(at);
+		this.heldFrom = now();
 	}
 }
