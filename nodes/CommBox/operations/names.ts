@@ -11,9 +11,6 @@ import type { CommBoxOperation } from './resource';
 /** Where a form has locators: by themselves, or in a collection, by the names of its parameters. */
 type Locators = ReadonlyMap<string, NamedKind | ReadonlyMap<string, NamedKind>>;
 
-/** What stands for an ID until the list has been read: an ID like any other, for the checks. */
-const SOME_ID = '1';
-
 /** As many as are of use to somebody who mistyped a name. */
 const MOST_ALIKE = 5;
 
@@ -34,7 +31,7 @@ export function withNames(operation: CommBoxOperation): CommBoxOperation {
 			const work = operation.prepare(
 				replacing(item, locators, (kind, name) => {
 					wanted.set(kind, (wanted.get(kind) ?? new Set()).add(name));
-					return SOME_ID;
+					return standInFor(name);
 				}),
 			);
 			if (wanted.size === 0) return work;
@@ -134,6 +131,15 @@ function alikeIn(entries: readonly ListEntry[], name: string): ListEntry[] {
 	const shared = (entry: ListEntry) =>
 		words.filter((word) => word.length > 1 && bare(entry.label).includes(word)).length;
 	return entries.filter(shared).sort((a, b) => shared(b) - shared(a));
+}
+
+/**
+ * @returns What stands for an ID until the list has been read: an ID like any other, for the checks, and
+ *   one for each name, as items about the same agent go one after the other.
+ */
+function standInFor(name: string): string {
+	const digest = (sum: number, letter: string) => (31 * sum + letter.codePointAt(0)!) % 2 ** 31;
+	return String(1 + [...bare(name)].reduce(digest, 0));
 }
 
 /** Names are the same whatever their case, and whatever blanks and invisible marks are in them. */

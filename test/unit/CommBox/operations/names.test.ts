@@ -64,6 +64,37 @@ describe('a locator', () => {
 		expect(bench.sent().filter((request) => request.startsWith('GET'))).toEqual([]);
 	});
 
+	it('keeps the order of items about one agent, and lets those about others go on', async () => {
+		let asked = 0;
+		bench.emulator.fault(({ url }) =>
+			url.includes('520761') && ++asked === 1
+				? { kind: 'status', status: 429, retryAfter: '1' }
+				: undefined,
+		);
+		const { error } = await bench.run(
+			{
+				resource: 'agent',
+				operation: 'setPresence',
+				agentId: byId('={{ $json.name }}'),
+				presenceTypeId: byId('={{ $json.presence }}'),
+			},
+			{
+				items: [
+					{ name: 'Ben', presence: '1' },
+					{ name: 'ben ', presence: '2' },
+					{ name: 'Cleo', presence: '1' },
+				],
+			},
+		);
+		expect(error).toBeUndefined();
+		const sent = bench.sent();
+		const [online, offline] = ['1', '2'].map((type) => `POST /managers/520761/presence/${type}`);
+		expect(sent.filter((request) => request.includes('520761'))).toEqual([online, online, offline]);
+		expect(sent.indexOf('POST /managers/520762/presence/1')).toBeLessThan(
+			sent.lastIndexOf(online!),
+		);
+	});
+
 	it('refuses a name that nobody has, and says what is alike', async () => {
 		const { error } = await assign(['Ann Arbor']);
 		expect(error?.message).toMatch(/^CommBox has no agent "Ann Arbor"/);
