@@ -69,7 +69,7 @@ function rangesOf(items: readonly number[]): string {
 
 /** What a run has gone through beside its items. */
 export interface Course {
-	/** How long it took from its first request on, in ms. */
+	/** How long it took, in ms. */
 	readonly ms: number;
 	/** How many times the server asked to slow down. */
 	readonly slowdowns: number;

@@ -495,11 +495,14 @@ class Run<Request, Answer> implements Traveler {
 			}
 			throw error;
 		}
-		const skipped = new UserError(
-			`Skipped, because item ${itemIndex} failed in a way that affects every item`,
-			{ description: joinSentences(error.message, error.description) },
-		);
-		return this.outputs.flatMap((items, index) => items ?? this.errorItem(skipped, index, SKIPPED));
+		const description = joinSentences(error.message, error.description);
+		const because = `because item ${itemIndex} failed in a way that affects every item`;
+		const skipped = new UserError(`Skipped, ${because}`, { description });
+		const cutShort = new UserError(`Cut short, and perhaps done, ${because}`, { description });
+		return this.outputs.flatMap((items, index) => {
+			const reason = this.states[index] === 'unknown' ? cutShort : skipped;
+			return items ?? this.errorItem(reason, index, SKIPPED);
+		});
 	}
 
 	/**

@@ -103,8 +103,8 @@ interface Closed {
 const lanes = new Map<string, Lane>();
 
 /**
- * The way to one server with one key, for all runs of this process that go there. They take turns, first
- * come, first served, and share what is known of the server. It is open or closed:
+ * The way to one server with one key, for all runs of this process that go there. They take turns, and
+ * share what is known of the server. It is open or closed:
  *
  *     open    requests go, as fast as the pace and as many as the window allow
  *      |  ^
@@ -226,7 +226,7 @@ export class Lane {
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
-		// First, as what was granted to one that asks tells nothing of the pace.
+		// First: with the one that opens the lane begins what is granted from now on.
 		if (number >= this.rowFrom) this.open(at);
 		this.pace.grant(number > this.slowedUpTo);
 		if (this.inFlight >= this.window.size) this.window.grow();

@@ -8,7 +8,7 @@ const FASTEST = 10_000;
 const CHANCE_OF_RETRIES = 1e-9;
 export const DEFAULT_RETRIES = 5;
 
-/** More than every other request does not fail by chance, whatever the share says; who failed before, may. */
+/** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
 const MOST_BY_CHANCE = 0.5;
 
 /** From how many of the latest requests, about, the share of failures is taken. */

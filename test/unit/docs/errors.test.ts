@@ -1,7 +1,7 @@
 import { UserError, type INodeParameters } from 'n8n-workflow';
 
 import { CommBoxApi } from '../../../credentials/CommBoxApi.credentials';
-import type { Fault } from '../../emulator';
+import type { Decide, Fault } from '../../emulator';
 import {
 	API_KEY,
 	byId,
@@ -37,7 +37,7 @@ function fits(message: string, pattern: string): boolean {
 /** What makes a run fail, beside what is right. */
 interface Failure extends Partial<Omit<RunOptions, 'parameters'>> {
 	readonly parameters?: INodeParameters;
-	readonly fault?: Fault;
+	readonly fault?: Fault | Decide;
 }
 
 const answer = (body: string, parameters: INodeParameters = {}): Failure => ({
@@ -196,6 +196,22 @@ const otherFailures = (): Failure[] => [
 		}),
 		fault: { kind: 'body', body: NOT_SENT },
 	},
+	{
+		...conversation('create', {
+			channelId: byId('4446'),
+			channelType: 5,
+			userIdentifier: '={{ $json.phone }}',
+			message: 'x',
+			options: { checkSending: true },
+			requestOptions: {},
+		}),
+		items: [{ phone: '19175550000' }, { phone: '19175550001' }],
+		onError: 'continueRegularOutput',
+		fault: ({ method, body }) => {
+			if (method === 'GET') return { kind: 'status', status: 429 };
+			return body.includes('19175550000') ? { kind: 'status', status: 401 } : undefined;
+		},
+	},
 	conversation('getActivities', { activityType: '={{ 99 }}' }),
 	conversation('getMany', { start: 'x', end: 'x' }),
 	conversation('getMany', { start: '2026-01-02', end: '2026-01-01' }),
@@ -226,7 +242,7 @@ const otherFailures = (): Failure[] => [
 /** Makes a run fail. @returns The message of the last item, without the item's number. */
 async function provoke({ fault, parameters, ...options }: Failure): Promise<string> {
 	passTime();
-	bench.emulator.fault(fault && (() => fault));
+	bench.emulator.fault(typeof fault === 'object' ? () => fault : fault);
 	const { error, items } = await bench.run(
 		{ ...RIGHT, requestOptions: IMPATIENT, ...parameters },
 		options,
