@@ -25,8 +25,7 @@ const conversationField: INodeProperties = {
 export const channelField: INodeProperties = locatorField('channel', {
 	required: true,
 	default: { mode: 'id', value: '={{ $json.streamId }}' },
-	description:
-		'The channel that the conversation is in. The list shows channels that have conversations.',
+	description: 'The channel that the conversation is in',
 });
 
 /** What to do where CommBox does not know a channel. */

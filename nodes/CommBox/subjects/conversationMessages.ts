@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, parseObject } from '../../shared/api/json';
+import type { Item } from '../../shared/run/operation';
 import { objectOrEmpty } from '../output/answers';
 import { isMissing } from '../input/text';
 
@@ -34,6 +35,21 @@ export function inUtc(time: Value): Value {
 	if (!found) return time;
 	const date = new Date(found.groups?.['zone'] ? String(time) : `${String(time)}Z`);
 	return Number.isNaN(date.getTime()) ? time : date.toISOString();
+}
+
+/** @returns The same, whose own fields that hold a time, by their names, are in UTC. */
+export function timesInUtc(data: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(data).map(([name, value]) => [name, /time$/i.test(name) ? inUtc(value) : value]),
+	);
+}
+
+/** CommBox was recorded to store `call  1-800` where `call +1-800` was sent. */
+const PLUS = () => 'The message holds a plus sign, which CommBox was seen to turn into a blank';
+
+/** Hints at what becomes of a message that is sent as it is. */
+export function hintAtPlus(text: string | undefined, { hint }: Pick<Item, 'hint'>): void {
+	if (text?.includes('+')) hint(PLUS);
 }
 
 /** The first message can be counted twice, once among the others: seconds in which both are written. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
 import { objectOrEmpty } from '../output/answers';
 import { outputOf, type OutputNames } from '../output/outputs';
-import { asWritten, fieldsOf, inUtc, messagesOf } from './conversationMessages';
+import { asWritten, fieldsOf, inUtc, messagesOf, timesInUtc } from './conversationMessages';
 import type { Includes } from './conversationQuery';
 
 /**
@@ -70,6 +70,13 @@ export function simpleConversation(
 /** No page of the vendor's says what the activity log is called in the answer. */
 function activitiesIn(conversation: IDataObject): IDataObject {
 	return Object.fromEntries(
-		Object.entries(conversation).filter(([name]) => /activity|activities/i.test(name)),
+		Object.entries(conversation)
+			.filter(([name]) => /activity|activities/i.test(name))
+			.map(([name, value]) => [
+				name,
+				Array.isArray(value)
+					? value.map((entry: unknown) => timesInUtc(objectOrEmpty(entry)))
+					: value,
+			]),
 	);
 }

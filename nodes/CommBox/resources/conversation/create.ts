@@ -40,6 +40,7 @@ import {
 	type ConversationRef,
 } from '../../subjects/conversation';
 import { contentField, contentMembersIn } from '../../subjects/conversationContent';
+import { hintAtPlus } from '../../subjects/conversationMessages';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
 const CHAT = 0;
@@ -157,6 +158,7 @@ export const create = withDryRun({
 	prepare(item) {
 		const channelId = channelIdOf(item);
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
+		hintAtPlus(text, item);
 		const data = dataOf(item, text);
 		const { binaryPropertyName, checkSending } = item.parameter('options', {}) as IDataObject;
 		const file = fileIn(binaryPropertyName, item);

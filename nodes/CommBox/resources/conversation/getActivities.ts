@@ -7,6 +7,7 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { entriesIn, objectOrEmpty } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
 import { conversationForm, conversationOf, requestFor } from '../../subjects/conversation';
+import { timesInUtc } from '../../subjects/conversationMessages';
 
 const REMARK = 1;
 
@@ -71,7 +72,7 @@ function activityOutput(activity: object): IDataObject {
 }
 
 function simpleActivity(activity: IDataObject): IDataObject {
-	const { user, ...rest } = activity;
+	const { user, ...rest } = timesInUtc(activity);
 	const { firstName, lastName } = objectOrEmpty(user);
 	return { ...rest, firstName: firstName ?? null, lastName: lastName ?? null };
 }

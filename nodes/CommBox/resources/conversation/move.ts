@@ -21,6 +21,7 @@ import {
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
+import { timesInUtc } from '../../subjects/conversationMessages';
 
 /** Why CommBox does not move a conversation (`data.errors` of status 400), and what to do. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -85,7 +86,7 @@ export const move: CommBoxOperation = {
 				subStreamId: subChannel,
 			};
 			// CommBox answers without data where it had nothing to change.
-			return { ...successOf(ids), ...(isObject(answer.data) && outputOf(answer.data)) };
+			return { ...successOf(ids), ...(isObject(answer.data) && timesInUtc(outputOf(answer.data))) };
 		};
 	},
 };

@@ -15,6 +15,7 @@ import {
 	conversationIds,
 	requestFor,
 } from '../../subjects/conversation';
+import { hintAtPlus } from '../../subjects/conversationMessages';
 import {
 	agentSenderOf,
 	senderForm,
@@ -75,6 +76,7 @@ export const send = withDryRun({
 		const { binaryPropertyName } = item.parameter('options', {}) as Record<string, unknown>;
 		const file = fileIn(binaryPropertyName, item);
 		const text = textIn(item, file);
+		hintAtPlus(text, item);
 
 		return async (send) => {
 			const agent = agentId && (await agentSenderOf(agentId, item, send));

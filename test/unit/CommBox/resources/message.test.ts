@@ -27,6 +27,14 @@ const sentData = () =>
 
 const messages = () => bench.emulator.conversations.get('5000')!.messages;
 
+it.each([
+	['call +1-800-555-1234', 1],
+	['call 1-800-555-1234', 0],
+])('hints at what becomes of a plus sign: %s', async (message, count) => {
+	const { hints } = await send({ message });
+	expect(hints.filter((hint) => /plus sign.* into a blank/.test(hint))).toHaveLength(count);
+});
+
 describe('as an agent', () => {
 	it.each(SHAPES)('sends the message with the address in an answer %s', async (_, shapes) => {
 		bench.emulator.shapes(shapes);

@@ -574,6 +574,19 @@ describe('getActivities', () => {
 		expect(bench.sent()).toEqual(['GET /objects/5000/activities?activityType=1']);
 	});
 
+	it('returns times in UTC, which CommBox gives without saying so', async () => {
+		body('{"status":200,"data":[{"type":1,"createdTime":"2026-01-01T00:00:00"}]}');
+		expect(await jsonOf('getActivities')).toMatchObject([
+			{ createdTime: '2026-01-01T00:00:00.000Z' },
+		]);
+		body(
+			'{"status":200,"data":[{"objectId":1,"activityLogs":[{"createdTime":"2026-01-01T00:00:00"}]}]}',
+		);
+		expect(await jsonOf('get', { options: { includeActivityLog: true } })).toMatchObject([
+			{ activityLogs: [{ createdTime: '2026-01-01T00:00:00.000Z' }] },
+		]);
+	});
+
 	it('takes a type by name', async () => {
 		await jsonOf('addTag', { tagId: byId('1609') });
 		const activityType = '={{ "Tag Update" }}';
