@@ -22,6 +22,8 @@ export interface Bed {
 	readonly ca: string;
 	readonly executions: Executions;
 	server(tls: boolean): Server;
+	/** Puts a new plain server in the place of the old one, of which the node has kept what it learned. */
+	renew(): Promise<Server>;
 	/** The server as workflows know it. */
 	target(tls: boolean): Target;
 	/** Starts a contender's workflow; resolves when it has ended, before anything is read. */
@@ -51,27 +53,21 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 
 	const certificate = await makeCertificate(path.join(benchFolder, 'tls'));
 	const inspectorPort = await freePort();
-	const [plain, secure, n8n] = await Promise.all([
-		startServer(),
-		startServer(certificate),
-		startN8n({
-			home,
-			name: 'bench-n8n',
-			env: {
-				NODE_EXTRA_CA_CERTS: certificate.ca,
-				NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}`,
-			},
-		}),
-	]);
-	const servers = await Promise.all(
-		[plain, secure].map(async (server) => ({
-			server,
-			baseUrl: server.baseUrl,
-			apiKey: server.apiKey,
-			credentialId: await addCredential(n8n, server),
-		})),
-	);
-	const target = (tls: boolean) => servers[tls ? 1 : 0]!;
+	const n8n = await startN8n({
+		home,
+		name: 'bench-n8n',
+		env: {
+			NODE_EXTRA_CA_CERTS: certificate.ca,
+			NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}`,
+		},
+	});
+	const serve = async (tls?: typeof certificate) => {
+		const server = await startServer(tls);
+		const { baseUrl, apiKey } = server;
+		return { server, baseUrl, apiKey, credentialId: await addCredential(n8n, server) };
+	};
+	const servers = { plain: await serve(), secure: await serve(certificate) };
+	const target = (tls: boolean) => (tls ? servers.secure : servers.plain);
 	const executions = executionsIn(n8n);
 
 	return {
@@ -80,6 +76,11 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 		ca: certificate.ca,
 		executions,
 		server: (tls) => target(tls).server,
+		renew: async () => {
+			await servers.plain.server.stop();
+			servers.plain = await serve();
+			return servers.plain.server;
+		},
 		target,
 		async run(contender, items, tls) {
 			const { node } = contender;

@@ -52,7 +52,7 @@ const STARTING_AT_ONCE = 20;
 
 /** Runs a row once. */
 export async function runRow(bed: Bed, row: LimitRow): Promise<LimitSample> {
-	const server = bed.server(false);
+	const server = await bed.renew();
 	await server.begin(row.behavior);
 	const ran = row.way === 'webhooks' ? await runWebhooks(bed, row) : await runRuns(bed, row);
 	const seen = await server.outcome(row.users);
