@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../shared/api/json';
 import { channels, nameIn, statuses } from '../../shared/data/vocabulary';
 import { objectOrEmpty } from '../output/answers';
 import { outputOf, type OutputNames } from '../output/outputs';
@@ -75,7 +76,7 @@ function activitiesIn(conversation: IDataObject): IDataObject {
 			.map(([name, value]) => [
 				name,
 				Array.isArray(value)
-					? value.map((entry: unknown) => timesInUtc(objectOrEmpty(entry)))
+					? (value as unknown[]).map((entry) => (isObject(entry) ? timesInUtc(entry) : entry))
 					: value,
 			]),
 	);
