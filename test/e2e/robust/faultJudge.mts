@@ -30,7 +30,8 @@ export const FIRST_ID = 70_000_000;
 /** Of many items, the first that is hit has this index. */
 export const FIRST_HIT = 3;
 
-const SKIPPED = /^(Skipped|Cut short, and perhaps done), because item \d+ failed in a way that affects every item/;
+const SKIPPED =
+	/^(Skipped|Cut short, and perhaps done), because item \d+ failed in a way that affects every item/;
 
 /** Of many items, every how many one is hit. */
 export function everyOf({ every = 5 }: FaultCase): number {
