@@ -44,12 +44,11 @@ export default config;
  * @param {string} name Where it keeps what it knows of its last run.
  * @param {string[]} testMatch The tests that are about these files: each mutant loads them all.
  * @param {string[]} mutate What to mutate.
- * @param {object} globals What the tests find in `globalThis`.
  */
-export function suite(name, testMatch, mutate, globals = {}) {
+export function suite(name, testMatch, mutate) {
 	return {
 		...config,
-		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000, globals } },
+		jest: { ...config.jest, config: { testMatch, testTimeout: 30_000 } },
 		mutate,
 		incrementalFile: `.sandbox/node_modules/mutation/${name}.json`,
 	};

@@ -146,9 +146,9 @@ class Judge {
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
 		if (runs.some(({ error }) => error !== undefined)) return;
+		const half = server.effects.slice(0, world.size / 2);
 		for (const { rows } of runs) {
 			const own = new Set(rows.map(({ row }) => row));
-			const half = server.effects.slice(0, world.size / 2);
 			const done = half.filter((row) => own.has(row)).length;
 			const least = LEAST_TURN * (own.size - FIRST_AT_ONCE);
 			this.check(done >= least, `a run has done ${done} of ${own.size} when half is done`);
