@@ -1,5 +1,7 @@
 import { Queue } from './queue';
+import type { Chance } from './random';
 import realm from './realm';
+import type { World } from './world';
 
 /** When worlds begin, by the calendar. */
 const EPOCH = Date.UTC(2026, 0, 1);
@@ -7,9 +9,14 @@ const EPOCH = Date.UTC(2026, 0, 1);
 /** Node.js's timers hold no more; what is longer fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** By how many ms n8n's timers are late at the most, where it is uneven. */
+const LATEST_MS = 1;
+
 /** What `setTimeout` returns. */
 interface Timer {
 	run: (() => void) | undefined;
+	/** Whether it is n8n's, and waits while that stands still. */
+	readonly isOfN8n: boolean;
 	unref(): Timer;
 	ref(): Timer;
 }
@@ -27,16 +34,28 @@ export class VirtualTime {
 
 	private readonly timers = new Queue<Timer>();
 
-	/** @returns The timer that does it in so many ms, exactly. */
-	readonly after = (ms: number, run: () => void): Timer => {
-		const timer: Timer = { run, unref: () => timer, ref: () => timer };
-		this.timers.push(this.now + ms, timer);
-		return timer;
-	};
+	/** When n8n stands still the next time, or does so now, and until when. */
+	private stall = { from: Infinity, to: Infinity };
+
+	/**
+	 * @param stalls How n8n stands still in this world.
+	 * @param chance When that is.
+	 */
+	constructor(
+		private readonly stalls: World['stalls'],
+		private readonly chance: Chance,
+	) {
+		if (stalls) this.stall = this.nextStall(0, stalls);
+	}
 
 	/** Waits for so many ms, exactly. */
 	async pass(ms: number): Promise<void> {
-		await new Promise<void>((resolve) => void this.after(ms, resolve));
+		await new Promise<void>((resolve) => void this.start(ms, resolve, false));
+	}
+
+	/** Waits for so many ms, and until n8n does something again. */
+	async passInN8n(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => void this.start(ms, resolve, true));
 	}
 
 	/**
@@ -51,6 +70,10 @@ export class VirtualTime {
 			this.now = Math.max(this.now, this.timers.least);
 			const timer = this.timers.pop()!;
 			if (timer.run === undefined) continue;
+			if (timer.isOfN8n && this.isStalled) {
+				this.timers.push(this.stall.to, timer);
+				continue;
+			}
 			timer.run();
 			await settle();
 		}
@@ -94,18 +117,44 @@ export class VirtualTime {
 		};
 	}
 
+	private start(ms: number, run: () => void, isOfN8n: boolean): Timer {
+		const timer: Timer = { run, isOfN8n, unref: () => timer, ref: () => timer };
+		this.timers.push(this.now + ms + (isOfN8n ? this.lateness : 0), timer);
+		return timer;
+	}
+
+	private get lateness(): number {
+		return this.stalls ? this.chance.between(0, LATEST_MS) : 0;
+	}
+
+	private get isStalled(): boolean {
+		while (this.stalls && this.stall.to <= this.now) {
+			this.stall = this.nextStall(this.stall.to, this.stalls);
+		}
+		return this.stall.from <= this.now;
+	}
+
+	private nextStall(after: number, { share, ms }: NonNullable<World['stalls']>) {
+		const from = after + this.chance.exponential(ms / share - ms);
+		return { from, to: from + this.chance.exponential(ms) };
+	}
+
 	private readonly setTimeout = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
-		this.after(wholeMs(ms), () => run(...args));
+		this.start(wholeMs(ms), () => run(...args), true);
 
 	private readonly setInterval = (
 		run: (...args: unknown[]) => void,
 		ms = 0,
 		...args: unknown[]
 	) => {
-		const timer = this.after(wholeMs(ms), () => {
-			run(...args);
-			if (timer.run !== undefined) this.timers.push(this.now + wholeMs(ms), timer);
-		});
+		const timer = this.start(
+			wholeMs(ms),
+			() => {
+				run(...args);
+				if (timer.run !== undefined) this.timers.push(this.now + wholeMs(ms), timer);
+			},
+			true,
+		);
 		return timer;
 	};
 }

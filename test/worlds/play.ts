@@ -41,7 +41,7 @@ let played = 0;
  * @param log Takes a line for whatever happens.
  */
 export async function play(world: World, log: (line: string) => void = () => {}): Promise<Played> {
-	const time = new VirtualTime();
+	const time = new VirtualTime(world.stalls, new Chance(world.seed, 6));
 	const server = new Server(world, time, (line) => log(`${(time.now / 1_000).toFixed(3)} ${line}`));
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
@@ -100,7 +100,7 @@ function arrivalsOf({ way, size, seed }: World): number[] {
 	const chance = new Chance(seed, 5);
 	let at = 0;
 	return Array.from({ length: size }, () => {
-		if (way.kind === 'executions') at += (-Math.log(1 - chance.next()) * 1_000) / way.perSecond;
+		if (way.kind === 'executions') at += chance.exponential(1_000 / way.perSecond);
 		return at;
 	});
 }

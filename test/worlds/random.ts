@@ -34,6 +34,11 @@ export class Chance {
 		return least * (most / least) ** this.next();
 	}
 
+	/** @returns How long it takes until something happens that does so at any time alike, by the mean. */
+	exponential(mean: number): number {
+		return -Math.log(1 - this.next()) * mean;
+	}
+
 	/** @returns One of these, each as likely. */
 	of<T>(choices: readonly T[]): T {
 		return choices[Math.floor(this.next() * choices.length)]!;

@@ -138,7 +138,7 @@ export class Server {
 	private async answer(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
 		const { row } = request;
-		await time.pass(TRIP_MS / 2);
+		await time.passInN8n(TRIP_MS / 2);
 		if (this.isOut && this.isHit) return await this.failOutage(request);
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
@@ -253,7 +253,7 @@ export class Server {
 
 	private async reply({ row, sentAt }: Request, reply: Reply): Promise<unknown> {
 		const { status, as, retryAfter, isLost = false } = reply;
-		await this.time.pass(TRIP_MS / 2);
+		await this.time.passInN8n(TRIP_MS / 2);
 		const isLate = this.time.now - sentAt >= this.world.timeout;
 		if (isLost || isLate) this.records[row]!.isLost = true;
 		if (this.latestRow !== row) this.records[row]!.faultsAlone = 0;

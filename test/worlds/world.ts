@@ -57,6 +57,11 @@ export interface World {
 	readonly latency: Latency;
 	readonly faults?: { readonly share: number; readonly kinds: readonly Fault[] } | undefined;
 	readonly outage?: Outage | undefined;
+	/**
+	 * n8n stands still for a share of the time, each time for so many ms in the mean: what is to be sent goes
+	 * later, and what comes waits.
+	 */
+	readonly stalls?: { readonly share: number; readonly ms: number } | undefined;
 	readonly way: Way;
 	readonly continues: boolean;
 	/** Updates may be repeated; messages and notes are sent once. */
@@ -173,6 +178,7 @@ export function drawWorld(kind: Kind, seed: number): World {
 			kind === 'outages' || (isFree && chance.happens(0.5))
 				? drawOutage(isFree ? [...OUTAGES, 'page403', 'hang'] : OUTAGES, size, chance)
 				: undefined,
+		stalls: drawStalls(new Chance(seed, 7)),
 		way: chance.of(WAYS.slice(0, 2))(perSecond, chance),
 		continues: chance.happens(0.5),
 		operation: 'update',
@@ -189,6 +195,12 @@ export function drawWorld(kind: Kind, seed: number): World {
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
 	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
+}
+
+/** @returns As seen at n8n beside other work, 10 % of the time and 50 ms; every third world has a machine of its own. */
+function drawStalls(chance: Chance): World['stalls'] {
+	if (chance.happens(1 / 3)) return undefined;
+	return { share: chance.magnitude(0.005, 0.15), ms: chance.magnitude(2, 100) };
 }
 
 function drawProcesses(chance: Chance): Way {

@@ -257,7 +257,10 @@ export class Lane {
 			if (odds < 1 || !this.isKnown) passage.troubles += 1;
 			if (isFirst) this.odds.note(true);
 			// Fewer refusals cost less than going slower.
-			if (outcome === 'refused' && this.odds.share > 1 - KEPT) this.slowDown(passage);
+			if (outcome === 'refused') {
+				if (this.odds.share > 1 - KEPT) this.slowDown(passage);
+				else if (number > this.slowedUpTo) this.pace.linger();
+			}
 			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, verdict);
 		} else {
 			if (outcome !== 'refused') this.pace.restart();

@@ -3,12 +3,12 @@ import { now } from './clock';
 /** How much is kept of a rate that was refused, and at least of what was granted since the lane opened. */
 export const KEPT = 0.9;
 
-/** From which ratio on what was granted and what was refused are taken to agree. */
-const AGREEMENT = 0.75;
+/** Of how many requests one may be refused. */
+const OF_SO_MANY = 1 / (1 - KEPT);
 
-/** For how many ms a rate is held where they agree, and for which share of that where they do not. */
-const HOLD = 2_000;
-const UNSURE = 0.15;
+/** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
+const LONGEST_HOLD = 700;
+const UNPACED_HOLD = 150;
 
 /** So many requests were let through since then. */
 interface Stretch {
@@ -27,9 +27,12 @@ function average({ at, granted }: Stretch, end: number): number {
  * How fast requests may go, which only refusals tell. A cycle lasts from one refusal to the next, with the
  * pause that follows it. What was granted in it, by its time, is what a server grants that counts requests
  * in some time; the rate that was refused is a little more than what a server grants that wants gaps. The
- * new rate is the geometric mean of the two. It is held, and then climbs with time:
+ * new rate is the geometric mean of the two. It is held for as long as the cycle lasted, or as many requests
+ * take as one may be refused of, and then climbs with time:
  *
  *     rate(t) = base * 2^((t - hold) / (2 * hold))
+ *
+ * Single refusals only delay that, so that it stays where one of so many is refused.
  *
  * No server refuses for being asked too fast when it has just granted much more: single refusals that would
  * bring the rate below that are about something else.
@@ -57,6 +60,9 @@ export class Pace {
 
 	private departedAt = -Infinity;
 
+	/** Whether the next request has waited for it. */
+	private isHolding = false;
+
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
 	get rate(): number {
 		if (this.base === undefined) return Infinity;
@@ -66,14 +72,17 @@ export class Pace {
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */
 	delay(): number {
-		return this.departedAt + 1000 / this.rate - now();
+		const ms = this.departedAt + 1000 / this.rate - now();
+		if (ms > 0) this.isHolding = true;
+		return ms;
 	}
 
 	/** @returns At which rate in requests per second it goes out, after the one before. */
 	depart(): number {
 		const time = now();
-		const rate = Math.min(this.rate, 1000 / (time - this.departedAt));
+		const rate = this.isHolding ? this.rate : Math.min(this.rate, 1000 / (time - this.departedAt));
 		this.departedAt = time;
+		this.isHolding = false;
 		return rate;
 	}
 
@@ -109,6 +118,11 @@ export class Pace {
 		this.begin();
 	}
 
+	/** A single request was refused, as one of so many may be: the rate climbs later by their time. */
+	linger(): void {
+		this.heldFrom += (OF_SO_MANY * 1000) / this.rate;
+	}
+
 	/**
 	 * Requests go out again after a pause, which is part of the cycle of the refusal before it.
 	 *
@@ -131,9 +145,12 @@ export class Pace {
 	private learn(granted: number): void {
 		if (this.cycle.granted === 0) return;
 		const low = Math.min(this.refused, granted);
-		const isSure = this.isPaced && low > AGREEMENT * this.refused;
 		this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
-		this.hold = isSure ? HOLD : UNSURE * HOLD;
+		const cycleMs = now() - this.cycle.at;
+		const leastMs = (OF_SO_MANY * 1000) / this.base;
+		this.hold = this.isPaced
+			? Math.min(LONGEST_HOLD, Math.max(leastMs, cycleMs))
+			: Math.min(UNPACED_HOLD, cycleMs);
 	}
 
 	private begin(at?: number): void {
