@@ -1,4 +1,5 @@
 import { startEmulator, type AnswerShapes, type Emulator } from '../../emulator';
+import { writeDelivery } from '../../emulator/webhooks';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -274,6 +275,15 @@ describe('what was recorded', () => {
 		expect([await statusBy(5), await statusBy(7)]).toEqual([200, 404]);
 		emulator.shapes({ source: 'page' });
 		expect([await statusBy(5), await statusBy(7)]).toEqual([404, 200]);
+	});
+
+	it('is that a webhook knows a user by what finds the user', async () => {
+		const { Event } = JSON.parse(writeDelivery('User.OnNew').body) as {
+			Event: { User: { Identity: Record<string, string> } };
+		};
+		const { StreamProviderId, StreamProviderType } = Event.User.Identity;
+		const query = `streamProviderId=${StreamProviderId}&streamProviderType=${StreamProviderType}`;
+		expect((await send('GET', `/users/0?${query}`)).data).toMatchObject({ id: 94382332 });
 	});
 
 	it('is a transcript in a member that the page misspells', async () => {
