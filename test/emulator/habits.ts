@@ -13,8 +13,8 @@ export interface Habits {
 	readonly localPhones?: 'kept' | 'completed';
 	/** What a date in a custom field has to look like; any text by default. */
 	readonly dates?: RegExp;
-	/** What becomes of custom fields that are no text. */
-	readonly numbers?: 'kept' | 'text' | 'refused';
+	/** What becomes of custom fields that are no text. Only texts were recorded in answers. */
+	readonly numbers?: 'text' | 'kept';
 	/** What becomes of custom fields that the brand does not have. */
 	readonly unknownFields?: 'refused' | 'ignored';
 	/** What an empty text does. */
@@ -59,8 +59,7 @@ export function keptFields(
 	const custom = Object.entries(Content).filter(([name]) => isKnown(name));
 	for (const [name, value] of custom) {
 		const isWrongDate = isDate(name) && value !== '' && habits.dates?.test(String(value)) === false;
-		const isWrongType = habits.numbers === 'refused' && typeof value !== 'string';
-		if (isWrongDate || isWrongType) return new Refusal(`Invalid value of ${name}`);
+		if (isWrongDate) return new Refusal(`Invalid value of ${name}`);
 	}
 	const isTaken = ([, value]: [string, unknown]) => habits.emptyTexts !== 'ignored' || value !== '';
 	const kept = Object.entries(standard)
@@ -68,11 +67,15 @@ export function keptFields(
 		.map(([name, value]) => [name, keptText(name, value, habits, countryCode)]);
 	const keptCustom = custom
 		.filter(isTaken)
-		.map(([name, value]) => [name, habits.numbers === 'text' ? String(value) : value]);
+		.map(([name, value]) => [name, habits.numbers === 'kept' ? value : asText(value)]);
 	return {
 		...Object.fromEntries(kept),
 		...(keptCustom.length > 0 && { Content: Object.fromEntries(keptCustom) }),
 	} as UserFields;
+}
+
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function keptText(name: string, value: string, habits: Habits, countryCode: string): string {

@@ -245,7 +245,7 @@ const differing: Readonly<Record<string, { differ: () => void; seen: string }>> 
 		differ: () => emulator.habits({ dates: /^\d{4}-\d\d-\d\d$|^01-01-1983$/ }),
 		seen: 'YYYY-MM-DD',
 	},
-	numbers: { differ: () => emulator.habits({ numbers: 'text' }), seen: 'it becomes text' },
+	numbers: { differ: () => emulator.habits({ numbers: 'kept' }), seen: 'it stays a number' },
 	unknownField: { differ: () => emulator.customFields(undefined), seen: 'it is kept' },
 	emptyText: { differ: () => emulator.habits({ emptyTexts: 'ignored' }), seen: 'nothing' },
 	lengths: { differ: () => emulator.habits({ lengths: 'bytes' }), seen: 'bytes' },
