@@ -21,8 +21,8 @@ export interface Habits {
 	readonly emptyTexts?: 'clear' | 'ignored';
 	/** In what the length of a first name is counted, of which there may be 100. */
 	readonly lengths?: 'characters' | 'units' | 'bytes';
-	/** What becomes of the texts of messages. */
-	readonly messages?: 'changed' | 'kept' | 'decoded';
+	/** What becomes of codes such as %2B in messages. */
+	readonly percentCodes?: 'kept' | 'decoded';
 	/** What becomes of the properties of a conversation that are not named. */
 	readonly otherContent?: 'stays' | 'goes';
 	/** Headers of every answer. */
@@ -91,10 +91,9 @@ function lengthOf(text: string, { lengths }: Habits): number {
 }
 
 /** @returns What CommBox keeps of a message. */
-export function keptMessage(text: string, { messages }: Habits, isRecorded: boolean): string {
-	if (messages === 'kept' || (messages === undefined && !isRecorded)) return text;
-	const stored = storedText(text);
-	return messages === 'decoded'
+export function keptMessage(text: string, { percentCodes }: Habits, isRecorded: boolean): string {
+	const stored = isRecorded ? storedText(text) : text;
+	return percentCodes === 'decoded'
 		? stored.replace(/%[2-7][\da-f]/gi, (code) => decodeURIComponent(code))
 		: stored;
 }
