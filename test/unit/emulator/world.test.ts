@@ -12,7 +12,7 @@ afterAll(async () => await emulator.close());
 const ID = '5000';
 const CHANNEL = '4444';
 const WHATSAPP = encodeURIComponent('aB3_f7kLpipA==');
-const SMS = encodeURIComponent('cD5_f9_pNrkrC==');
+const SMS = encodeURIComponent('cD5_f9_bNrkrC==');
 
 /** An agent, by the pair of ids that was recorded to work. */
 const ANN = { IsManager: true, ManagerId: 520760, UserIdentity: 547219 };
@@ -252,7 +252,7 @@ describe('what was recorded', () => {
 		const { streams } = data as { streams: Array<Record<string, unknown>> };
 		expect(streams).toContainEqual({
 			id: 4446,
-			encryptedId: 'cD5_f9_pNrkrC%3d%3d',
+			encryptedId: 'cD5_f9_bNrkrC%3d%3d',
 			streamName: 'Text Messages',
 			moduleId: 14,
 			type: expect.any(Number),
@@ -264,6 +264,9 @@ describe('what was recorded', () => {
 			],
 		});
 		expect(streams.map(({ moduleId }) => moduleId)).toEqual(expect.arrayContaining([34, 36, 43]));
+		// Base64 with _b for +, _f for /, %3d for =.
+		const encrypted = /^([a-zA-Z\d]|_b|_f)+(%3d){0,2}$/;
+		expect(streams.filter(({ encryptedId }) => !encrypted.test(String(encryptedId)))).toEqual([]);
 		emulator.shapes({ source: 'page' });
 		expect((await send('GET', '/streams')).status).toBe(404);
 	});
