@@ -23,6 +23,7 @@ describe('a list to choose from', () => {
 			'searchChannel',
 			'/streams',
 			[
+				['Complaints (Themes)', '4448'],
 				['Old Mailbox (Mailbox)', '4449'],
 				['Service by Mail (Mailbox)', '4445'],
 				['Service on WhatsApp (WhatsApp)', '4444'],
