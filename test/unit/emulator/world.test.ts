@@ -237,14 +237,49 @@ describe('what was recorded', () => {
 		expect(await read()).toMatchObject({
 			childs: [{ content: '{"link":{"href":"/media/a.pdf","size":4}}' }],
 		});
+	});
+
+	it.each([
+		[
+			'4445',
+			{
+				attachments: [
+					{ path: '/media/x.example/a.pdf', name: 'a.pdf', size: expect.any(Number) },
+					{ path: '/media/b.pdf', name: 'b.pdf', size: 4 },
+				],
+			},
+		],
+		['4447', { link: { href: '/media/b.pdf', size: 4 } }],
+	])('is that the first files are in the content, in channel %s', async (channel, content) => {
 		const attachments = [{ path: 'x.example/a.pdf', name: 'a.pdf' }];
-		const { data } = await send('POST', '/streams/4445/objects', {
-			Message: 'Hello',
-			Content: { attachments },
-		});
-		expect(conversation(String(Object(data).Id)).content.get('attachments')).toEqual([
-			{ path: '/media/x.example/a.pdf', name: 'a.pdf', size: expect.any(Number) },
+		const form = new FormData();
+		form.append('data', JSON.stringify({ Message: 'See', Content: { attachments } }));
+		form.append('file', new Blob(['%PDF']), 'b.pdf');
+		const { data } = await send('POST', `/streams/${channel}/objects`, form);
+		const created = conversation(String(Object(data).Id));
+		expect(Object.fromEntries(created.content)).toMatchObject(content);
+	});
+
+	it('is what a template says of the conversation that it opens', async () => {
+		const template = { name: 'reminder', language: { code: 'en' }, components: [] };
+		const object_data = {
+			createChildObject: true,
+			SubStreamId: 12,
+			StatusId: 13,
+			Content: { order: 7 },
+		};
+		const { data } = await send('POST', `/v2/whatsapp/sendtemplatedmessage/${WHATSAPP}`, [
+			{ template_data: { to: '19175555501', template }, object_data },
 		]);
+		const [{ object_id: id }] = data as [{ object_id: number }];
+		expect(conversation(String(id))).toMatchObject({
+			streamId: '4444',
+			subStreamId: '12',
+			statusId: 13,
+			userId: '94382333',
+			providerId: '19175555501',
+		});
+		expect(conversation(String(id)).content.get('order')).toBe(7);
 	});
 
 	it('is a list of channels by name, and of things that are none', async () => {
