@@ -13,9 +13,6 @@ export interface Filter {
 	readonly streamIds: readonly string[];
 }
 
-/** ObjectActivityType. */
-const STATUS_CHANGE = 2;
-
 /**
  * ObjectStatusType: Resolved, as receivers of CommBox's webhooks know a closed conversation; and
  * Irrelevant and Archive, in which nobody works on one either.
@@ -56,10 +53,13 @@ function isNamed({ entity, event, data }: CommBoxEvent, choice: string): boolean
 	);
 }
 
-/** An activity that does not say the new status is none: all that happens would close conversations. */
-function isClosing({ activityType, data }: CommBoxEvent): boolean {
+/**
+ * By the new status alone, as receivers do. An activity that does not say it is none: all that happens
+ * would close conversations.
+ */
+function isClosing({ data }: CommBoxEvent): boolean {
 	const { statusId } = memberOf(memberOf(data, 'activity'), 'data');
-	return isAmong(activityType, [STATUS_CHANGE]) && CLOSED.has(statusId);
+	return CLOSED.has(statusId);
 }
 
 /** CommBox has 0 as the agent of a customer's message. */

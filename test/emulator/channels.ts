@@ -44,7 +44,7 @@ const SEEDS: ReadonlyArray<Omit<Channel, 'subStreams'> & Partial<Pick<Channel, '
 	},
 	{
 		id: '4446',
-		encrypted: 'cD5_f9_pNrkrC==',
+		encrypted: 'cD5_f9_bNrkrC==',
 		name: 'Text Messages',
 		address: '19175550146',
 		kind: 'sms',
@@ -55,7 +55,7 @@ const SEEDS: ReadonlyArray<Omit<Channel, 'subStreams'> & Partial<Pick<Channel, '
 	},
 	{
 		id: '4447',
-		encrypted: 'dE6_h0oOslsD==',
+		encrypted: 'dE6_b0oOslsD==',
 		name: 'Website Chat',
 		address: null,
 		kind: 'chat',
@@ -65,7 +65,7 @@ const SEEDS: ReadonlyArray<Omit<Channel, 'subStreams'> & Partial<Pick<Channel, '
 	},
 	{
 		id: '4448',
-		encrypted: 'eF7_i1pPtmtE==',
+		encrypted: 'eF7_b1pPtmtE==',
 		name: 'Complaints',
 		address: null,
 		kind: 'theme',
@@ -75,7 +75,7 @@ const SEEDS: ReadonlyArray<Omit<Channel, 'subStreams'> & Partial<Pick<Channel, '
 	},
 	{
 		id: '4449',
-		encrypted: 'fG8_j2qQunuF==',
+		encrypted: 'fG8_b2qQunuF==',
 		name: 'Old Mailbox',
 		address: 'old@acme.example',
 		kind: 'mail',

@@ -1,6 +1,6 @@
 import { identityIdOf } from './agents';
 import type { ChannelKind } from './channels';
-import type { Conversation, Message } from './conversations';
+import { contentOfFiles, type Conversation, type Message } from './conversations';
 import type { Call } from './operation';
 import { isRecorded, Named, Time } from './shapes';
 import { shownType, type User } from './users';
@@ -126,7 +126,10 @@ function recordedChild(message: Message, conversation: Conversation, world: Worl
 	return {
 		id: message.id,
 		object_id: BigInt(conversation.id),
-		content: new Named(filesOf(message, conversation, world), true),
+		content: new Named(
+			contentOfFiles(message.files, world.channels.get(conversation.streamId)?.kind),
+			true,
+		),
 		message: message.text,
 		createdTime: new Time(message.createdTime),
 		streamProviderType: agent ? 0 : channelTypeOf(conversation, world),
@@ -146,16 +149,6 @@ function recordedChild(message: Message, conversation: Conversation, world: Worl
 			},
 		},
 	};
-}
-
-/** Mails have their files in a list, other channels one as a link. */
-function filesOf({ files }: Message, { streamId }: Conversation, { channels }: World): Answer {
-	const [first] = files;
-	if (first === undefined) return {};
-	if (channels.get(streamId)?.kind !== 'mail') {
-		return { link: { href: first.path, size: first.size } };
-	}
-	return { attachments: files.map(({ path, name, size }) => ({ path, name, size })) };
 }
 
 function channelTypeOf({ streamId }: Conversation, { channels }: World): number {

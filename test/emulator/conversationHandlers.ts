@@ -1,27 +1,12 @@
 import { identityIdOf, type Agent } from './agents';
-import type { ChannelKind } from './channels';
 import { listedObject, nameOf, objectOf } from './conversationAnswers';
-import { keptMessage } from './habits';
-import { note, type Conversation, type MessageFile } from './conversations';
+import { createConversation, filesIn, textIn, type NewObject } from './conversationCreation';
+import { note, type Conversation } from './conversations';
 import { Breach, Refusal, type Call, type Handler, type Handlers } from './operation';
 import { pageOf, pageRulesOf } from './pages';
 import { isRecorded, Named, Single, Time } from './shapes';
-import { completedPhone } from './texts';
-import { shownType, type UserFields } from './users';
+import { shownType } from './users';
 import type { World } from './world';
-
-/** A body of Create Object, as much of it as the emulator looks at. */
-interface NewObject {
-	readonly Message: string;
-	readonly Type?: number;
-	readonly StatusId?: number | string;
-	readonly UserStreamProviderId?: string;
-	readonly UserStreamProviderType?: number;
-	readonly ManagerId?: number;
-	readonly SubStreamId?: number;
-	readonly Content?: Record<string, unknown> | string;
-	readonly User?: UserFields;
-}
 
 /** A body of Create Child Object. */
 interface NewChild {
@@ -162,91 +147,22 @@ function writes({ ManagerId, UserIdentity }: NewChild, { settings: { shapes } }:
 		(!isRecorded(shapes) && Number(agent.id) === UserIdentity);
 }
 
-function textIn(text: string, { settings: { habits, shapes } }: Call): string {
-	return keptMessage(text, habits, isRecorded(shapes));
-}
-
-function filesIn({ files }: Call): MessageFile[] {
-	return files.map(({ name, bytes }) => ({ name, path: `/media/${name}`, size: bytes.length }));
-}
-
 /** The `data` of a body, or of a multipart form, where it is JSON in a part. */
 function bodyOf<Body>({ data, form }: Call): Body {
 	return (data ?? JSON.parse(form['data'] ?? '{}')) as Body;
 }
 
-function createObject(call: Call, { agents, channels, conversations, users }: World): unknown {
-	const channel = channels.get(call.path['STREAM_ID'] ?? '');
+function createObject(call: Call, world: World): unknown {
+	const channel = world.channels.get(call.path['STREAM_ID'] ?? '');
 	if (!channel) return undefined;
 	const body = bodyOf<NewObject>(call);
-	const { ManagerId, UserStreamProviderId: providerId } = body;
-	if (ManagerId !== undefined && !agents.get(String(ManagerId))) {
+	const { ManagerId } = body;
+	if (ManagerId !== undefined && !world.agents.get(String(ManagerId))) {
 		return new Refusal('Unknown ManagerId');
 	}
-	const { shapes } = call.settings;
-	const providerType = body.UserStreamProviderType ?? 6;
-	const known = users.find(
-		(identity) =>
-			identity.streamProviderId === providerId &&
-			shownType(identity.streamProviderType, shapes) === providerType,
-	);
-	const message = textIn(body.Message, call);
-	const conversation = conversations.add({
-		streamId: channel.id,
-		message,
-		userId: known?.userId ?? users.put(users.nextId(), newUser(body, call)).id,
-		identityId: known?.identity.id ?? 1_960_000 + conversations.all().length,
-		providerId: providerId ?? '',
-		providerType,
-		type: body.Type ?? 4,
-		statusId: Number(body.StatusId ?? 1),
-		// A ManagerId was recorded to be taken, and to assign nobody.
-		managerId: isRecorded(shapes) ? '0' : String(ManagerId ?? 0),
-		subStreamId: String(body.SubStreamId ?? 0),
-	});
-	for (const [name, value] of contentOf(body, channel.kind, call))
-		conversation.content.set(name, value);
-	const { createdTime } = conversation;
-	conversations.write(conversation, message, { files: filesIn(call), createdTime });
-	return { [isRecorded(shapes) ? 'Id' : 'id']: BigInt(conversation.id) };
+	const conversation = createConversation(body, channel, call, world);
+	return { [isRecorded(call.settings.shapes) ? 'Id' : 'id']: BigInt(conversation.id) };
 }
-
-function newUser({ User = {} }: NewObject, { settings }: Call): UserFields {
-	const { Phone1 } = User;
-	return Phone1 && isRecorded(settings.shapes)
-		? { ...User, Phone1: completedPhone(Phone1, settings.countryCode) }
-		: User;
-}
-
-/** @returns What a new conversation's content holds: what was given, and what CommBox adds to it. */
-function contentOf(
-	{ Content = {} }: NewObject,
-	kind: ChannelKind,
-	{ settings }: Call,
-): Array<[string, unknown]> {
-	const given: Record<string, unknown> =
-		typeof Content === 'string' ? JSON.parse(Content) : Content;
-	if (!isRecorded(settings.shapes)) return Object.entries(given);
-	const isSent = kind !== 'mail' || (isFilled(given['to']) && isFilled(given['subject']));
-	const attachments = given['attachments'];
-	return Object.entries({
-		...given,
-		...(Array.isArray(attachments) && { attachments: attachments.map(stored) }),
-		languages: [],
-		sequence_start_time: new Date().toISOString(),
-		ruleLastMessageFromManager: false,
-		...(!isSent && { first_message_sending_failure: true }),
-	});
-}
-
-const isFilled = (value: unknown) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-
-/** An attachment as CommBox keeps it. */
-const stored = (attachment: { path: string }) => ({
-	...attachment,
-	path: `/media/${attachment.path}`,
-	size: 1024,
-});
 
 function streamObjects(call: Call, world: World): unknown {
 	const { query, settings } = call;

@@ -1,3 +1,4 @@
+import type { ChannelKind } from './channels';
 import { SEEDED_CONVERSATIONS, type SeededConversation } from './users';
 
 /** A file that came with a message. */
@@ -201,6 +202,17 @@ export class ConversationStore {
 		this.write(conversation, seed.message, { createdTime });
 		conversation.updatedTime = updatedTime;
 	}
+}
+
+/** @returns Files in a content: mails have them in a list, other channels one as a link. */
+export function contentOfFiles(
+	files: readonly MessageFile[],
+	kind: ChannelKind | undefined,
+): Record<string, unknown> {
+	const [first] = files;
+	if (first === undefined) return {};
+	if (kind !== 'mail') return { link: { href: first.path, size: first.size } };
+	return { attachments: files.map(({ path, name, size }) => ({ path, name, size })) };
 }
 
 /** Adds to the history of a conversation. */

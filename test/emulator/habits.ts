@@ -13,16 +13,16 @@ export interface Habits {
 	readonly localPhones?: 'kept' | 'completed';
 	/** What a date in a custom field has to look like; any text by default. */
 	readonly dates?: RegExp;
-	/** What becomes of custom fields that are no text. */
-	readonly numbers?: 'kept' | 'text' | 'refused';
+	/** What becomes of custom fields that are no text. Only texts were recorded in answers. */
+	readonly numbers?: 'text' | 'kept';
 	/** What becomes of custom fields that the brand does not have. */
 	readonly unknownFields?: 'refused' | 'ignored';
 	/** What an empty text does. */
 	readonly emptyTexts?: 'clear' | 'ignored';
 	/** In what the length of a first name is counted, of which there may be 100. */
 	readonly lengths?: 'characters' | 'units' | 'bytes';
-	/** What becomes of the texts of messages. */
-	readonly messages?: 'changed' | 'kept' | 'decoded';
+	/** What becomes of codes such as %2B in messages. */
+	readonly percentCodes?: 'kept' | 'decoded';
 	/** What becomes of the properties of a conversation that are not named. */
 	readonly otherContent?: 'stays' | 'goes';
 	/** Headers of every answer. */
@@ -59,8 +59,7 @@ export function keptFields(
 	const custom = Object.entries(Content).filter(([name]) => isKnown(name));
 	for (const [name, value] of custom) {
 		const isWrongDate = isDate(name) && value !== '' && habits.dates?.test(String(value)) === false;
-		const isWrongType = habits.numbers === 'refused' && typeof value !== 'string';
-		if (isWrongDate || isWrongType) return new Refusal(`Invalid value of ${name}`);
+		if (isWrongDate) return new Refusal(`Invalid value of ${name}`);
 	}
 	const isTaken = ([, value]: [string, unknown]) => habits.emptyTexts !== 'ignored' || value !== '';
 	const kept = Object.entries(standard)
@@ -68,11 +67,15 @@ export function keptFields(
 		.map(([name, value]) => [name, keptText(name, value, habits, countryCode)]);
 	const keptCustom = custom
 		.filter(isTaken)
-		.map(([name, value]) => [name, habits.numbers === 'text' ? String(value) : value]);
+		.map(([name, value]) => [name, habits.numbers === 'kept' ? value : asText(value)]);
 	return {
 		...Object.fromEntries(kept),
 		...(keptCustom.length > 0 && { Content: Object.fromEntries(keptCustom) }),
 	} as UserFields;
+}
+
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function keptText(name: string, value: string, habits: Habits, countryCode: string): string {
@@ -88,10 +91,9 @@ function lengthOf(text: string, { lengths }: Habits): number {
 }
 
 /** @returns What CommBox keeps of a message. */
-export function keptMessage(text: string, { messages }: Habits, isRecorded: boolean): string {
-	if (messages === 'kept' || (messages === undefined && !isRecorded)) return text;
-	const stored = storedText(text);
-	return messages === 'decoded'
+export function keptMessage(text: string, { percentCodes }: Habits, isRecorded: boolean): string {
+	const stored = isRecorded ? storedText(text) : text;
+	return percentCodes === 'decoded'
 		? stored.replace(/%[2-7][\da-f]/gi, (code) => decodeURIComponent(code))
 		: stored;
 }

@@ -64,7 +64,7 @@ const DEFAULT_IDENTITIES = [
 	{ userId: '94382334', id: FIRST_IDENTITY + 2, streamProviderId: '19175555502', conversations: 1 },
 ] as const;
 
-const TELEPHONE = 5;
+export const TELEPHONE = 5;
 const WHATSAPP = 7;
 
 /** @returns That many hours into the year. */

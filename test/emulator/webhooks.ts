@@ -39,7 +39,7 @@ const USER: Members = {
 const IDENTITY: Members = {
 	'@Id': '1957166',
 	'@StreamProviderId': '19175555555',
-	'@StreamProviderType': '7',
+	'@StreamProviderType': '5',
 	'@UserName': '',
 	'@FirstName': 'John',
 	'@LastName': 'Doe',

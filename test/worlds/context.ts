@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<World['operation'], Parameters>> = {
 	sms: {
 		resource: 'sms',
 		operation: 'send',
-		encryptedChannelId: 'cD5_f9_pNrkrC==',
+		encryptedChannelId: 'cD5_f9_bNrkrC==',
 		recipient: subject,
 		message: text,
 	},

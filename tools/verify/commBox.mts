@@ -25,24 +25,16 @@ export interface Account {
 
 const LONGEST_MS = 60_000;
 
-/** Asks CommBox, one request at a time, and keeps how long answers take and what headers they have. */
+/** Asks CommBox, one request at a time, and keeps what headers answers have. */
 export class CommBox {
-	/** How long each answer took, in milliseconds. */
-	readonly times: number[] = [];
-
 	/** The headers of all answers, by their names in lower case; the latest value of each. */
 	readonly headers = new Map<string, string>();
 
 	private readonly account: Account;
-	private readonly now: () => number;
 
-	/**
-	 * @param account Where CommBox is, and who asks.
-	 * @param now Shows milliseconds.
-	 */
-	constructor(account: Account, now: () => number = () => performance.now()) {
+	/** @param account Where CommBox is, and who asks. */
+	constructor(account: Account) {
 		this.account = account;
-		this.now = now;
 	}
 
 	/**
@@ -57,7 +49,6 @@ export class CommBox {
 		const { baseUrl, apiKey } = this.account;
 		const search = new URLSearchParams(query).toString();
 		const url = `${baseUrl}/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
-		const start = this.now();
 		const response = await fetch(url, {
 			method,
 			redirect: 'error',
@@ -69,7 +60,6 @@ export class CommBox {
 			...(data !== undefined && { body: JSON.stringify({ data }) }),
 		});
 		const text = await response.text();
-		this.times.push(this.now() - start);
 		for (const [name, value] of response.headers) this.headers.set(name, value);
 		return answerOf(response.status, text);
 	}

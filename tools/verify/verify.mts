@@ -31,8 +31,6 @@ export interface Task {
 	readonly kept?: Values | undefined;
 	/** Is told of each question before it is asked. */
 	readonly progress?: (question: string) => void;
-	/** Shows milliseconds. */
-	readonly now?: () => number;
 }
 
 /** What became of a question. */
@@ -57,8 +55,8 @@ export interface Findings {
  * @throws Problem where it cannot even begin.
  */
 export async function verify(task: Task): Promise<Findings> {
-	const { account, userId, mayWrite, kept, keep, signal, now } = task;
-	const commBox = new CommBox(account, now);
+	const { account, userId, mayWrite, kept, keep, signal } = task;
+	const commBox = new CommBox(account);
 	const current = await readUser(commBox, userId, signal);
 	const user = new TestUser(commBox, userId, kept ? { ...current, ...kept } : current, keep);
 	if (kept && mayWrite) user.distrust();

@@ -115,9 +115,14 @@ function filesIn(content: Value): IDataObject[] {
 	const { attachments, link } = objectOrEmpty(held);
 	return [...(Array.isArray(attachments) ? attachments : []), link].filter(isObject).map((file) => {
 		const find = fieldsOf(file);
-		const url = find('path', 'href');
+		const url = asGiven(find('path', 'href'));
 		return { name: find('name') ?? nameIn(url), url, size: find('size') };
 	});
+}
+
+/** @returns The address of a file as it was given: CommBox was recorded to put `/media/` before it. */
+function asGiven(url: Value): Value {
+	return typeof url === 'string' ? url.replace(/^\/media\/(?=https?:)/i, '') : url;
 }
 
 /** @returns The last part of an address, which is what a file is called. */

@@ -205,7 +205,10 @@ export const availabilities: readonly Term[] = [
 	{ name: 'Open', value: 1 },
 ];
 
-/** Those modules whose streams are channels: recorded ones, and others that their names say it of. */
+/**
+ * Those modules whose streams conversations can be in: recorded channels, others that their names say it
+ * of, and themes, to which conversations are moved.
+ */
 export const channelModules: ReadonlySet<number> = new Set([
-	3, 6, 7, 8, 9, 13, 14, 15, 18, 19, 20, 26, 27, 38, 44, 45, 52, 55, 65,
+	3, 6, 7, 8, 9, 13, 14, 15, 18, 19, 20, 26, 27, 38, 43, 44, 45, 52, 55, 65,
 ]);

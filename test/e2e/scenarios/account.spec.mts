@@ -15,7 +15,7 @@ import {
 /** Ann, an agent. */
 const ANN = { agentId: byId('520760') };
 
-const SMS = { encryptedChannelId: 'cD5_f9_pNrkrC%3d%3d', recipient: '+1 917-555-0123' };
+const SMS = { encryptedChannelId: 'cD5_f9_bNrkrC%3d%3d', recipient: '+1 917-555-0123' };
 
 const LINK = { formId: '71', recipient: 'ann@example.com' };
 

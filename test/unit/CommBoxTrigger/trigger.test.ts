@@ -357,9 +357,9 @@ describe('filters', () => {
 			{ Id: 1, Type: 2, Data: { statusId: 2 } },
 			{ Id: 2, Type: '2', Data: '{"statusId": "4"}' },
 			{ Id: 3, Data: { statusId: 14 } },
-			{ Id: 4, Type: 2, Data: { statusId: 1 } },
-			{ Id: 5, Type: 2, Data: { statusId: 8 } },
-			{ Id: 6, Type: 7, Data: { statusId: 2 } },
+			{ Id: 4, Type: 7, Data: { statusId: 2 } },
+			{ Id: 5, Type: 2, Data: { statusId: 1 } },
+			{ Id: 6, Type: 2, Data: { statusId: 8 } },
 			{ Id: 7, Type: 2 },
 			{ Id: 8, Type: 2, Data: {} },
 		]) {
@@ -370,8 +370,8 @@ describe('filters', () => {
 		const ids = started(trigger).map(
 			([item]) => ((item!['data'] as IDataObject)['activity'] as IDataObject)['id'],
 		);
-		expect(ids).toEqual([1, 2, 3, 565420]);
-		expect(texts.slice(3)).toEqual(Array(5).fill('Ignored'));
+		expect(ids).toEqual([1, 2, 3, 4, 565420]);
+		expect(texts.slice(4)).toEqual(Array(4).fill('Ignored'));
 	});
 
 	it('know a closed conversation whatever else is chosen', async () => {

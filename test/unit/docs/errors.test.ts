@@ -232,10 +232,6 @@ const otherFailures = (): Failure[] => [
 		...conversation('addTag', { tagId: byId('Vip') }),
 		...namesakes,
 	},
-	...['agent', 'user'].map((sendAs) => ({
-		...answer('{"status":200,"data":{"id":1}}'),
-		...conversation('send', { resource: 'message', sendAs, agentId: '1', message: 'x' }),
-	})),
 	{ parameters: { operation: 'delete' } },
 ];
 

@@ -28,7 +28,7 @@ const HERE = { conversationId: '5000', channelId: byId('4444') };
 const AGENT = { agentId: byId('520760') };
 const NAME = { name: 'New' };
 const PROPERTY = { property: [{ name: 'a', value: 'b' }] };
-const SMS = { encryptedChannelId: 'cD5_f9_pNrkrC==', recipient: '19175550123' };
+const SMS = { encryptedChannelId: 'cD5_f9_bNrkrC==', recipient: '19175550123' };
 
 const WHATSAPP = { encryptedChannelId: 'aB3_f7kLpipA==' };
 

@@ -36,7 +36,7 @@ describe('users', () => {
 	beforeEach(async () => await start());
 
 	it('changes only the fields that an update names', async () => {
-		const Content = '{"VIP_Status":8,"__proto__":"p","constructor":null}';
+		const Content = '{"VIP_Status":8,"__proto__":"p","constructor":["c"]}';
 		const response = await update(JOHN, `{"data":{"FirstName":"Jo","Content":${Content}}}`);
 
 		expect(await response.json()).toEqual({
@@ -48,7 +48,7 @@ describe('users', () => {
 		const { data } = await json(send(`/users/${JOHN}`));
 		expect(data).toMatchObject({ id: 94382332, firstName: 'Jo', lastName: 'Doe', uniqueId: null });
 		expect(data?.['content']).toBe(
-			'{"VIP_Status":8,"Birth_Date":"01-01-1983","__proto__":"p","constructor":null}',
+			'{"VIP_Status":"8","Birth_Date":"01-01-1983","__proto__":"p","constructor":"[\\"c\\"]"}',
 		);
 		expect(emulator.users.get(JOHN)?.Phone1).toBe('19175555555');
 		expect(emulator.stats).toMatchObject({ requests: 2, updates: 1, byStatus: { 200: 2 } });
@@ -298,7 +298,7 @@ describe('reset and control', () => {
 		expect((await update('7', { data: { Content: { a: 1 } } })).status).toBe(200);
 		expect((await update('7')).status).toBe(429);
 
-		expect(await json(send('/_emulator/users/7'))).toEqual({ id: '7', Content: { a: 1 } });
+		expect(await json(send('/_emulator/users/7'))).toEqual({ id: '7', Content: { a: '1' } });
 		expect(await json(send('/_emulator/requests'))).toHaveLength(4);
 		expect(await json(send('/_emulator/stats'))).toMatchObject({ requests: 4, breaches: [] });
 

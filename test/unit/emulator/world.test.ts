@@ -1,4 +1,5 @@
 import { startEmulator, type AnswerShapes, type Emulator } from '../../emulator';
+import { writeDelivery } from '../../emulator/webhooks';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ afterAll(async () => await emulator.close());
 const ID = '5000';
 const CHANNEL = '4444';
 const WHATSAPP = encodeURIComponent('aB3_f7kLpipA==');
-const SMS = encodeURIComponent('cD5_f9_pNrkrC==');
+const SMS = encodeURIComponent('cD5_f9_bNrkrC==');
 
 /** An agent, by the pair of ids that was recorded to work. */
 const ANN = { IsManager: true, ManagerId: 520760, UserIdentity: 547219 };
@@ -236,14 +237,49 @@ describe('what was recorded', () => {
 		expect(await read()).toMatchObject({
 			childs: [{ content: '{"link":{"href":"/media/a.pdf","size":4}}' }],
 		});
+	});
+
+	it.each([
+		[
+			'4445',
+			{
+				attachments: [
+					{ path: '/media/x.example/a.pdf', name: 'a.pdf', size: expect.any(Number) },
+					{ path: '/media/b.pdf', name: 'b.pdf', size: 4 },
+				],
+			},
+		],
+		['4447', { link: { href: '/media/b.pdf', size: 4 } }],
+	])('is that the first files are in the content, in channel %s', async (channel, content) => {
 		const attachments = [{ path: 'x.example/a.pdf', name: 'a.pdf' }];
-		const { data } = await send('POST', '/streams/4445/objects', {
-			Message: 'Hello',
-			Content: { attachments },
-		});
-		expect(conversation(String(Object(data).Id)).content.get('attachments')).toEqual([
-			{ path: '/media/x.example/a.pdf', name: 'a.pdf', size: expect.any(Number) },
+		const form = new FormData();
+		form.append('data', JSON.stringify({ Message: 'See', Content: { attachments } }));
+		form.append('file', new Blob(['%PDF']), 'b.pdf');
+		const { data } = await send('POST', `/streams/${channel}/objects`, form);
+		const created = conversation(String(Object(data).Id));
+		expect(Object.fromEntries(created.content)).toMatchObject(content);
+	});
+
+	it('is what a template says of the conversation that it opens', async () => {
+		const template = { name: 'reminder', language: { code: 'en' }, components: [] };
+		const object_data = {
+			createChildObject: true,
+			SubStreamId: 12,
+			StatusId: 13,
+			Content: { order: 7 },
+		};
+		const { data } = await send('POST', `/v2/whatsapp/sendtemplatedmessage/${WHATSAPP}`, [
+			{ template_data: { to: '19175555501', template }, object_data },
 		]);
+		const [{ object_id: id }] = data as [{ object_id: number }];
+		expect(conversation(String(id))).toMatchObject({
+			streamId: '4444',
+			subStreamId: '12',
+			statusId: 13,
+			userId: '94382333',
+			providerId: '19175555501',
+		});
+		expect(conversation(String(id)).content.get('order')).toBe(7);
 	});
 
 	it('is a list of channels by name, and of things that are none', async () => {
@@ -251,7 +287,7 @@ describe('what was recorded', () => {
 		const { streams } = data as { streams: Array<Record<string, unknown>> };
 		expect(streams).toContainEqual({
 			id: 4446,
-			encryptedId: 'cD5_f9_pNrkrC%3d%3d',
+			encryptedId: 'cD5_f9_bNrkrC%3d%3d',
 			streamName: 'Text Messages',
 			moduleId: 14,
 			type: expect.any(Number),
@@ -263,6 +299,9 @@ describe('what was recorded', () => {
 			],
 		});
 		expect(streams.map(({ moduleId }) => moduleId)).toEqual(expect.arrayContaining([34, 36, 43]));
+		// Base64 with _b for +, _f for /, %3d for =.
+		const encrypted = /^([a-zA-Z\d]|_b|_f)+(%3d){0,2}$/;
+		expect(streams.filter(({ encryptedId }) => !encrypted.test(String(encryptedId)))).toEqual([]);
 		emulator.shapes({ source: 'page' });
 		expect((await send('GET', '/streams')).status).toBe(404);
 	});
@@ -274,6 +313,15 @@ describe('what was recorded', () => {
 		expect([await statusBy(5), await statusBy(7)]).toEqual([200, 404]);
 		emulator.shapes({ source: 'page' });
 		expect([await statusBy(5), await statusBy(7)]).toEqual([404, 200]);
+	});
+
+	it('is that a webhook knows a user by what finds the user', async () => {
+		const { Event } = JSON.parse(writeDelivery('User.OnNew').body) as {
+			Event: { User: { Identity: Record<string, string> } };
+		};
+		const { StreamProviderId, StreamProviderType } = Event.User.Identity;
+		const query = `streamProviderId=${StreamProviderId}&streamProviderType=${StreamProviderType}`;
+		expect((await send('GET', `/users/0?${query}`)).data).toMatchObject({ id: 94382332 });
 	});
 
 	it('is a transcript in a member that the page misspells', async () => {

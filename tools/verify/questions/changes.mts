@@ -138,7 +138,7 @@ export const changeQuestions: readonly Question[] = [
 	{
 		name: 'numbers',
 		question: 'What becomes of a number in a custom field?',
-		assumed: 'it stays a number',
+		assumed: 'it becomes text',
 		needs: 'write',
 		ask: async (asking) => {
 			const { content } = asking.user.before;
@@ -146,8 +146,8 @@ export const changeQuestions: readonly Question[] = [
 			if (name === undefined) return untold('the test user has no other custom field');
 			const outcome = await setCustom(asking, name, 7);
 			if (isRefused(outcome)) return refusal(outcome);
-			if (outcome.kept === 7) return saw('it stays a number', 'it stays a number');
-			return saw(outcome.kept === '7' ? 'it becomes text' : 'something else');
+			if (outcome.kept === '7') return saw('it becomes text', 'it becomes text');
+			return saw(outcome.kept === 7 ? 'it stays a number' : 'something else');
 		},
 	},
 	{

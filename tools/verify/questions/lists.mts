@@ -46,22 +46,6 @@ async function isListedAt(
 /** What can be learned of channels, and of lists of conversations. */
 export const listQuestions: readonly Question[] = [
 	{
-		name: 'channelList',
-		question: 'What does GET /streams list, which is on no page?',
-		assumed: 'channels by name, with encrypted IDs',
-		needs: 'read',
-		ask: async (asking) => {
-			const streams = await streamsOf(asking);
-			const has = (name: string) => streams.every((stream) => textOf(stream, name) !== '');
-			if (streams.length === 0) return saw('nothing');
-			if (!has('streamName')) return saw('channels without names');
-			return saw(
-				has('encryptedId') ? 'channels by name, with encrypted IDs' : 'channels by name',
-				'channels by name, with encrypted IDs',
-			);
-		},
-	},
-	{
 		name: 'idleChannels',
 		question: 'Does GET /stats/streams list channels without conversations?',
 		assumed: 'no',

@@ -135,23 +135,6 @@ export const userQuestions: readonly Question[] = [
 			return saw(`status ${status}${what} ${where}`, 'status 404 in its envelope');
 		},
 	},
-	{
-		name: 'agentIdentity',
-		question: 'Do agents have an identityId that is not their id?',
-		assumed: 'yes',
-		needs: 'read',
-		ask: async ({ commBox, signal }) => {
-			const { data } = await commBox.ask({ method: 'GET', path: ['managers'] }, signal);
-			const agents = Array.isArray(data) ? data : [];
-			if (agents.length === 0) return untold('no agents are listed');
-			const isOther = (agent: unknown) => {
-				const identityId = textOf(agent, 'identityId');
-				return Number(identityId) > 0 && identityId !== textOf(agent, 'id');
-			};
-			if (agents.every(isOther)) return saw('yes', 'yes');
-			return saw(agents.some(isOther) ? 'some do' : 'no');
-		},
-	},
 ];
 
 /** @returns The name of a custom field that holds a date, where one looks like it. */

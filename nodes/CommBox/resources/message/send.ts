@@ -81,7 +81,7 @@ export const send = withDryRun({
 		return async (send) => {
 			const agent = agentId && (await agentSenderOf(agentId, item, send));
 			const { streamProviderId, streamProviderType } =
-				given ?? (agent ? senderOfAgent(agentId, agent) : await senderOfUser(conversation, send));
+				given ?? (agent ? senderOfAgent(agentId, agent) : senderOfUser(conversation));
 			const data = jsonObject([
 				['IsManager', agent ? toJson(true) : undefined],
 				// The pair that was recorded to work; the page knows the agent's ID only, as the second.
@@ -89,7 +89,7 @@ export const send = withDryRun({
 				['UserIdentity', jsonIfAny(agent?.identityId ?? agentId, jsonInteger)],
 				['Type', toJson(typeOf(file))],
 				['UserStreamProviderId', toJson(streamProviderId)],
-				['UserStreamProviderType', toJson(streamProviderType)],
+				['UserStreamProviderType', jsonIfAny(streamProviderType)],
 				['Message', jsonIfAny(text)],
 			]);
 			const request = requestFor(conversation, {

@@ -6,12 +6,11 @@ import { channels, MAIL } from '../../../shared/data/vocabulary';
 import { parseIdentity } from '../../input/identifier';
 import { parseId, type Id } from '../../input/ids';
 import { chosenId, locatorField } from '../../input/locators';
-import { refusal } from '../../input/refusal';
 import { isMissing, textOf } from '../../input/text';
 import { objectIn } from '../../output/answers';
 import { outputOf } from '../../output/outputs';
 import { agentRequest } from '../../subjects/agent';
-import { requestFor, type ConversationRef } from '../../subjects/conversation';
+import type { ConversationRef } from '../../subjects/conversation';
 
 const LABEL = 'Sender Address';
 
@@ -20,7 +19,7 @@ const ADVICE = 'Give what the channel knows the sender by in the option Sender A
 /** How a channel knows the sender. */
 export interface Sender {
 	readonly streamProviderId: string;
-	readonly streamProviderType: number;
+	readonly streamProviderType?: number;
 }
 
 /** What CommBox says of an agent who writes. */
@@ -69,7 +68,7 @@ export const senderOptions: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. name@email.com',
 		description:
-			"What the channel knows the sender by: an email address or a phone number. If empty, the agent's email address, or what the conversation says of the user.",
+			"What the channel knows the sender by: an email address or a phone number. Rarely needed: CommBox takes any text. If empty, the agent's email address, or the conversation's ID for the user.",
 	},
 	{
 		displayName: 'Sender Channel',
@@ -137,29 +136,17 @@ function isId(value: unknown): boolean {
 }
 
 /**
+ * CommBox was recorded to take any text for the address of whoever writes.
+ *
  * @param agentId An agent.
  * @param agent What CommBox says of the agent.
  * @returns How the channel knows the agent: by the email address, as the vendor's newer page has it.
- * @throws UserError where the agent has none.
  */
 export function senderOfAgent(agentId: Id, { email }: AgentSender): Sender {
-	if (email === undefined) {
-		throw refusal(`Agent ${agentId} has no email address in CommBox`, ADVICE);
-	}
-	return { streamProviderId: email, streamProviderType: MAIL };
+	return { streamProviderId: email ?? agentId, streamProviderType: MAIL };
 }
 
-/**
- * Asks CommBox how the channel knows the user of a conversation.
- *
- * @throws UserError where CommBox does not know it either.
- */
-export async function senderOfUser(conversation: ConversationRef, send: Send): Promise<Sender> {
-	const request = { ...requestFor(conversation, { method: 'GET' }), repeatable: true };
-	const found = outputOf(objectIn(await send(request), request));
-	const { userStreamProviderId: id, userStreamProviderType: type } = found;
-	if (isMissing(id) || id === '' || isMissing(type)) {
-		throw refusal(`CommBox does not say how to reach the user of ${request.target}`, ADVICE);
-	}
-	return { streamProviderId: String(id), streamProviderType: Number(type) };
+/** The same for the user of a conversation, for whom no type is needed. */
+export function senderOfUser({ conversationId }: ConversationRef): Sender {
+	return { streamProviderId: conversationId };
 }

@@ -109,23 +109,24 @@ function adviceFor(reason: string | undefined): string | undefined {
 		: `WhatsApp says: "${reason}". Check the recipient, the name and language of the template, and that each of its variables has a value.`;
 }
 
+/** What working clients take for a success: 206, too, is a failure where there is one recipient. */
+const SENT = 200;
+
 /** @throws ApiFailure where the answer says, under status 206 for example, that it was not sent. */
 function outputFrom(
-	{ data, description }: Envelope,
+	{ status: ofAll, data, description }: Envelope,
 	{ target }: ApiRequest,
 	{ channelId, recipient }: { channelId: ChannelId; recipient: string },
 	item: Item,
 ): IDataObject {
 	const result = objectIfAny(data);
 	const reason = reasonIn(result);
-	const status = Number(memberOf(result, 'status') ?? 200);
-	if (reason !== undefined || status >= 300) {
-		throw statusFailure({
-			status: status >= 300 ? status : 400,
-			target,
-			description: reason ?? description,
-			advice: { 400: adviceFor(reason) },
-		});
+	const said = Number(memberOf(result, 'status') ?? ofAll);
+	if (reason !== undefined || said !== SENT) {
+		// By a status below, nobody would take it for a refusal.
+		const status = said >= 400 ? said : 400;
+		const advice = { [status]: adviceFor(reason) };
+		throw statusFailure({ status, target, description: reason ?? description, advice });
 	}
 	const { conversationId } = outputOf(result);
 	const messageId = memberOf(result, 'id');

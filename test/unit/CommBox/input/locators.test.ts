@@ -23,6 +23,7 @@ describe('a list to choose from', () => {
 			'searchChannel',
 			'/streams',
 			[
+				['Complaints (Themes)', '4448'],
 				['Old Mailbox (Mailbox)', '4449'],
 				['Service by Mail (Mailbox)', '4445'],
 				['Service on WhatsApp (WhatsApp)', '4444'],
@@ -30,7 +31,7 @@ describe('a list to choose from', () => {
 				['Website Chat (Chat)', '4447'],
 			],
 		],
-		['searchSmsChannel', '/streams', [['Text Messages', 'cD5_f9_pNrkrC%3d%3d']]],
+		['searchSmsChannel', '/streams', [['Text Messages', 'cD5_f9_bNrkrC%3d%3d']]],
 		['searchWhatsAppChannel', '/streams', [['Service on WhatsApp', 'aB3_f7kLpipA%3d%3d']]],
 		[
 			'searchTeam',
@@ -184,7 +185,7 @@ describe('sub-channels', () => {
 	const of = async (channelId: string, search?: string) =>
 		await bench.list('searchSubChannel', search, { ...GET_MANY, channelId: byId(channelId) });
 
-	it.each(['4446', 'cD5_f9_pNrkrC==', 'cD5_f9_pNrkrC%3d%3d'])(
+	it.each(['4446', 'cD5_f9_bNrkrC==', 'cD5_f9_bNrkrC%3d%3d'])(
 		'are those of the channel %s, and the channel itself',
 		async (channelId) => {
 			expect(await of(channelId)).toEqual([
@@ -217,7 +218,7 @@ describe('sub-channels', () => {
 			resource: 'whatsApp',
 			operation: 'sendTemplate',
 			createConversation: true,
-			encryptedChannelId: byId('cD5_f9_pNrkrC=='),
+			encryptedChannelId: byId('cD5_f9_bNrkrC=='),
 		};
 		expect(await bench.list('searchSubChannel', '12', parameters)).toHaveLength(1);
 	});

@@ -8,7 +8,7 @@ const bench = useTestBench();
 /** The file that each item has. */
 const binary = { data: { data: 'eA==', mimeType: 'application/pdf', fileName: 'a.pdf' } };
 
-const SMS = { encryptedChannelId: 'cD5_f9_pNrkrC==', recipient: '19175550123' };
+const SMS = { encryptedChannelId: 'cD5_f9_bNrkrC==', recipient: '19175550123' };
 const CHANNEL = { channelId: byId('4444') };
 
 /** Whatever reaches people, and what changes users: once with each kind of body. */

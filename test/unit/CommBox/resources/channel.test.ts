@@ -13,7 +13,7 @@ describe.each(SHAPES)('answers %s', (_, shapes) => {
 		['4445', false, { streamId: 4445, availability: 'Open', state: 1 }],
 		['4446', true, { streamId: 4446, availability: 'Closed', state: 3 }],
 		['4449', true, { streamId: 4449, availability: 'Inactive', state: 0 }],
-		['dE6_h0oOslsD%3d%3d', true, { streamId: 'dE6_h0oOslsD==', availability: 'Open', state: 1 }],
+		['dE6_b0oOslsD%3d%3d', true, { streamId: 'dE6_b0oOslsD==', availability: 'Open', state: 1 }],
 	])('are whether channel %s is open (bots ignored: %s)', async (id, ignoreBots, output) => {
 		expect(await jsonOf('channel', 'getAvailability', { channelId: byId(id), ignoreBots })).toEqual(
 			[output],

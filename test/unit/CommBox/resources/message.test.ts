@@ -96,18 +96,17 @@ describe('as an agent', () => {
 		expect(bench.emulator.additions).toEqual([]);
 	});
 
-	it('says what is missing where the agent has no address', async () => {
-		bench.emulator.fault(() => ({ kind: 'body', body: '{"status":200,"data":{"email":""}}' }));
-		const { error } = await send();
-		expect(error?.message).toMatch(/^Agent 520760 has no email address in CommBox/);
-		expect(error?.description).toMatch(/option Sender Address/);
-		expect(bench.emulator.additions).toEqual([]);
+	it('gives the ID where the agent has no address: any text will do', async () => {
+		const body = '{"status":200,"data":{"email":"","identityId":547219}}';
+		bench.emulator.fault(({ method }) => (method === 'GET' ? { kind: 'body', body } : undefined));
+		expect(jsonIn(await send())).toMatchObject([{ success: true }]);
+		expect(sentData()).toMatchObject({ UserStreamProviderId: ANN, UserStreamProviderType: 4 });
 	});
 });
 
 describe('as the user', () => {
 	it.each(SHAPES)(
-		'sends the message with what an answer %s says of the user',
+		'sends the message without looking anything up, the answer being %s',
 		async (_, shapes) => {
 			bench.emulator.shapes(shapes);
 			const { items } = await send({ sendAs: 'user' });
@@ -117,23 +116,22 @@ describe('as the user', () => {
 				streamId: 4444,
 				messageId: messages().at(-1)!.id,
 			});
+			expect(bench.sent()).toEqual(['POST /streams/4444/objects/5000/child']);
 			expect(sentData()).toEqual({
 				Type: 4,
-				UserStreamProviderId: '19175555555',
-				UserStreamProviderType: shapes.source === 'page' ? 7 : 5,
+				UserStreamProviderId: '5000',
 				Message: 'Your parcel is on its way',
 			});
 			expect(messages().at(-1)).toMatchObject({ byAgent: false });
 		},
 	);
 
-	it('says what is missing where the conversation does not name the user', async () => {
-		bench.emulator.fault(() => ({ kind: 'body', body: '{"status":200,"data":{"objectId":1}}' }));
-		const { error } = await send({ sendAs: 'user' });
-		expect(error?.message).toMatch(
-			/does not say how to reach the user of conversation 5000 in channel 4444/,
-		);
-		expect(error?.description).toMatch(/option Sender Address/);
+	it('takes an address from the options', async () => {
+		await send({ sendAs: 'user', options: { senderAddress: '+1 917 555-5555' } });
+		expect(sentData()).toMatchObject({
+			UserStreamProviderId: '19175555555',
+			UserStreamProviderType: 5,
+		});
 	});
 });
 

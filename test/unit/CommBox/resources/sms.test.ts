@@ -6,8 +6,8 @@ const bench = useTestBench();
 const { run, jsonOf } = operationRunner(bench);
 
 /** The emulator's SMS channel, as its console would show it, and as it is in outputs. */
-const CHANNEL = 'cD5_f9_pNrkrC%3d%3d';
-const STREAM = 'cD5_f9_pNrkrC==';
+const CHANNEL = 'cD5_f9_bNrkrC%3d%3d';
+const STREAM = 'cD5_f9_bNrkrC==';
 
 const ANN = '19175550123';
 
@@ -25,14 +25,14 @@ it.each(['null', 'emptyText', 'noData'] as const)('sends, the answer being %s', 
 		{ streamId: '4446', number: ANN, message: undefined },
 	]);
 	expect(bench.sent()).toEqual([
-		'POST /sms/sendsms/cD5_f9_pNrkrC%3D%3D',
-		`POST /sms/sendinitialtext/cD5_f9_pNrkrC%3D%3D/${ANN}`,
+		'POST /sms/sendsms/cD5_f9_bNrkrC%3D%3D',
+		`POST /sms/sendinitialtext/cD5_f9_bNrkrC%3D%3D/${ANN}`,
 	]);
 });
 
 it.each([
-	['send', RIGHT, /^Look in the SMS channel cD5_f9_pNrkrC== for 19175550123 for "Your parcel/],
-	['sendFirstMessage', RIGHT, /^Look in the SMS channel cD5_f9_pNrkrC== for 19175550123 before/],
+	['send', RIGHT, /^Look in the SMS channel cD5_f9_bNrkrC== for 19175550123 for "Your parcel/],
+	['sendFirstMessage', RIGHT, /^Look in the SMS channel cD5_f9_bNrkrC== for 19175550123 before/],
 ])('%s is not repeated where its answer is lost', async (operation, parameters, advice) => {
 	bench.emulator.fault(() => ({ kind: 'status', status: 504, applied: true }));
 	const { error } = await run('sms', operation, { ...parameters, requestOptions: {} });

@@ -183,6 +183,17 @@ it.each([
 	expect(bench.sent()).toHaveLength(1);
 });
 
+it.each([
+	['206', '{"status":206,"description":"Missing template parameter"}'],
+	['201 in the list', '{"status":200,"data":[{"status":201}]}'],
+])('takes nothing but 200 for a success: %s', async (_, body) => {
+	bench.emulator.fault(() => ({ kind: 'body', body }));
+	const { error } = await outcome();
+	expect(error?.message).toMatch(
+		/refused the data for template reminder to 19175550123 \(status 400\)/,
+	);
+});
+
 it.each(['null', '""', '[]', '[{}]'])(
 	'takes the answer %s as a success, with a hint',
 	async (data) => {

@@ -470,6 +470,16 @@ describe('get', () => {
 		expect(messages.at(-1)).toMatchObject({ files: [{ name, url: path, size: 512 }] });
 	});
 
+	it.each([
+		['the address that was given for it', 'https://x.example/media/a.pdf'],
+		['a path, where no host was given', '/media/x/a.pdf'],
+	])('gives as the URL of a file %s', async (_, url) => {
+		const attachments = [{ name: 'a.pdf', path: url.replace(/^(?=https)/, '/media/'), size: 5 }];
+		conversation().content.set('attachments', attachments);
+		const [json] = await jsonOf('get', { options: { includeMessages: true } });
+		expect(json!['messages']).toMatchObject([{ files: [{ name: 'a.pdf', url }] }]);
+	});
+
 	it('shows the files of the first message, which are in the conversation', async () => {
 		conversation().content.set('attachments', [{ name: 'a.pdf', path: '/media/1', size: 5 }]);
 		const [json] = await jsonOf('get', { options: { includeMessages: true } });
