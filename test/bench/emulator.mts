@@ -22,7 +22,9 @@ await hostEmulator<Behavior>({
 			conversations = 0,
 			faultShare = 0,
 			hangs = false,
+			outage,
 		} = given;
+		let firstAt: number | undefined;
 		for (let index = 0; index < known; index += 1) {
 			const { id } = userNumber(index);
 			emulator.users.put(String(id), {});
@@ -44,6 +46,9 @@ await hostEmulator<Behavior>({
 		emulator.rateLimit(rateLimit);
 		emulator.fault(() => {
 			if (hangs) return { kind: 'hang' };
+			firstAt ??= performance.now();
+			const ms = performance.now() - firstAt - (outage?.fromMs ?? 0);
+			if (outage && ms >= 0 && ms < outage.ms) return outage.fault;
 			const draw = Math.random();
 			if (draw >= faultShare) return undefined;
 			if (draw < faultShare / 2) return { kind: 'status', status: 500 };
@@ -68,10 +73,15 @@ await hostEmulator<Behavior>({
 			connections,
 			maxOpenConnections,
 			maxInFlight,
-			...(behavior.rateLimit && { limitMs: shortestMs(behavior.rateLimit, count) }),
+			...limitOf(behavior, count),
 		};
 	},
 });
+
+function limitOf({ rateLimit, outage }: Behavior, count: number): Pick<Outcome, 'limitMs'> {
+	if (outage) return { limitMs: outage.fromMs + outage.ms };
+	return rateLimit ? { limitMs: shortestMs(rateLimit, count) } : {};
+}
 
 function shortestMs(limit: RateLimit, count: number): number {
 	if (limit.kind !== 'atOnce') return limitersModule.shortestMs(limit, count);

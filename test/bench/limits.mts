@@ -1,4 +1,4 @@
-import type { RateLimit } from '../emulator/index.js';
+import type { Fault, RateLimit } from '../emulator/index.js';
 import type { Behavior } from './server.mts';
 
 /** How the users come to the node. */
@@ -72,6 +72,24 @@ function crowd(requests: number, refusal: keyof typeof REFUSALS): LimitRow {
 	return oneRun(title, 1_000, limit, toReach, 300, SLOW_MS);
 }
 
+const PAGE = {
+	kind: 'body',
+	contentType: 'text/html',
+	body: '<html><head><title>Attention Required</title></head></html>',
+} as const;
+
+/** One run during which nothing gets through for a time. */
+function outage(
+	title: string,
+	users: number,
+	seconds: number,
+	fault: Fault,
+	toReach: LimitRow['toReach'],
+): LimitRow {
+	const behavior = { latencyMs: SLOW_MS, outage: { fromMs: 250, ms: seconds * 1_000, fault } };
+	return { title, users, behavior, way: 'run', cutOffSeconds: 300, toReach };
+}
+
 /** All there are. */
 export const limitRows: readonly LimitRow[] = [
 	oneRun(
@@ -128,6 +146,27 @@ export const limitRows: readonly LimitRow[] = [
 	crowd(30, '429'),
 	crowd(30, '503'),
 	crowd(5, 'a reset'),
+	outage(
+		'outage: 502 for 45 s',
+		600,
+		45,
+		{ ...PAGE, httpStatus: 502 },
+		{ timeByLimit: 1.3, requestsPerUser: 1.6 },
+	),
+	outage(
+		'outage: connections reset for 45 s',
+		600,
+		45,
+		{ kind: 'reset', when: 'before' },
+		{ timeByLimit: 1.3, requestsPerUser: 1.6 },
+	),
+	outage(
+		'outage: a gateway blocks by 403 and a page for 4 s',
+		900,
+		4,
+		{ ...PAGE, httpStatus: 403 },
+		{ timeByLimit: 1.6 },
+	),
 	{
 		title: 'token bucket, 100/s, burst 100, Retry-After: 5 runs x 1,000 users',
 		users: 5_000,

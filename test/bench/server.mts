@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RateLimit } from '../emulator/index.js';
+import type { Fault, RateLimit } from '../emulator/index.js';
 import { startEmulatorProcess, type EmulatorProcess } from '../support/emulatorProcess.mts';
 
 /** How the emulator answers. */
@@ -16,6 +16,15 @@ export interface Behavior {
 	readonly faultShare?: number;
 	/** Whether it accepts requests and never answers. */
 	readonly hangs?: boolean;
+	readonly outage?: Outage;
+}
+
+/** For a time, this is all that answers. */
+export interface Outage {
+	/** When it begins and how long it lasts, in ms from the first request. */
+	readonly fromMs: number;
+	readonly ms: number;
+	readonly fault: Fault;
 }
 
 /** What the emulator has seen since it began. */
@@ -30,7 +39,7 @@ export interface Outcome {
 	readonly connections: number;
 	readonly maxOpenConnections: number;
 	readonly maxInFlight: number;
-	/** What the rate limit lets so many users take at least, in ms; nothing without a rate limit. */
+	/** What the rate limit or the outage lets so many users take at least, in ms; nothing without either. */
 	readonly limitMs?: number;
 }
 
