@@ -109,39 +109,9 @@ describe('who has trouble is in nobody else’s way:', () => {
 			way: { kind: 'runs', runs: 2 },
 		});
 		expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
-		const ofFirst = server.effects.slice(0, 500).filter((row) => row < 500);
+		const ofFirst = server.effects.slice(0, 500).filter(({ row }) => row < 500);
 		expect(ofFirst.length).toBeGreaterThan(200);
 		expect(ofFirst.length).toBeLessThan(300);
-	});
-
-	const NAMED: World = {
-		...CALM,
-		size: 400,
-		limit: { kind: 'leaky', perSecond: 20 },
-		picky: { share: 0.02, times: 1, status: 429, afterSeconds: 600 },
-		outage: { as: '502', afterUsers: 1, afterMs: 10_000, ms: 3_000 },
-	};
-
-	it('a time that is named for a row is waited for by that row alone', async () => {
-		const { rows, doneAt, ms } = await playTimed(NAMED);
-		expect(rows.picky.size).toBeGreaterThan(0);
-		for (const [row, at] of doneAt) {
-			if (rows.picky.has(row)) expect(at).toBeGreaterThan(600);
-			else expect(at).toBeLessThan(60);
-		}
-		expect(doneAt.size).toBe(400);
-		expect(ms).toBeLessThan(640_000);
-	});
-
-	it('a time that is named beyond all patience ends the run that it is named for', async () => {
-		const { rows, runs } = await play({
-			...NAMED,
-			picky: { share: 0.005, times: 1, status: 429, afterSeconds: 1_200 },
-			way: { kind: 'runs', runs: 8 },
-		});
-		const ofRun = runs.map((run) => run.rows.some(({ row }) => rows.picky.has(row)));
-		expect(new Set(ofRun)).toEqual(new Set([true, false]));
-		expect(runs.map(({ error }) => error !== undefined)).toEqual(ofRun);
 	});
 });
 
@@ -170,16 +140,6 @@ it.each<[string, Partial<World>, number]>([
 ])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {
 	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
 });
-
-/** Plays a world, and tells when each row got its answer, in seconds. */
-async function playTimed(world: World) {
-	const doneAt = new Map<number, number>();
-	const played = await play(world, (line) => {
-		const [, at, row] = /^(\S+) row (\d+) 200/.exec(line) ?? [];
-		if (row !== undefined) doneAt.set(Number(row), Number(at));
-	});
-	return { ...played, doneAt };
-}
 
 /** @returns How long the only run of a world took, and what it says of errors. */
 async function end(world: World): Promise<{ ms: number; texts: string }> {

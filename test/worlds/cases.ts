@@ -185,6 +185,17 @@ export const CASES: readonly Case[] = [
 		requests: 1.2,
 	},
 	{
+		name: 'one of 50 rows is told of 800 s, 190 a second by a silent 429',
+		world: {
+			...CALM,
+			size: 1_200,
+			latency: QUICK,
+			limit: { kind: 'sliding', requests: 190, seconds: 1 },
+			picky: { share: 0.02, times: 1, status: 429, afterSeconds: 800 },
+			way: { kind: 'runs', runs: 3 },
+		},
+	},
+	{
 		name: 'notes on the same conversation, 50 a second by 429',
 		world: {
 			...CALM,

@@ -7,7 +7,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { World } from './world';
+import { isShut, type World } from './world';
 
 /** A row as the node before CommBox hands it over. */
 export interface Row {
@@ -85,9 +85,10 @@ export function contextFor(
 			if (!(name in parameters)) return fallback;
 			return resolve(parameters[name], rawExpressions ? undefined : rows[index]!);
 		},
-		getCredentials: async (): Promise<ICredentialDataDecryptedObject> => ({
+		getCredentials: async (_: string, index: number): Promise<ICredentialDataDecryptedObject> => ({
 			baseUrl: 'https://commbox.example',
-			apiKey,
+			// As an expression has it, which fails for an item that does not exist.
+			apiKey: world.shut && isShut(world, rows[index]!.row) ? `${apiKey}-shut` : apiKey,
 		}),
 		continueOnFail: () => world.continues,
 		getExecutionCancelSignal: () => undefined,

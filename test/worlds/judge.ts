@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Played, Run } from './play';
-import { areApart, processOf } from './world';
+import { areApart, isShut, PATIENCE_MS, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -44,6 +44,8 @@ class Judge {
 
 	private isComplete = true;
 
+	private readonly hopeless = new Set<number>();
+
 	constructor(private readonly played: Played) {}
 
 	judge(): Judgment {
@@ -56,11 +58,13 @@ class Judge {
 		for (const [row, { effects }] of server.records.entries()) {
 			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
-		const pickyMs = world.picky ? PICKY_MS : 0;
+		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms);
+		const pickyMs = world.picky ? PICKY_MS + this.namedMs : 0;
 		this.check(
-			ms <= MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + pickyMs,
+			ms <= longestMs + pickyMs,
 			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 		);
+		this.checkNamed(longestMs);
 		this.check(
 			server.requests <= MOST.requestsPerRow * world.size + MOST.requests,
 			`${server.requests} requests are sent for ${world.size} rows`,
@@ -68,7 +72,9 @@ class Judge {
 		return {
 			lost: this.lost,
 			neverEnded,
-			timeByIdeal: this.isComplete ? ms / Math.max(idealMs, UNNOTICED_MS) : undefined,
+			timeByIdeal: this.isComplete
+				? ms / Math.max(idealMs + this.namedMs, UNNOTICED_MS)
+				: undefined,
 			requestsPerRow: server.requests / world.size,
 			broken: this.broken,
 		};
@@ -85,6 +91,7 @@ class Judge {
 	private judgeRun(run: Run): void {
 		const { rows, items } = run;
 		this.checkOrder(run);
+		if (this.isHopeless(run)) for (const { row } of rows) this.hopeless.add(row);
 		if (items === undefined) {
 			this.judgeFailure(run);
 			return;
@@ -122,9 +129,30 @@ class Judge {
 	 */
 	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
+		if (isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && !server.served.has(processOf(world, row))) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
+	}
+
+	/** Nobody waits for a time that CommBox names for another row. */
+	private checkNamed(longestMs: number): void {
+		const { rows, server } = this.played;
+		if (this.namedMs === 0) return;
+		const late = server.effects.filter(({ row, at }) => at > longestMs && !rows.picky.has(row));
+		this.check(late.length === 0, `row ${late[0]?.row} waits for a time that is named for another`);
+	}
+
+	/** What CommBox names for rows that it refuses, in ms. */
+	private get namedMs(): number {
+		const { world, rows } = this.played;
+		return rows.picky.size > 0 ? 1_000 * (world.picky?.afterSeconds ?? 0) : 0;
+	}
+
+	/** Whether a run is told of a time beyond its patience, and so ends. */
+	private isHopeless({ rows }: Run): boolean {
+		const { picky } = this.played.rows;
+		return this.namedMs > PATIENCE_MS && rows.some(({ row }) => picky.has(row));
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
@@ -145,8 +173,8 @@ class Judge {
 		const { world, runs, server } = this.played;
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
-		if (runs.some(({ error }) => error !== undefined)) return;
-		const half = server.effects.slice(0, world.size / 2);
+		if (this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined)) return;
+		const half = server.effects.slice(0, world.size / 2).map(({ row }) => row);
 		for (const { rows } of runs) {
 			const own = new Set(rows.map(({ row }) => row));
 			const done = half.filter((row) => own.has(row)).length;
@@ -159,7 +187,7 @@ class Judge {
 	private checkOrder({ rows }: Run): void {
 		const subjects = new Map(rows.map(({ row, subject }) => [row, subject]));
 		const latest = new Map<number, number>();
-		for (const row of this.played.server.effects) {
+		for (const { row } of this.played.server.effects) {
 			const subject = subjects.get(row);
 			if (subject === undefined) continue;
 			const before = latest.get(subject) ?? row;

@@ -5,6 +5,7 @@ import type { VirtualTime } from './clock';
 import { Chance } from './random';
 import {
 	answerMs,
+	isShut,
 	processOf,
 	rowsOf,
 	TRIP_MS,
@@ -72,8 +73,8 @@ const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset', 'hang'];
 export class Server {
 	readonly records: readonly RowRecord[];
 
-	/** The rows in the order in which they took effect. */
-	readonly effects: number[] = [];
+	/** The rows in the order in which they took effect, and when, in ms. */
+	readonly effects: Array<{ readonly row: number; readonly at: number }> = [];
 
 	requests = 0;
 
@@ -139,6 +140,10 @@ export class Server {
 		const { world, time, chance } = this;
 		const { row } = request;
 		await time.passInN8n(TRIP_MS / 2);
+		if (isShut(world, row)) {
+			const { as } = world.shut!;
+			return await this.reply(request, as === 'reset' ? RESET : { status: 401, as: 'envelope' });
+		}
 		if (this.isOut && this.isHit) return await this.failOutage(request);
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
@@ -161,7 +166,7 @@ export class Server {
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone && request.signal?.aborted !== true) {
 			this.records[row]!.effects += 1;
-			this.effects.push(row);
+			this.effects.push({ row, at: time.now });
 		}
 		if (isCutOff) return await this.failOutage(request);
 		if (fault === undefined) return await this.finish(request, 200);

@@ -68,6 +68,8 @@ export interface World {
 	readonly operation: 'update' | 'sms' | 'note';
 	/** Which share of the rows CommBox refuses for good. */
 	readonly refused: number;
+	/** Every so manyth row has a key of its own, which CommBox refuses, or a server that is not there. */
+	readonly shut?: { readonly every: number; readonly as: '401' | 'reset' } | undefined;
 	/** Which share of the rows CommBox answers so many times as if there were too many, however slow they come. */
 	readonly picky?:
 		| {
@@ -75,7 +77,7 @@ export interface World {
 				readonly times: number;
 				readonly status: 429 | 503;
 				/** When it wants to be asked again for such a row. */
-				readonly afterSeconds?: number;
+				readonly afterSeconds?: number | undefined;
 		  }
 		| undefined;
 	/** Which share of the rows is about the same user as one of those just before. */
@@ -85,8 +87,9 @@ export interface World {
 	readonly maxRetries: number;
 }
 
-/** By default. */
+/** By default, the times that a request is sent again, and the ms for which a run is patient. */
 export const MAX_RETRIES = 5;
+export const PATIENCE_MS = 15 * 60_000;
 
 /** What a world can be made of. */
 export const KINDS = [
@@ -191,7 +194,10 @@ export function drawWorld(kind: Kind, seed: number): World {
 		// Whoever is only told that there are too many needs no retries.
 		return { ...basics, maxRetries: chance.of([0, MAX_RETRIES]) };
 	}
-	if (kind === 'refusals') return { ...basics, ...drawRefusals(chance) };
+	if (kind === 'refusals') {
+		const { faults, picky } = drawRefusals(chance);
+		return { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
+	}
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
 	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
 	return isFree ? freely(basics, perSecond, chance) : basics;
@@ -218,6 +224,19 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	if (chance.happens(0.5)) return { faults: { share, kinds: [`${status}`] } };
 	const times = chance.of([1, 3, Infinity]);
 	return { picky: { share: times === Infinity ? share / 5 : share, times, status } };
+}
+
+/** The times that CommBox may name for a row, in seconds: that nobody minds, that are long, beyond all patience. */
+const NAMED = [undefined, 5, 800, 1_200] as const;
+
+/** Of more rows than that, a time can as well be meant for all. */
+const MOST_NAMED = 0.05;
+
+/** Whoever is refused more than once may be given up between two long times. */
+function named(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
+	if (picky.times !== 1) return picky;
+	const share = Math.min(MOST_NAMED, picky.share);
+	return { ...picky, share, afterSeconds: chance.of(NAMED) };
 }
 
 function drawOutage(ways: ReadonlyArray<Outage['as']>, size: number, chance: Chance): Outage {
@@ -267,7 +286,13 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
 		timeout: isShort ? 8_000 : world.timeout,
+		shut: continues ? drawShut(new Chance(world.seed, 9)) : undefined,
 	};
+}
+
+function drawShut(chance: Chance): World['shut'] {
+	if (chance.happens(0.7)) return undefined;
+	return { every: chance.of([2, 5, 50]), as: chance.of(['401', 'reset'] as const) };
 }
 
 /** What the rows of a world are about. */
@@ -282,6 +307,11 @@ export interface Rows {
 
 /** Numbers of subjects begin here, so that they look like ids. */
 const FIRST_SUBJECT = 917_555_000;
+
+/** @returns Whether a row goes to where nobody gets in. */
+export function isShut({ shut }: World, row: number): boolean {
+	return shut !== undefined && row % shut.every === 0;
+}
 
 /** @returns Whether each run is in a process of its own. */
 export function areApart({ way }: World): boolean {

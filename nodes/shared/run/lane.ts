@@ -148,6 +148,9 @@ export class Lane {
 
 	private rowFrom = 0;
 
+	/** How likely it is by chance that the latest in a row have all named a time: each can mean itself alone. */
+	private told = 1;
+
 	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
 	private stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
@@ -226,6 +229,7 @@ export class Lane {
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
+		this.told = 1;
 		// First: with the one that opens the lane begins what is granted from now on.
 		if (number >= this.rowFrom) this.open(at);
 		this.pace.grant(number > this.slowedUpTo);
@@ -264,8 +268,8 @@ export class Lane {
 			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, verdict);
 		} else {
 			if (outcome !== 'refused') this.pace.restart();
-			if (closed.asking === passage) this.close(verdict);
-			else closed.askAt = Math.max(closed.askAt, now() + (verdict.afterMs ?? 0));
+			if (closed.asking === passage) closed.asking = undefined;
+			closed.askAt = Math.max(closed.askAt, now() + this.pauseAfter(passage, verdict));
 		}
 		passage.failures += 1;
 		this.ends = { ...this.ends, failed: this.ends.failed + 1 };
@@ -339,6 +343,7 @@ export class Lane {
 		const isTrouble = verdict.kind === 'trouble';
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
+		const pause = this.pauseAfter(passage, verdict);
 		// Who closes because of trouble gives up places as well, which costs more.
 		const rate = isTrouble ? Infinity : this.pace.rate;
 		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
@@ -348,15 +353,18 @@ export class Lane {
 		} else {
 			this.slowDown(passage);
 		}
-		this.close(verdict);
+		this.closed = { since: now(), askAt: now() + pause };
 	}
 
-	/** Closes the lane, or keeps it closed, until the next request may ask. */
-	private close({ afterMs = 0 }: Verdict): void {
-		const time = now();
-		const since = this.closed?.since ?? time;
-		const pause = Math.max(SHORTEST_PAUSE, PAUSE_SHARE * (time - since));
-		this.closed = { since, askAt: time + afterMs + jittered(Math.min(LONGEST_PAUSE, pause)) };
+	/**
+	 * @returns How many ms nobody asks after a failure: a pause that grows, after the time that the server has
+	 *   named. The more likely it is that only single requests were meant, the sooner somebody tries.
+	 */
+	private pauseAfter({ isFirst }: Passage, { afterMs = 0 }: Verdict): number {
+		const closedMs = this.closed ? now() - this.closed.since : 0;
+		const pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, PAUSE_SHARE * closedMs));
+		this.told = afterMs > 0 ? this.told * this.odds.ofFailure(isFirst) : 1;
+		return Math.min(afterMs, pause / this.told) + jittered(pause);
 	}
 
 	private open(at: number): void {
@@ -371,6 +379,7 @@ export class Lane {
 	private forgetPauses(): void {
 		this.idleSince = now();
 		this.row = 1;
+		this.told = 1;
 		this.stuck = undefined;
 		this.closed = undefined;
 	}
