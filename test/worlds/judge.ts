@@ -23,7 +23,7 @@ const UNNOTICED_MS = 1_000;
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
 /** When half of all is done, so much of each run is at least, but for what goes before any answer. */
-const LEAST_TURN = 0.2;
+const LEAST_TURN = 0.35;
 const FIRST_AT_ONCE = 16;
 
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */

@@ -127,8 +127,8 @@ export class Lane {
 	/** By when they came. */
 	private readonly members = new Map<Member, number>();
 
-	/** In the order in which they came; who has given its turn to another comes last. */
-	private readonly waiters = new Set<Passage>();
+	/** What waits of each run. They take turns: whose turn it was comes last. */
+	private readonly waiting = new Map<Member, Set<Passage>>();
 
 	private inFlight = 0;
 
@@ -213,7 +213,8 @@ export class Lane {
 			if (end !== undefined) return fail(end);
 			passage.go = go;
 			passage.refuse = fail;
-			this.waiters.add(passage);
+			const ofRun = this.waiting.get(passage.member) ?? new Set();
+			this.waiting.set(passage.member, ofRun.add(passage));
 			this.pump();
 		});
 	}
@@ -385,11 +386,9 @@ export class Lane {
 	}
 
 	private reject(member: Member, reason: unknown): void {
-		for (const passage of this.waiters) {
-			if (passage.member !== member) continue;
-			this.waiters.delete(passage);
-			passage.refuse(reason);
-		}
+		const passages = this.waiting.get(member) ?? [];
+		this.waiting.delete(member);
+		for (const passage of passages) passage.refuse(reason);
 	}
 
 	private leave(): void {
@@ -399,13 +398,13 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		for (const first of this.waiters) {
+		for (const [, ofRun] of this.waiting) {
 			const { closed } = this;
 			if (this.inFlight >= this.window.size || closed?.asking !== undefined) return;
 			const delay = closed === undefined ? this.pace.delay() : closed.askAt - now();
 			if (delay > 0) return this.wakeIn(delay);
-			const passage = closed === undefined ? this.leastFailed(first) : this.nextToAsk();
-			this.waiters.delete(passage);
+			const passage = closed === undefined ? leastFailed(ofRun) : this.nextToAsk();
+			this.take(passage);
 			this.inFlight += 1;
 			passage.number = ++this.count;
 			passage.at = now();
@@ -415,23 +414,12 @@ export class Lane {
 		}
 	}
 
-	/**
-	 * Who fails again and again may be the reason itself, and shall not be in the way of others.
-	 *
-	 * @param first Whose turn it is.
-	 * @returns The one of its run's requests that has failed least, of equals the first: where that is
-	 *   another one, it has the turn.
-	 */
-	private leastFailed(first: Passage): Passage {
-		let least = first;
-		for (const passage of this.waiters) {
-			if (least.isFirst) break;
-			if (passage.member === first.member && passage.failures < least.failures) least = passage;
-		}
-		if (least === first) return first;
-		this.waiters.delete(first);
-		this.waiters.add(first);
-		return least;
+	private take(passage: Passage): void {
+		const { member } = passage;
+		const ofRun = this.waiting.get(member)!;
+		ofRun.delete(passage);
+		this.waiting.delete(member);
+		if (ofRun.size > 0) this.waiting.set(member, ofRun);
 	}
 
 	/**
@@ -441,9 +429,9 @@ export class Lane {
 	 */
 	private nextToAsk(): Passage {
 		const sign = this.count % 2 === 0 ? 1 : -1;
-		return [...this.waiters].reduce((next, passage) =>
-			sign * passage.failures < sign * next.failures ? passage : next,
-		);
+		return [...this.waiting.values()]
+			.flatMap((ofRun) => [...ofRun])
+			.reduce((next, passage) => (sign * passage.failures < sign * next.failures ? passage : next));
 	}
 
 	private wakeIn(ms: number): void {
@@ -456,6 +444,20 @@ export class Lane {
 			this.pump();
 		});
 	}
+}
+
+/**
+ * Who fails again and again may be the reason itself, and shall not be in the way of others.
+ *
+ * @returns The request that has failed least, of equals the one that came first.
+ */
+function leastFailed(passages: Iterable<Passage>): Passage {
+	let least: Passage | undefined;
+	for (const passage of passages) {
+		if (least === undefined || passage.failures < least.failures) least = passage;
+		if (least.isFirst) break;
+	}
+	return least!;
 }
 
 /** @returns A time, by a quarter more or less: many processes shall not come back at the same time. */
