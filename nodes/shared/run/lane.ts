@@ -398,7 +398,7 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		for (const [, ofRun] of this.waiting) {
+		for (const ofRun of this.waiting.values()) {
 			const { closed } = this;
 			if (this.inFlight >= this.window.size || closed?.asking !== undefined) return;
 			const delay = closed === undefined ? this.pace.delay() : closed.askAt - now();

@@ -8,7 +8,7 @@ const OF_SO_MANY = 1 / (1 - KEPT);
 
 /** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
 const LONGEST_HOLD = 700;
-const UNPACED_HOLD = 150;
+const SHORT_HOLD = 150;
 
 /** So many requests were let through since then. */
 interface Stretch {
@@ -150,7 +150,7 @@ export class Pace {
 		const leastMs = (OF_SO_MANY * 1000) / this.base;
 		this.hold = this.isPaced
 			? Math.min(LONGEST_HOLD, Math.max(leastMs, cycleMs))
-			: Math.min(UNPACED_HOLD, cycleMs);
+			: Math.min(SHORT_HOLD, cycleMs);
 	}
 
 	private begin(at?: number): void {
