@@ -89,8 +89,8 @@ export class Server {
 
 	private answered = 0;
 
-	/** Which row was answered last. */
-	private latestRow = -1;
+	/** Which row was answered last, by the process that it is in: none knows of what others get. */
+	private readonly latest = new Map<number, number>();
 
 	/** The processes that have had an answer. */
 	readonly served = new Set<number>();
@@ -261,9 +261,10 @@ export class Server {
 		await this.time.passInN8n(TRIP_MS / 2);
 		const isLate = this.time.now - sentAt >= this.world.timeout;
 		if (isLost || isLate) this.records[row]!.isLost = true;
-		if (this.latestRow !== row) this.records[row]!.faultsAlone = 0;
+		const process = processOf(this.world, row);
+		if (this.latest.get(process) !== row) this.records[row]!.faultsAlone = 0;
 		if (status === 500) this.records[row]!.faultsAlone += 1;
-		this.latestRow = row;
+		this.latest.set(process, row);
 		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
 		if (as === 'reset') throw connectionError('ECONNRESET');
 		if (as === 'refused') throw connectionError('ECONNREFUSED');
