@@ -230,7 +230,7 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 const NAMED = [undefined, 5, 800, 1_200] as const;
 
 /** Of more rows than that, a time can as well be meant for all. */
-const MOST_NAMED = 0.05;
+const MOST_NAMED = 0.02;
 
 /** Whoever is refused more than once may be given up between two long times. */
 function named(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
