@@ -91,7 +91,11 @@ class Judge {
 	private judgeRun(run: Run): void {
 		const { rows, items } = run;
 		this.checkOrder(run);
-		if (this.isHopeless(run)) for (const { row } of rows) this.hopeless.add(row);
+		if (this.isHopeless(run)) {
+			for (const { row } of rows) this.hopeless.add(row);
+			const isTold = run.error !== undefined || items?.some(({ json }) => 'error' in json);
+			this.check(isTold === true, 'a run does not tell of a time that is beyond its patience');
+		}
 		if (items === undefined) {
 			this.judgeFailure(run);
 			return;
@@ -135,12 +139,14 @@ class Judge {
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
-	/** Nobody waits for a time that CommBox names for another row. */
+	/** Who is told of a time waits for it, and nobody else does. */
 	private checkNamed(longestMs: number): void {
 		const { rows, server } = this.played;
 		if (this.namedMs === 0) return;
-		const late = server.effects.filter(({ row, at }) => at > longestMs && !rows.picky.has(row));
-		this.check(late.length === 0, `row ${late[0]?.row} waits for a time that is named for another`);
+		for (const { row, at } of server.effects) {
+			if (rows.picky.has(row)) this.check(at >= this.namedMs, `row ${row} does not wait as told`);
+			else this.check(at <= longestMs, `row ${row} waits for a time that is named for another`);
+		}
 	}
 
 	/** What CommBox names for rows that it refuses, in ms. */
