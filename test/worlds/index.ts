@@ -1,4 +1,4 @@
-export { BLOCKED, CALM, CASE_SEEDS, CASES, FAR_OFF } from './cases';
+export { BLOCKED, CALM, CASES, FAR_OFF, worldsOf } from './cases';
 export { figuresOf, quantile } from './figures';
 export { judge, type Judgment } from './judge';
 export { play } from './play';

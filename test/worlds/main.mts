@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 // CommonJS, whose exports tsx gives to an ES module as the default only.
 import worldsModule, { type Judgment, type World } from './index.js';
 
-const { CASE_SEEDS, CASES, drawWorld, figuresOf, judge, KINDS, play } = worldsModule;
+const { CASES, drawWorld, figuresOf, judge, KINDS, play, worldsOf } = worldsModule;
 
 const USAGE = `npm run worlds -- [--count 1000] [--seed 1] [--kind ${KINDS.join('|')}] [--jobs 1]
     Plays so many worlds, whose seeds begin with that one, of one kind or of each.
@@ -102,19 +102,16 @@ async function playKind(kind: Kind): Promise<Result[]> {
 }
 
 async function playCases(): Promise<void> {
-	for (const { name, world, time, requests } of CASES) {
+	for (const one of CASES) {
+		const { name, time, requests } = one;
 		if (!name.includes(values.only ?? '')) continue;
-		for (const continues of [false, true]) {
-			const results: Result[] = [];
-			for (const caseSeed of CASE_SEEDS) {
-				results.push(await playOne({ ...world, continues, seed: caseSeed }));
-			}
-			const says = results.flatMap(({ broken }) => broken).slice(0, 3);
-			const figures = figuresOf(results);
-			console.log(
-				`${name}, ${continues ? 'Continue' : 'Stop'}: time / ideal ${two(figures.time[0])} (${time ?? 'any'}), requests a row, 90 % ${two(figures.requests)} (${requests ?? 'any'}) ${says.join('; ')}`,
-			);
-		}
+		const results: Result[] = [];
+		for (const world of worldsOf(one)) results.push(await playOne(world));
+		const says = results.flatMap(({ broken }) => broken).slice(0, 3);
+		const figures = figuresOf(results);
+		console.log(
+			`${name}: time / ideal ${two(figures.time[0])} (${time ?? 'any'}), requests a row, 90 % ${two(figures.requests)} (${requests ?? 'any'}) ${says.join('; ')}`,
+		);
 	}
 }
 

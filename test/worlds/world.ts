@@ -286,13 +286,15 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
 		timeout: isShort ? 8_000 : world.timeout,
-		shut: continues ? drawShut(new Chance(world.seed, 9)) : undefined,
+		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
 	};
 }
 
-function drawShut(chance: Chance): World['shut'] {
+function drawShut(way: Way, chance: Chance): World['shut'] {
 	if (chance.happens(0.7)) return undefined;
-	return { every: chance.of([2, 5, 50]), as: chance.of(['401', 'reset'] as const) };
+	const [every, as] = [chance.of([2, 5, 50]), chance.of(['401', 'reset'] as const)];
+	// One row after the other would be told of a server that is not there, each after all its retries.
+	return { every, as: way.kind === 'loop' ? '401' : as };
 }
 
 /** What the rows of a world are about. */

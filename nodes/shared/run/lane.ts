@@ -66,6 +66,9 @@ export class Passage {
 	/** How likely it is that it has failed so often by chance, and not because of itself. */
 	odds = 1;
 
+	/** The same of what the server has failed over since anybody got through. */
+	oddsAlone = 1;
+
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
 
@@ -257,9 +260,7 @@ export class Lane {
 		this.isKnown ||= verdict.isAnswered;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
 		if (closed === undefined) {
-			const odds = this.oddsOf(passage, outcome);
-			passage.odds *= odds;
-			if (odds < 1 || !this.isKnown) passage.troubles += 1;
+			if (this.countAgainst(passage, outcome) || !this.isKnown) passage.troubles += 1;
 			if (isFirst) this.odds.note(true);
 			// Fewer refusals cost less than going slower.
 			if (outcome === 'refused') {
@@ -312,23 +313,34 @@ export class Lane {
 	}
 
 	/**
-	 * @returns How likely a request fails as this one has, and not because of itself: as likely as others
-	 *   have failed since it did before. Where nothing else got through, that is certain; but what the
-	 *   server itself fails over can be the reason.
+	 * A request fails as this one has, and not because of itself, as likely as others have failed since it did
+	 * before. Where nobody got through, that is certain; but what the server itself fails over can be the
+	 * reason, until somebody does.
+	 *
+	 * @returns Whether that can be its own fault.
 	 */
-	private oddsOf({ before, isFirst }: Passage, outcome: Outcome): number {
-		if (isFirst) return this.odds.ofFailure(true);
+	private countAgainst(passage: Passage, outcome: Outcome): boolean {
+		const { before, isFirst } = passage;
 		const through = this.throughNumber > before.number ? this.ends.through - before.through : 0;
 		const failed = this.ends.failed - before.failed;
-		if (outcome === 'fault' && through === 0) return this.odds.ofFailure(failed === 0);
-		return (failed + 1) / (through + failed + 1);
+		if (isFirst) {
+			passage.odds = this.odds.ofFailure(true);
+		} else if (through > 0) {
+			passage.odds *= (failed + 1) / (through + failed + 1);
+			passage.oddsAlone = 1;
+		} else if (outcome === 'fault') {
+			passage.oddsAlone *= this.odds.ofFailure(failed === 0);
+		} else {
+			return false;
+		}
+		return true;
 	}
 
-	private isToBlame({ member, troubles, odds }: Passage, outcome: Outcome): boolean {
+	private isToBlame({ member, troubles, odds, oddsAlone }: Passage, outcome: Outcome): boolean {
 		const { maxRetries } = member.settings;
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-		return troubles > retries && !(this.isKnown && excusesRetries(odds, retries));
+		return troubles > retries && !(this.isKnown && excusesRetries(odds * oddsAlone, retries));
 	}
 
 	/** Goes slower, once for all that went out before it did so last. */
