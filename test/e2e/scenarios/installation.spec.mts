@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execaSync } from 'execa';
 import { text } from '../../../sandbox/n8n.mts';
-import { contentOf, filesOf } from '../fixtures/apiKey.mts';
+import { contentOf, filesOf } from '../fixtures/files.mts';
 import { pinnedVersion } from '../fixtures/n8nLines.mts';
 import { expect, test } from '../fixtures/test.mts';
 import { source, workflow } from '../fixtures/workflowJson.mts';
