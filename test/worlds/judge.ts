@@ -59,9 +59,9 @@ class Judge {
 			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
 		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms);
-		const pickyMs = world.picky ? PICKY_MS + this.namedMs : 0;
+		const pickyMs = world.picky && world.picky.status !== 500 ? PICKY_MS : 0;
 		this.check(
-			ms <= longestMs + pickyMs,
+			ms <= longestMs + pickyMs + this.namedMs,
 			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 		);
 		this.checkNamed(longestMs);

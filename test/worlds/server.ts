@@ -49,21 +49,22 @@ const GATEWAY_WAITS_MS = 1_000;
 
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
+/** CommBox's own words; a 503 without a time leaves open whether the request was worked on. */
+const OWN: Readonly<Record<NonNullable<World['picky']>['status'], Reply>> = {
+	429: { status: 429, as: 'envelope' },
+	500: { status: 500, as: 'envelope', isLost: true },
+	503: { status: 503, as: 'envelope', isLost: true },
+};
+
 /** What goes wrong, as the client sees it. */
 const TROUBLE: Readonly<Record<Exclude<Fault | Outage['as'], 'hang' | '429'>, Reply>> = {
-	'500': { status: 500, as: 'envelope', isLost: true },
+	'500': OWN[500],
 	'502': { status: 502, as: 'page', isLost: true },
 	'503': { status: 503, as: 'page', isLost: true },
 	'504': { status: 504, as: 'page', isLost: true },
 	page403: { status: 403, as: 'page' },
 	refused: { status: 0, as: 'refused' },
 	reset: RESET,
-};
-
-/** CommBox's own words for too many; a 503 without a time leaves open whether the request was worked on. */
-const TOO_MANY: Readonly<Record<429 | 503, Reply>> = {
-	429: { status: 429, as: 'envelope' },
-	503: { status: 503, as: 'envelope', isLost: true },
 };
 
 /** Those that are under way when such an outage begins lose their answers. */
@@ -158,10 +159,10 @@ export class Server {
 		if (picky && this.rows.picky.has(row) && this.records[row]!.refusals < picky.times) {
 			this.records[row]!.refusals += 1;
 			const retryAfter = picky.afterSeconds?.toString();
-			return await this.reply(request, { ...TOO_MANY[picky.status], retryAfter });
+			return await this.reply(request, { ...OWN[picky.status], retryAfter });
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
-		if (fault === '429' || fault === '503') return await this.reply(request, TOO_MANY[fault]);
+		if (fault === '429' || fault === '503') return await this.reply(request, OWN[fault]);
 		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone && request.signal?.aborted !== true) {

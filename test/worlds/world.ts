@@ -70,12 +70,12 @@ export interface World {
 	readonly refused: number;
 	/** Every so manyth row has a key of its own, which CommBox refuses, or a server that is not there. */
 	readonly shut?: { readonly every: number; readonly as: '401' | 'reset' } | undefined;
-	/** Which share of the rows CommBox answers so many times as if there were too many, however slow they come. */
+	/** Which share of the rows CommBox refuses or fails over so many times, however slow they come. */
 	readonly picky?:
 		| {
 				readonly share: number;
 				readonly times: number;
-				readonly status: 429 | 503;
+				readonly status: 429 | 500 | 503;
 				/** When it wants to be asked again for such a row. */
 				readonly afterSeconds?: number | undefined;
 		  }
@@ -217,10 +217,10 @@ function drawBrownout(size: number, chance: Chance): Outage {
 	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: chance.between(0.3, 0.95) };
 }
 
-/** @returns Refusals that have nothing to do with how fast one is: by chance, or of some rows. */
+/** @returns Refusals and failures that have nothing to do with how fast one is: by chance, or of some rows. */
 function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	const share = chance.magnitude(0.01, 0.25);
-	const status = chance.of([429, 503] as const);
+	const status = chance.of([429, 500, 503] as const);
 	if (chance.happens(0.5)) return { faults: { share, kinds: [`${status}`] } };
 	const times = chance.of([1, 3, Infinity]);
 	return { picky: { share: times === Infinity ? share / 5 : share, times, status } };
@@ -303,7 +303,7 @@ export interface Rows {
 	readonly subjects: readonly number[];
 	/** Those that CommBox refuses for good. */
 	readonly refused: ReadonlySet<number>;
-	/** Those to which it says at first that there are too many. */
+	/** Those that it refuses, or fails over, at first. */
 	readonly picky: ReadonlySet<number>;
 }
 
