@@ -111,7 +111,7 @@ const lanes = new Map<string, Lane>();
  *
  *     open    requests go, as fast as the pace and as many as the window allow
  *      |  ^
- *      |  |   one gets through
+ *      |  |   one gets through, if only to an error of the server's own
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
@@ -235,7 +235,10 @@ export class Lane {
 		if (isFirst) this.odds.note(false);
 		this.told = 1;
 		// First: with the one that opens the lane begins what is granted from now on.
-		if (number >= this.rowFrom) this.open(at);
+		if (number >= this.rowFrom) {
+			this.stuck = undefined;
+			this.open(at);
+		}
 		this.pace.grant(number > this.slowedUpTo);
 		if (this.inFlight >= this.window.size) this.window.grow();
 		this.leave();
@@ -255,7 +258,9 @@ export class Lane {
 	 */
 	fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const outcome = verdict.kind;
-		const { member, number, isFirst } = passage;
+		const { member, number, isFirst, at } = passage;
+		// What the server itself fails over has come through to it.
+		if (outcome === 'fault' && number >= this.rowFrom) this.open(at);
 		const { closed } = this;
 		this.isKnown ||= verdict.isAnswered;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
@@ -382,7 +387,6 @@ export class Lane {
 
 	private open(at: number): void {
 		this.row = 1;
-		this.stuck = undefined;
 		if (this.closed === undefined) return;
 		this.closed = undefined;
 		this.pace.resume(at);
