@@ -190,6 +190,15 @@ export const CASES: readonly Case[] = [
 		requests: 1.2,
 	},
 	{
+		name: 'one of 25 rows over which CommBox itself always fails, 28 a second by 429 with a date',
+		world: {
+			...CALM,
+			limit: { kind: 'leaky', perSecond: 28 },
+			retryAfter: 'date',
+			picky: { share: 0.04, times: Infinity, status: 500 },
+		},
+	},
+	{
 		name: 'one of 50 rows is told of 800 s, 190 a second by a silent 429',
 		world: {
 			...CALM,

@@ -1,10 +1,7 @@
 import { now } from './clock';
 
-/** How much is kept of a rate that was refused, and at least of what was granted since the lane opened. */
+/** What is kept of a rate that was refused, and of what was granted since the lane opened. The rest may be refused. */
 export const KEPT = 0.9;
-
-/** Of how many requests one may be refused. */
-const OF_SO_MANY = 1 / (1 - KEPT);
 
 /** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
 const LONGEST_HOLD = 700;
@@ -27,8 +24,8 @@ function average({ at, granted }: Stretch, end: number): number {
  * How fast requests may go, which only refusals tell. A cycle lasts from one refusal to the next, with the
  * pause that follows it. What was granted in it, by its time, is what a server grants that counts requests
  * in some time; the rate that was refused is a little more than what a server grants that wants gaps. The
- * new rate is the geometric mean of the two. It is held for as long as the cycle lasted, or as many requests
- * take as one may be refused of, and then climbs with time:
+ * new rate is the geometric mean of the two. It is held for as long as the cycle lasted, and then climbs with
+ * time:
  *
  *     rate(t) = base * 2^((t - hold) / (2 * hold))
  *
@@ -38,8 +35,7 @@ function average({ at, granted }: Stretch, end: number): number {
  * bring the rate below that are about something else.
  */
 export class Pace {
-	/** Not known before the first refusal. */
-	private base: number | undefined;
+	private base = Infinity;
 
 	private heldFrom = 0;
 
@@ -60,29 +56,21 @@ export class Pace {
 
 	private departedAt = -Infinity;
 
-	/** Whether the next request has waited for it. */
-	private isHolding = false;
-
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
 	get rate(): number {
-		if (this.base === undefined) return Infinity;
 		const climbing = Math.max(0, now() - this.heldFrom - this.hold);
 		return this.base * 2 ** (climbing / (2 * this.hold));
 	}
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */
 	delay(): number {
-		const ms = this.departedAt + 1000 / this.rate - now();
-		if (ms > 0) this.isHolding = true;
-		return ms;
+		return this.departedAt + 1000 / this.rate - now();
 	}
 
-	/** @returns At which rate in requests per second it goes out, after the one before. */
+	/** @returns At which rate in requests per second a request goes out, after the one before. */
 	depart(): number {
-		const time = now();
-		const rate = this.isHolding ? this.rate : Math.min(this.rate, 1000 / (time - this.departedAt));
-		this.departedAt = time;
-		this.isHolding = false;
+		const rate = Math.min(this.rate, 1000 / (now() - this.departedAt));
+		this.departedAt = now();
 		return rate;
 	}
 
@@ -104,23 +92,23 @@ export class Pace {
 	refuse({ rate, at }: { readonly rate: number; readonly at: number }): void {
 		const least = KEPT * average(this.opening, at);
 		if (this.cycle.granted === 0) {
-			if (this.base !== undefined) this.base = Math.max(least, KEPT * rate);
+			if (this.base < Infinity) this.base = Math.max(least, KEPT * rate);
 			this.heldFrom = now();
 			return;
 		}
 		// A gap can be long by chance, and before the first refusal nothing was paced.
 		this.isPaced = this.rate < Infinity;
 		const granted = average(this.cycle, at);
-		this.refused = Math.max(this.isPaced ? rate : 0, granted) || Infinity;
+		this.refused = Math.max(this.isPaced ? rate : 0, granted);
 		this.learn(granted);
-		this.base = Math.max(least, this.base!);
+		this.base = Math.max(least, this.base);
 		this.before = this.cycle;
 		this.begin();
 	}
 
-	/** A single request was refused, as one of so many may be: the rate climbs later by their time. */
+	/** A single request was refused, as one of so many may be: the rate climbs later by the time of them all. */
 	linger(): void {
-		this.heldFrom += (OF_SO_MANY * 1000) / this.rate;
+		this.heldFrom += 1000 / this.rate / (1 - KEPT);
 	}
 
 	/**
@@ -147,10 +135,7 @@ export class Pace {
 		const low = Math.min(this.refused, granted);
 		this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 		const cycleMs = now() - this.cycle.at;
-		const leastMs = (OF_SO_MANY * 1000) / this.base;
-		this.hold = this.isPaced
-			? Math.min(LONGEST_HOLD, Math.max(leastMs, cycleMs))
-			: Math.min(SHORT_HOLD, cycleMs);
+		this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, cycleMs);
 	}
 
 	private begin(at?: number): void {
