@@ -142,8 +142,8 @@ it.each<[string, Partial<World>, number]>([
 /** @returns How long the only run of a world took, and what it says of errors. */
 async function end(world: World): Promise<{ ms: number; texts: string }> {
 	const { runs, ms } = await play(world);
-	const { items = [], error, hasEnded } = runs[0]!;
-	expect(hasEnded).toBe(true);
+	const { items = [], error, endedAt } = runs[0]!;
+	expect(endedAt).toBe(ms);
 	if (world.continues) expect(items).toHaveLength(world.size);
 	const { message, description } = (error ?? {}) as { message?: string; description?: string };
 	const ofItems = items.map(({ json }: INodeExecutionData) => JSON.stringify(json['error'] ?? ''));

@@ -38,6 +38,9 @@ const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs
 
 const QUICK = { kind: 'even', ms: 20 } as const;
 
+/** A gateway that never stops to block. */
+export const BLOCKED: World = { ...CALM, outage: outage('page403', Infinity) };
+
 /** Worlds in which earlier versions lost rows, or much time; nobody may be lost in any. */
 export const CASES: readonly Case[] = [
 	{
@@ -199,6 +202,10 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'a gateway that never stops to block',
+		world: BLOCKED,
+	},
+	{
 		name: 'one of 50 rows is told of 800 s, 190 a second by a silent 429',
 		world: {
 			...CALM,
@@ -233,9 +240,6 @@ export const FAR_OFF: World = {
 	limit: { kind: 'fixed', requests: 100, seconds: 3_600 },
 	retryAfter: { text: '99999999999999' },
 };
-
-/** A gateway blocks for longer than the node is patient. */
-export const BLOCKED: World = { ...CALM, outage: outage('page403', 3_600) };
 
 /** @returns The worlds by which a case is judged: every other run stops on an error. */
 export function worldsOf({ world }: Case): World[] {

@@ -12,13 +12,13 @@ const ROUNDING = 1e-6;
 /**
  * @param world What it is like.
  * @param arrivals When each row is there, ascending, in ms.
- * @param isOutageMet Whether there is the world's outage; it is lived through, then, to its end.
+ * @param isOutageMet Whether there is the world's outage; it is lived through, then, to its end, if it has one.
  * @returns How long a greedy client takes that knows limit, outage and latency, in ms: it sends whenever
  *   that is let through, is never refused, and sends again at once what has failed by itself.
  */
 export function idealMs(world: World, arrivals: readonly number[], isOutageMet: boolean): number {
 	const { limit, crowd, workers: workerCount = 0, faults, latency, size, way } = world;
-	const outage = isOutageMet ? world.outage : undefined;
+	const outage = isOutageMet && world.outage?.ms !== Infinity ? world.outage : undefined;
 	const chance = new Chance(world.seed, 3);
 	let now = 0;
 	const admit = limit ? limiter(limit, () => now) : () => undefined;

@@ -29,6 +29,9 @@ const FIRST_AT_ONCE = 16;
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
 const FAULTS_ALONE = 3;
 
+/** At least so often, a run asks whether anything gets through, in ms. */
+const ASKS_EACH_MS = 20_000;
+
 /** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
 const PICKY_MS = 30 * 60_000;
 
@@ -52,13 +55,14 @@ class Judge {
 		const { world, server, runs, ms, idealMs } = this.played;
 		for (const run of runs) this.judgeRun(run);
 		this.checkTurns();
-		const neverEnded = runs.filter(({ hasEnded }) => !hasEnded).length;
+		const neverEnded = runs.filter(({ endedAt }) => endedAt === undefined).length;
 		if (this.lost > 0) this.broken.unshift(`${this.lost} rows are lost`);
 		if (neverEnded > 0) this.broken.unshift(`${neverEnded} runs have not ended`);
 		for (const [row, { effects }] of server.records.entries()) {
 			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
-		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms);
+		const patienceMs = this.isEndless ? PATIENCE_MS : 0;
+		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + patienceMs;
 		const pickyMs = world.picky && world.picky.status !== 500 ? PICKY_MS : 0;
 		this.check(
 			ms <= longestMs + pickyMs + this.namedMs,
@@ -72,9 +76,10 @@ class Judge {
 		return {
 			lost: this.lost,
 			neverEnded,
-			timeByIdeal: this.isComplete
-				? ms / Math.max(idealMs + this.namedMs, UNNOTICED_MS)
-				: undefined,
+			timeByIdeal:
+				this.isComplete && !this.isEndless
+					? ms / Math.max(idealMs + this.namedMs, UNNOTICED_MS)
+					: undefined,
 			requestsPerRow: server.requests / world.size,
 			broken: this.broken,
 		};
@@ -91,6 +96,7 @@ class Judge {
 	private judgeRun(run: Run): void {
 		const { rows, items } = run;
 		this.checkOrder(run);
+		if (this.isEndless) this.checkPatience(run);
 		if (this.isHopeless(run)) {
 			for (const { row } of rows) this.hopeless.add(row);
 			const isTold = run.error !== undefined || items?.some(({ json }) => 'error' in json);
@@ -133,10 +139,26 @@ class Judge {
 	 */
 	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
-		if (isShut(world, row) || this.hopeless.has(row)) return true;
+		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && !server.served.has(processOf(world, row))) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
+	}
+
+	/** A run that an outage meets that never ends is told of it, and not before it has been patient. */
+	private checkPatience({ rows, items, error, endedAt = Infinity }: Run): void {
+		const { records, outageAt } = this.played.server;
+		const isTold = error !== undefined || items?.some(({ json }) => 'error' in json) === true;
+		const isDone = rows.every(({ row }) => records[row]!.effects > 0);
+		this.check(isTold || isDone, 'a run does not tell of an outage that never ends');
+		const waited = endedAt - outageAt;
+		this.check(!isTold || waited > PATIENCE_MS - ASKS_EACH_MS, `a run gives up after ${waited} ms`);
+	}
+
+	/** Whether there has been an outage that never ends. */
+	private get isEndless(): boolean {
+		const { world, server } = this.played;
+		return server.isOutageMet && world.outage!.ms === Infinity;
 	}
 
 	/** Who is told of a time waits for it, and nobody else does. */
@@ -162,7 +184,7 @@ class Judge {
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
-	private judgeFailure({ rows, error, hasEnded }: Run): void {
+	private judgeFailure({ rows, error, endedAt }: Run): void {
 		this.isComplete = false;
 		const { server } = this.played;
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
@@ -170,7 +192,8 @@ class Judge {
 		if (failed !== undefined) {
 			if ((this.isOnce && server.records[failed]!.isLost) || this.isExcused(failed)) return;
 		}
-		if (hasEnded) this.check(false, `a run fails: ${String((error as Error).message)}`);
+		if (endedAt !== undefined)
+			this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
 	}
 
@@ -179,7 +202,8 @@ class Judge {
 		const { world, runs, server } = this.played;
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
-		if (this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined)) return;
+		if (this.isEndless || this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined))
+			return;
 		const half = server.effects.slice(0, world.size / 2).map(({ row }) => row);
 		for (const { rows } of runs) {
 			const own = new Set(rows.map(({ row }) => row));

@@ -20,7 +20,8 @@ export interface Run {
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
-	hasEnded: boolean;
+	/** When it ended, in ms; undefined where it has not. */
+	endedAt?: number;
 }
 
 /** What came of a world. */
@@ -56,7 +57,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
-		const run: Run = { rows: some, hasEnded: false };
+		const run: Run = { rows: some };
 		runs.push(run);
 		try {
 			[run.items] = (await new CommBox().execute.call(contextFor(host(), some))) as [
@@ -65,7 +66,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 		} catch (error) {
 			run.error = error;
 		}
-		run.hasEnded = true;
+		run.endedAt = time.now;
 	};
 
 	const uninstall = time.install(new Chance(world.seed, 4).next);

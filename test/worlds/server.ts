@@ -100,7 +100,8 @@ export class Server {
 
 	private bannedUntil = -Infinity;
 
-	private outageAt = Infinity;
+	/** When the outage begins, in ms. */
+	outageAt = Infinity;
 
 	/** When each worker is free. */
 	private readonly workers: number[];

@@ -25,6 +25,7 @@ export interface Outage {
 	/** It begins when so many were answered, one at least, and not before that time. */
 	readonly afterUsers: number;
 	readonly afterMs: number;
+	/** Infinity where it never ends. */
 	readonly ms: number;
 	/** Which share of the requests fails, where it is not all of them: one server of several is down. */
 	readonly share?: number | undefined;
@@ -159,6 +160,9 @@ function windowOf(perSecond: number, chance: Chance) {
 	return { seconds, requests: Math.max(1, Math.round(perSecond * seconds)) };
 }
 
+/** Which share of the outages never ends. */
+const ENDLESS = 0.05;
+
 /** @returns The world that belongs to a seed. */
 export function drawWorld(kind: Kind, seed: number): World {
 	const chance = new Chance(seed, 0);
@@ -197,6 +201,9 @@ export function drawWorld(kind: Kind, seed: number): World {
 	if (kind === 'refusals') {
 		const { faults, picky } = drawRefusals(chance);
 		return { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
+	}
+	if (kind === 'outages' && new Chance(seed, 10).happens(ENDLESS)) {
+		return { ...basics, outage: { ...basics.outage!, ms: Infinity } };
 	}
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
 	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
