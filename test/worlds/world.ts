@@ -242,9 +242,9 @@ const NAMED = [undefined, 5, 800, 1_200] as const;
 /** Of more rows than that, a time can as well be meant for all. */
 const MOST_NAMED = 0.02;
 
-/** Whoever is refused more than once may be given up between two long times. */
+/** Times are named by refusals; whoever is refused more than once may be given up between two long ones. */
 function named(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
-	if (picky.times !== 1) return picky;
+	if (picky.times !== 1 || picky.status === 500) return picky;
 	const share = Math.min(MOST_NAMED, picky.share);
 	return { ...picky, share, afterSeconds: chance.of(NAMED) };
 }
