@@ -99,8 +99,7 @@ class Judge {
 		if (this.isEndless) this.checkPatience(run);
 		if (this.isHopeless(run)) {
 			for (const { row } of rows) this.hopeless.add(row);
-			const isTold = run.error !== undefined || items?.some(({ json }) => 'error' in json);
-			this.check(isTold === true, 'a run does not tell of a time that is beyond its patience');
+			this.check(isTold(run), 'a run does not tell of a time that is beyond its patience');
 		}
 		if (items === undefined) {
 			this.judgeFailure(run);
@@ -146,13 +145,16 @@ class Judge {
 	}
 
 	/** A run that an outage meets that never ends is told of it, and not before it has been patient. */
-	private checkPatience({ rows, items, error, endedAt = Infinity }: Run): void {
+	private checkPatience(run: Run): void {
+		const { rows, endedAt = Infinity } = run;
 		const { records, outageAt } = this.played.server;
-		const isTold = error !== undefined || items?.some(({ json }) => 'error' in json) === true;
 		const isDone = rows.every(({ row }) => records[row]!.effects > 0);
-		this.check(isTold || isDone, 'a run does not tell of an outage that never ends');
+		this.check(isTold(run) || isDone, 'a run does not tell of an outage that never ends');
 		const waited = endedAt - outageAt;
-		this.check(!isTold || waited > PATIENCE_MS - ASKS_EACH_MS, `a run gives up after ${waited} ms`);
+		this.check(
+			!isTold(run) || waited > PATIENCE_MS - ASKS_EACH_MS,
+			`a run gives up after ${waited} ms`,
+		);
 	}
 
 	/** Whether there has been an outage that never ends. */
@@ -225,4 +227,9 @@ class Judge {
 			latest.set(subject, row);
 		}
 	}
+}
+
+/** @returns Whether a run has failed, or one of its rows. */
+function isTold({ error, items = [] }: Run): boolean {
+	return error !== undefined || items.some(({ json }) => 'error' in json);
 }
