@@ -152,11 +152,11 @@ function normalNameOf(name: string): string {
 
 /** A text as what its member is: CommBox sends IDs, numbers and booleans as text too. */
 function typed(name: string, text: string): Json {
+	if (/^(allow|is)[A-Z]/.test(name) && /^(true|false)$/i.test(text)) return /^t/i.test(text);
 	// One name can be that of many values, so nothing here may look through all of it.
 	if ((name === 'id' || name.endsWith('Id')) && !TEXT_IDS.has(name))
 		return idOf(text.trim()) ?? text;
 	if (NUMBERS.has(name) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return scalar(Number(text));
-	if (/^(allow|is)[A-Z]/.test(name) && /^(true|false)$/i.test(text)) return /^t/i.test(text);
 	return text;
 }
 

@@ -92,6 +92,7 @@ describe('values', () => {
 				for (const other of [`${start.toLowerCase()}${name}`, `th${normal}`, name])
 					expect(member(other, `${value}`)).toEqual({ [other]: `${value}` });
 			}),
+			{ examples: [['Is', 'id', false]] },
 		);
 	});
 
