@@ -221,7 +221,7 @@ function drawProcesses(chance: Chance): Way {
 }
 
 function drawBrownout(size: number, chance: Chance): Outage {
-	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: chance.between(0.3, 0.95) };
+	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: 1 - chance.magnitude(0.05, 0.7) };
 }
 
 /** @returns Refusals and failures that have nothing to do with how fast one is: by chance, or of some rows. */
@@ -239,9 +239,9 @@ const NAMED = [undefined, 5, 800, 1_200] as const;
 /** Of more rows than that, a time can as well be meant for all. */
 const MOST_NAMED = 0.02;
 
-/** Times are named by refusals; whoever is refused more than once may be given up between two long ones. */
+/** Whoever is refused more than once may be given up between two long times. */
 function named(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
-	if (picky.times !== 1 || picky.status === 500) return picky;
+	if (picky.times !== 1) return picky;
 	const share = Math.min(MOST_NAMED, picky.share);
 	return { ...picky, share, afterSeconds: chance.of(NAMED) };
 }

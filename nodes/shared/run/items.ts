@@ -164,8 +164,7 @@ class Run<Request, Answer> implements Traveler {
 	/** How many requests have failed and wait to be sent again, and so are not under way. */
 	private resting = 0;
 
-	/** Begins as many items as there is room for. */
-	private fill = () => {};
+	fill = () => {};
 
 	private retries = 0;
 

@@ -48,6 +48,8 @@ export interface Member {
 	readonly settings: Endurance;
 	/** How many times the server has asked it to slow down. */
 	slowdowns: number;
+	/** Begins as many items as there is room for. */
+	fill(): void;
 }
 
 /** How many requests got through, and how many failed. */
@@ -151,13 +153,19 @@ export class Lane {
 
 	private rowFrom = 0;
 
-	/** How likely it is by chance that the latest in a row have all named a time: each can mean itself alone. */
-	private told = 1;
+	/** The times that the latest in a row have named, in ms, and how likely it is that each means itself alone. */
+	private told: Array<{ readonly ms: number; readonly odds: number }> = [];
 
 	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
 	private stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
 	private closed: Closed | undefined;
+
+	/**
+	 * The latest pause after a refusal that named no time, in ms, and a little less each time that one was long
+	 * enough: whoever asks sooner asks in vain, or prolongs it.
+	 */
+	private silentPause = 0;
 
 	/** Refusals of requests up to this number have made the pace slower. */
 	private slowedUpTo = 0;
@@ -228,12 +236,13 @@ export class Lane {
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	through({ number, isFirst, at }: Passage): void {
+	through({ number, isFirst, at, failures }: Passage): void {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
-		this.told = 1;
+		else this.odds.noteLate(failures);
+		this.told = [];
 		// First: with the one that opens the lane begins what is granted from now on.
 		if (number >= this.rowFrom) {
 			this.stuck = undefined;
@@ -376,19 +385,32 @@ export class Lane {
 
 	/**
 	 * @returns How many ms nobody asks after a failure: a pause that grows, after the time that the server has
-	 *   named. The more likely it is that only single requests were meant, the sooner somebody tries.
+	 *   named. The more likely it is that only those were meant that it named as long a time, the sooner
+	 *   somebody tries.
 	 */
-	private pauseAfter({ isFirst }: Passage, { afterMs = 0 }: Verdict): number {
+	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
+		const isSilent = kind === 'refused' && afterMs === 0;
 		const closedMs = this.closed ? now() - this.closed.since : 0;
-		const pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, PAUSE_SHARE * closedMs));
-		this.told = afterMs > 0 ? this.told * this.odds.ofFailure(isFirst) : 1;
-		return Math.min(afterMs, pause / this.told) + jittered(pause);
+		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
+		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, PAUSE_SHARE * closedMs));
+		if (isSilent) this.silentPause = pause;
+		const odds = this.odds.ofFailure(isFirst);
+		this.told = afterMs > 0 ? [...this.told, { ms: afterMs, odds }] : [];
+		this.told.sort((one, other) => other.ms - one.ms);
+		let longest = 0;
+		let oddsOfAll = 1;
+		for (const { ms, odds } of this.told) {
+			oddsOfAll *= odds;
+			longest = Math.max(longest, Math.min(ms, afterMs, pause / oddsOfAll));
+		}
+		return longest + jittered(pause);
 	}
 
 	private open(at: number): void {
 		this.row = 1;
 		if (this.closed === undefined) return;
 		this.closed = undefined;
+		this.silentPause *= KEPT;
 		this.pace.resume(at);
 	}
 
@@ -396,7 +418,7 @@ export class Lane {
 	private forgetPauses(): void {
 		this.idleSince = now();
 		this.row = 1;
-		this.told = 1;
+		this.told = [];
 		this.stuck = undefined;
 		this.closed = undefined;
 	}
@@ -409,6 +431,8 @@ export class Lane {
 
 	private leave(): void {
 		this.inFlight -= 1;
+		// What one run has learned makes room for others.
+		for (const member of this.members.keys()) member.fill();
 		this.pump();
 	}
 

@@ -19,6 +19,17 @@ export class Odds {
 	/** The share, never less than can be told from so many answers. */
 	share = 1 / MEMORY;
 
+	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
+	private late = { failed: 1, through: 1 };
+
+	/** Counts the retries of a request that got through after so many failures. */
+	noteLate(failures: number): void {
+		const failed = this.late.failed + failures - 1;
+		const through = this.late.through + 1;
+		const kept = Math.min(1, MEMORY / (failed + through));
+		this.late = { failed: kept * failed, through: kept * through };
+	}
+
 	/** Counts how a request has ended that was sent for the first time: who failed may be the reason itself. */
 	note(isFailed: boolean): void {
 		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
@@ -29,7 +40,9 @@ export class Odds {
 	 * @returns How likely it is that a request fails, and all others may get through.
 	 */
 	ofFailure(isFirst: boolean): number {
-		return isFirst ? Math.min(MOST_BY_CHANCE, this.share) : MOST_BY_CHANCE;
+		if (isFirst) return Math.min(MOST_BY_CHANCE, this.share);
+		const { failed, through } = this.late;
+		return Math.max(MOST_BY_CHANCE, failed / (failed + through));
 	}
 
 	/**
