@@ -113,7 +113,7 @@ export const CASES: readonly Case[] = [
 			limit: { kind: 'fixed', requests: 60, seconds: 1 },
 			ban: { ms: 0, prolongMs: 1_500 },
 		},
-		time: 5,
+		time: 3.3,
 	},
 	{
 		name: 'the same by 1.4 s, five a second and later half, one of ten fails by itself',
@@ -131,8 +131,8 @@ export const CASES: readonly Case[] = [
 			faults: { share: 0.1, kinds: ['500'] },
 			way: { kind: 'runs', runs: 3 },
 		},
-		time: 6,
-		requests: 5,
+		time: 3.5,
+		requests: 2.5,
 	},
 	{
 		name: 'a gateway blocks for 10 s beyond 100 in 5 s, and says so',
