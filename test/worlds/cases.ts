@@ -113,7 +113,7 @@ export const CASES: readonly Case[] = [
 			limit: { kind: 'fixed', requests: 60, seconds: 1 },
 			ban: { ms: 0, prolongMs: 1_500 },
 		},
-		time: 3.3,
+		time: 4,
 	},
 	{
 		name: 'the same by 1.4 s, five a second and later half, one of ten fails by itself',

@@ -133,7 +133,7 @@ export class Lane {
 	private readonly members = new Map<Member, number>();
 
 	/** What waits of each run. They take turns: whose turn it was comes last. */
-	private readonly waiting = new Map<Member, Set<Passage>>();
+	private waiting = new Map<Member, Set<Passage>>();
 
 	private inFlight = 0;
 
@@ -166,6 +166,9 @@ export class Lane {
 	 * enough: whoever asks sooner asks in vain, or prolongs it.
 	 */
 	private silentPause = 0;
+
+	/** When it was opened last: no such pause is longer than it had gone well before. */
+	private openedAt = now();
 
 	/** Refusals of requests up to this number have made the pace slower. */
 	private slowedUpTo = 0;
@@ -278,6 +281,9 @@ export class Lane {
 			if (isFirst) this.odds.note(true);
 			// Fewer refusals cost less than going slower.
 			if (outcome === 'refused') {
+				// Whoever had its turn in vain gets it back.
+				const ofRun = this.waiting.get(member);
+				if (ofRun) this.waiting = new Map([[member, ofRun], ...this.waiting]);
 				if (this.odds.share > 1 - KEPT) this.slowDown(passage);
 				else if (number > this.slowedUpTo) this.pace.linger();
 			}
@@ -391,7 +397,8 @@ export class Lane {
 	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const closedMs = this.closed ? now() - this.closed.since : 0;
-		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
+		const openMs = (this.closed?.since ?? now()) - this.openedAt;
+		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? Math.min(this.silentPause, openMs) : 0);
 		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, PAUSE_SHARE * closedMs));
 		if (isSilent) this.silentPause = pause;
 		const odds = this.odds.ofFailure(isFirst);
@@ -411,6 +418,7 @@ export class Lane {
 		if (this.closed === undefined) return;
 		this.closed = undefined;
 		this.silentPause *= KEPT;
+		this.openedAt = now();
 		this.pace.resume(at);
 	}
 
