@@ -136,12 +136,12 @@ class Judge {
 
 	/**
 	 * CommBox refuses it again and again, or fails over it and nobody else is there: that may be taken for its
-	 * own fault. Where a process of several has had no answer at all, it is to be told soon.
+	 * own fault. Where a process of several has had no answer when it gives up, it is to be told soon.
 	 */
 	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
-		if (areApart(world) && !server.served.has(processOf(world, row))) return true;
+		if (areApart(world) && !server.goingOn.has(processOf(world, row))) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}

@@ -94,7 +94,10 @@ export class Server {
 	private readonly latest = new Map<number, number>();
 
 	/** The processes that have had an answer. */
-	readonly served = new Set<number>();
+	private readonly served = new Set<number>();
+
+	/** Those of them that have sent more since: who has given up before does not. */
+	readonly goingOn = new Set<number>();
 
 	private inside = 0;
 
@@ -132,6 +135,8 @@ export class Server {
 	async handle({ body, abortSignal: signal }: IHttpRequestOptions): Promise<unknown> {
 		const row = Number(/row (\d+)/.exec(String(body))![1]);
 		this.requests += 1;
+		const process = processOf(this.world, row);
+		if (this.served.has(process)) this.goingOn.add(process);
 		const aborted = new Promise<never>((_, reject) => {
 			signal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
 		});

@@ -221,7 +221,10 @@ function drawProcesses(chance: Chance): Way {
 }
 
 function drawBrownout(size: number, chance: Chance): Outage {
-	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: 1 - chance.magnitude(0.05, 0.7) };
+	return {
+		...drawOutage([...OUTAGES, '500'], size, chance),
+		share: 1 - chance.magnitude(0.05, 0.7),
+	};
 }
 
 /** @returns Refusals and failures that have nothing to do with how fast one is: by chance, or of some rows. */

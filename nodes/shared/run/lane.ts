@@ -239,12 +239,12 @@ export class Lane {
 	}
 
 	/** A request was answered for good: the server works, and lets requests through. */
-	through({ number, isFirst, at, failures }: Passage): void {
+	through({ number, isFirst, at, troubles }: Passage): void {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
 		this.ends = { ...this.ends, through: this.ends.through + 1 };
 		if (isFirst) this.odds.note(false);
-		else this.odds.noteLate(failures);
+		else this.odds.noteLate(troubles);
 		this.told = [];
 		// First: with the one that opens the lane begins what is granted from now on.
 		if (number >= this.rowFrom) {

@@ -22,9 +22,9 @@ export class Odds {
 	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
 	private late = { failed: 1, through: 1 };
 
-	/** Counts the retries of a request that got through after so many failures. */
-	noteLate(failures: number): void {
-		const failed = this.late.failed + failures - 1;
+	/** Counts the retries of a request that got through, after so many failures that counted against it. */
+	noteLate(troubles: number): void {
+		const failed = this.late.failed + Math.max(0, troubles - 1);
 		const through = this.late.through + 1;
 		const kept = Math.min(1, MEMORY / (failed + through));
 		this.late = { failed: kept * failed, through: kept * through };
