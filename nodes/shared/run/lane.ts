@@ -65,9 +65,6 @@ export class Passage {
 
 	troubles = 0;
 
-	/** How many times it has been the one that asks whether anything gets through. */
-	asks = 0;
-
 	/** How likely it is that it has failed so often by chance, and not because of itself. */
 	odds = 1;
 
@@ -460,10 +457,7 @@ export class Lane {
 			passage.number = ++this.count;
 			passage.at = now();
 			passage.rate = this.pace.depart();
-			if (closed !== undefined) {
-				closed.asking = passage;
-				passage.asks += 1;
-			}
+			if (closed !== undefined) closed.asking = passage;
 			passage.go();
 		}
 	}
@@ -477,19 +471,15 @@ export class Lane {
 	}
 
 	/**
-	 * @returns The request that has asked least, of equals the one that is least likely to be to blame, and the
-	 *   one that has failed most, in turns: where some are refused for themselves, others are the ones that get
-	 *   through; where all are, it is soonest done with one of them.
+	 * @returns The request that has failed least, and the one that has failed most, in turns: where some are
+	 *   refused for themselves, others are the ones that get through; where all are, it is soonest done with
+	 *   one of them.
 	 */
 	private nextToAsk(): Passage {
-		const isFirstBetter =
-			this.count % 2 === 0
-				? (one: Passage, other: Passage) =>
-						one.asks === other.asks ? one.odds > other.odds : one.asks < other.asks
-				: (one: Passage, other: Passage) => one.failures > other.failures;
+		const sign = this.count % 2 === 0 ? 1 : -1;
 		return [...this.waiting.values()]
 			.flatMap((ofRun) => [...ofRun])
-			.reduce((next, passage) => (isFirstBetter(passage, next) ? passage : next));
+			.reduce((next, passage) => (sign * passage.failures < sign * next.failures ? passage : next));
 	}
 
 	private wakeIn(ms: number): void {
