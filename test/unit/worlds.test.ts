@@ -26,8 +26,8 @@ const seeds = Array.from({ length: COUNT }, () => Math.floor(Math.random() * 1e6
 const MIDDLE: Readonly<Record<Kind, { readonly time: number; readonly requests: number }>> = {
 	limits: { time: 1.4, requests: 1.5 },
 	faults: { time: 1.6, requests: 1.5 },
-	outages: { time: 1.6, requests: 1.5 },
-	brownouts: { time: 1.5, requests: 2 },
+	outages: { time: 1.6, requests: 1.7 },
+	brownouts: { time: 1.5, requests: 2.3 },
 	refusals: { time: 2.2, requests: 1.5 },
 	processes: { time: 1.5, requests: 1.8 },
 	all: { time: 1.7, requests: 1.5 },

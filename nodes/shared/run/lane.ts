@@ -297,8 +297,7 @@ export class Lane {
 		this.ends = { ...this.ends, failed: this.ends.failed + 1 };
 		passage.before = { number, ...this.ends };
 		for (const other of this.members.keys()) {
-			// The run whose request it was learns of it by that request, which is the one to tell of.
-			const end = other === member ? undefined : this.endOf(other);
+			const end = this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
