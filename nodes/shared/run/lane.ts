@@ -388,11 +388,7 @@ export class Lane {
 		this.closed = { since: now(), askAt: now() + pause };
 	}
 
-	/**
-	 * @returns How many ms nobody asks after a failure: a pause that grows, after the time that the server has
-	 *   named. The more likely it is that only those were meant that it named as long a time, the sooner
-	 *   somebody tries.
-	 */
+	/** @returns How many ms nobody asks after a failure: a pause that grows, after the time that the server has named. */
 	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const closedMs = this.closed ? now() - this.closed.since : 0;
@@ -400,16 +396,23 @@ export class Lane {
 		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? Math.min(this.silentPause, openMs) : 0);
 		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, PAUSE_SHARE * closedMs));
 		if (isSilent) this.silentPause = pause;
-		const odds = this.odds.ofFailure(isFirst);
-		this.told = afterMs > 0 ? [...this.told, { ms: afterMs, odds }] : [];
-		this.told.sort((one, other) => other.ms - one.ms);
+		this.told =
+			afterMs > 0 ? [...this.told, { ms: afterMs, odds: this.odds.ofFailure(isFirst) }] : [];
+		return this.namedForAll(afterMs, pause) + jittered(pause);
+	}
+
+	/**
+	 * @returns How much of the time that the server has named latest, in ms, everybody waits. The more likely it
+	 *   is that only those were meant that it named as long a time, the sooner somebody tries.
+	 */
+	private namedForAll(afterMs: number, pause: number): number {
 		let longest = 0;
 		let oddsOfAll = 1;
-		for (const { ms, odds } of this.told) {
+		for (const { ms, odds } of this.told.toSorted((one, other) => other.ms - one.ms)) {
 			oddsOfAll *= odds;
 			longest = Math.max(longest, Math.min(ms, afterMs, pause / oddsOfAll));
 		}
-		return longest + jittered(pause);
+		return longest;
 	}
 
 	private open(at: number): void {
