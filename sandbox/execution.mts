@@ -123,10 +123,9 @@ export async function nextExecution(
  */
 export async function readExecution(n8n: N8n, id: string, seconds = 120): Promise<Execution> {
 	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(50)) {
-		const status = text(await n8n.rest('GET', `/rest/executions/${id}`), 'status');
-		if (UNFINISHED.includes(status)) continue;
-		// The 1.x line writes the status, and then the data: what came beside it may be old.
 		const whole = await n8n.rest('GET', `/rest/executions/${id}`);
+		const status = text(whole, 'status');
+		if (UNFINISHED.includes(status)) continue;
 		return ended(status, field(parse(text(whole, 'data')), 'resultData'), JSON.stringify(whole));
 	}
 	throw new Problem(
