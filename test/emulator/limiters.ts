@@ -55,8 +55,14 @@ export interface AtOnce {
 	readonly requests: number;
 }
 
+/** More than one at the same time, such as so many a second and so many a minute: each has to let a request in. */
+export interface Several {
+	readonly kind: 'several';
+	readonly of: ReadonlyArray<FixedWindow | SlidingWindow | LeakyBucket | TokenBucket>;
+}
+
 /** What is granted in time, as data. */
-export type Limit = (FixedWindow | SlidingWindow | LeakyBucket | TokenBucket) & {
+export type Limit = (FixedWindow | SlidingWindow | LeakyBucket | TokenBucket | Several) & {
 	/**
 	 * So many seconds after the first request, `factor` times as much is granted in the same time:
 	 * 0.5 halves the limit, 2 doubles it. A window keeps its requests, and changes its length.
@@ -73,6 +79,14 @@ export type Limit = (FixedWindow | SlidingWindow | LeakyBucket | TokenBucket) & 
  */
 export type RetryAfter = 'none' | 'seconds' | 'zero' | 'decimals' | 'date';
 
+/** A limiter in two steps, so that several can be asked before one counts a request. */
+interface Gate {
+	/** As {@link Admit}, but lets nothing through yet. */
+	wait(): number | undefined;
+	/** Lets a request through that need not wait. */
+	take(): void;
+}
+
 const LONGEST_MS = 7 * 24 * 3_600_000;
 
 /** A rounding error's worth of a token, a window or a millisecond. */
@@ -82,14 +96,14 @@ const ROUNDING = 1e-6;
 export function limiter(limit: Limit, now: Clock): Admit {
 	const clock = sinceFirst(now);
 	const { change } = limit;
-	if (change === undefined) return admitOf(limit, clock);
+	if (change === undefined) return admitAt(gateOf(limit, clock));
 	// Twice as much in the same time is as much in half the time: from the change on, the limiter
 	// sees a clock that goes `factor` times as fast.
 	const start = change.afterSeconds * 1_000;
 	const toOwn = (ms: number) => Math.min(ms, start) + Math.max(ms - start, 0) * change.factor;
 	const toReal = (ms: number) => Math.min(ms, start) + Math.max(ms - start, 0) / change.factor;
 	let ms = 0;
-	const admit = admitOf(limit, () => toOwn(ms));
+	const admit = admitAt(gateOf(limit, () => toOwn(ms)));
 	return () => {
 		ms = clock();
 		const wait = admit();
@@ -148,8 +162,16 @@ export function retryAfterText(
 	}
 }
 
+function admitAt(gate: Gate): Admit {
+	return () => {
+		const wait = gate.wait();
+		if (wait === undefined) gate.take();
+		return wait;
+	};
+}
+
 /** @param ms Shows 0 with the first request. */
-function admitOf(limit: Limit, ms: Clock): Admit {
+function gateOf(limit: Limit, ms: Clock): Gate {
 	switch (limit.kind) {
 		case 'fixed':
 			return fixedWindow(limit, ms);
@@ -159,57 +181,72 @@ function admitOf(limit: Limit, ms: Clock): Admit {
 			return leakyBucket(limit, ms);
 		case 'bucket':
 			return tokenBucket(limit, ms);
+		case 'several':
+			return several(limit.of.map((one) => gateOf(one, ms)));
 	}
 }
 
-function fixedWindow({ requests, seconds, phase = 0 }: FixedWindow, ms: Clock): Admit {
+function fixedWindow({ requests, seconds, phase = 0 }: FixedWindow, ms: Clock): Gate {
 	let window = 0;
 	let passed = 0;
-	return () => {
-		const windows = ms() / (seconds * 1_000) + phase;
-		const current = Math.floor(windows + ROUNDING);
-		if (current > window) {
-			window = current;
-			passed = 0;
-		}
-		if (passed >= requests) return (window + 1 - windows) * seconds * 1_000;
-		passed += 1;
-		return undefined;
+	return {
+		wait: () => {
+			const windows = ms() / (seconds * 1_000) + phase;
+			const current = Math.floor(windows + ROUNDING);
+			if (current > window) {
+				window = current;
+				passed = 0;
+			}
+			return passed >= requests ? (window + 1 - windows) * seconds * 1_000 : undefined;
+		},
+		take: () => (passed += 1),
 	};
 }
 
-function slidingWindow({ requests, seconds }: SlidingWindow, ms: Clock): Admit {
+function slidingWindow({ requests, seconds }: SlidingWindow, ms: Clock): Gate {
 	const passed: number[] = [];
-	return () => {
-		const time = ms();
-		const start = time - seconds * 1_000;
-		while (passed[0] !== undefined && passed[0] <= start + ROUNDING) passed.shift();
-		if (passed.length >= requests) return (passed[0] ?? time) - start;
-		passed.push(time);
-		return undefined;
+	return {
+		wait: () => {
+			const time = ms();
+			const start = time - seconds * 1_000;
+			while (passed[0] !== undefined && passed[0] <= start + ROUNDING) passed.shift();
+			return passed.length >= requests ? (passed[0] ?? time) - start : undefined;
+		},
+		take: () => passed.push(ms()),
 	};
 }
 
-function leakyBucket({ perSecond }: LeakyBucket, ms: Clock): Admit {
+function leakyBucket({ perSecond }: LeakyBucket, ms: Clock): Gate {
 	let next = 0;
-	return () => {
-		const time = ms();
-		if (time < next - ROUNDING) return next - time;
-		next = time + 1_000 / perSecond;
-		return undefined;
+	return {
+		wait: () => (ms() < next - ROUNDING ? next - ms() : undefined),
+		take: () => (next = ms() + 1_000 / perSecond),
 	};
 }
 
-function tokenBucket({ perSecond, burst }: TokenBucket, ms: Clock): Admit {
+function tokenBucket({ perSecond, burst }: TokenBucket, ms: Clock): Gate {
 	let tokens = burst;
 	let last = 0;
-	return () => {
-		const time = ms();
-		tokens = Math.min(burst, tokens + ((time - last) / 1_000) * perSecond);
-		last = time;
-		if (tokens < 1 - ROUNDING) return ((1 - tokens) / perSecond) * 1_000;
-		tokens -= 1;
-		return undefined;
+	return {
+		wait: () => {
+			const time = ms();
+			tokens = Math.min(burst, tokens + ((time - last) / 1_000) * perSecond);
+			last = time;
+			return tokens < 1 - ROUNDING ? ((1 - tokens) / perSecond) * 1_000 : undefined;
+		},
+		take: () => (tokens -= 1),
+	};
+}
+
+function several(gates: readonly Gate[]): Gate {
+	return {
+		wait: () => {
+			const waits = gates.flatMap((gate) => gate.wait() ?? []);
+			return waits.length > 0 ? Math.max(...waits) : undefined;
+		},
+		take: () => {
+			for (const gate of gates) gate.take();
+		},
 	};
 }
 

@@ -84,6 +84,25 @@ it.each<[string, Limit, Array<[at: number, wait: number | undefined]>]>([
 		],
 	],
 	[
+		'of several, each lets a request in, and none counts one that another refuses',
+		{
+			kind: 'several',
+			of: [
+				{ kind: 'leaky', perSecond: 10 },
+				{ kind: 'fixed', requests: 3, seconds: 10 },
+			],
+		},
+		[
+			[0, pass],
+			[40, 60],
+			[100, pass],
+			[150, 50],
+			[200, pass],
+			[250, 9_750],
+			[10_000, pass],
+		],
+	],
+	[
 		'half as much is granted after a change',
 		{ kind: 'leaky', perSecond: 10, change: { afterSeconds: 1, factor: 0.5 } },
 		[
@@ -129,6 +148,18 @@ it.each<[Limit, number, number]>([
 	// 101 in the first second, 100 ms of the interval begun being left; then 50 a second.
 	[{ kind: 'leaky', perSecond: 100, change: { afterSeconds: 1, factor: 0.5 } }, 201, 3_000],
 	[{ kind: 'leaky', perSecond: 100, change: { afterSeconds: 1, factor: 2 } }, 301, 2_000],
+	// 20 in the first second, then none in that minute.
+	[
+		{
+			kind: 'several',
+			of: [
+				{ kind: 'fixed', requests: 20, seconds: 1 },
+				{ kind: 'sliding', requests: 20, seconds: 60 },
+			],
+		},
+		50,
+		120_000,
+	],
 	[{ kind: 'fixed', requests: 0, seconds: 3_600 }, 1, Number.POSITIVE_INFINITY],
 ])('%j lets %d pass in %d ms at least', (limit, users, ms) => {
 	expect(shortestMs(limit, users)).toBeCloseTo(ms, 0);

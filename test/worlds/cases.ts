@@ -25,6 +25,7 @@ export const CALM: World = {
 	operation: 'update',
 	refused: 0,
 	repeated: 0,
+	skewMs: 0,
 	timeout: 30_000,
 	maxRetries: MAX_RETRIES,
 };

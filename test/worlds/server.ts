@@ -222,11 +222,16 @@ export class Server {
 		return end - this.time.now;
 	}
 
+	/** What CommBox's own clock shows, in ms since 1970. */
+	private get clock(): number {
+		return Date.now() + this.world.skewMs;
+	}
+
 	private refusalOf(wait: number): Reply {
 		const { refusal, retryAfter: form } = this.world;
 		if (refusal.as === 'reset') return RESET;
 		const say = (ms: number, as: Parameters<typeof retryAfterText>[0]) =>
-			retryAfterText(as, ms, Date.now());
+			retryAfterText(as, ms, this.clock);
 		const retryAfter =
 			typeof form === 'object'
 				? form.text
@@ -283,7 +288,7 @@ export class Server {
 		return {
 			statusCode: as === 'ok' ? 200 : status,
 			headers: {
-				date: new Date(Date.now()).toUTCString(),
+				date: new Date(this.clock).toUTCString(),
 				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
 			},
 			body: {

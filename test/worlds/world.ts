@@ -51,6 +51,8 @@ export interface World {
 	/** So many are worked on at the same time, the rest waits in a queue. */
 	readonly workers?: number | undefined;
 	readonly refusal: Refusal;
+	/** By how many ms CommBox's clock is ahead of n8n's: it names dates by its own. */
+	readonly skewMs: number;
 	/** What a refusal says; `early` is a tenth of the time. */
 	readonly retryAfter: RetryAfter | 'early' | { readonly text: string };
 	/** Whoever asks for too much is refused for so long; asking meanwhile prolongs it. */
@@ -160,11 +162,37 @@ function windowOf(perSecond: number, chance: Chance) {
 	return { seconds, requests: Math.max(1, Math.round(perSecond * seconds)) };
 }
 
+/** By how many ms clocks differ that are set by hand; most are set by the network. */
+const MOST_SKEWED = 300_000;
+
+function drawSkew(chance: Chance): number {
+	return chance.happens(0.3) ? chance.of([-1, 1]) * chance.magnitude(1_000, MOST_SKEWED) : 0;
+}
+
 /** Which share of the outages never ends. */
 const ENDLESS = 0.05;
 
 /** @returns The world that belongs to a seed. */
 export function drawWorld(kind: Kind, seed: number): World {
+	const world = drawSimpler(kind, seed);
+	return { ...world, limit: world.limit && drawQuota(world.limit, new Chance(seed, 11)) };
+}
+
+/** In which share of the worlds with a limit a longer one comes beside it. */
+const WITH_QUOTA = 0.2;
+
+/** @returns The limit, and perhaps one for a longer time that grants less: 10 a second, and 200 a minute. */
+function drawQuota(limit: Limit, chance: Chance): Limit {
+	const { change, ...first } = limit;
+	if (first.kind === 'several' || !chance.happens(WITH_QUOTA)) return limit;
+	const perSecond = 'perSecond' in first ? first.perSecond : first.requests / first.seconds;
+	const seconds = chance.of([10, 60]);
+	const requests = Math.ceil(perSecond * chance.between(0.2, 0.8) * seconds);
+	const quota = { kind: chance.of(['fixed', 'sliding'] as const), seconds, requests };
+	return { kind: 'several', of: [first, quota], ...(change && { change }) };
+}
+
+function drawSimpler(kind: Kind, seed: number): World {
 	const chance = new Chance(seed, 0);
 	const isFree = kind === 'all';
 	const size = Math.round(40 + 1160 * chance.next() ** 1.5);
@@ -175,6 +203,7 @@ export function drawWorld(kind: Kind, seed: number): World {
 		size,
 		limit,
 		refusal: chance.of(REFUSALS),
+		skewMs: drawSkew(new Chance(seed, 12)),
 		retryAfter: chance.of(RETRY_AFTER),
 		latency: chance.of(LATENCIES)(chance),
 		faults:
