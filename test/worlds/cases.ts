@@ -1,4 +1,4 @@
-import { MAX_RETRIES, type World } from './world';
+import { MAX_RETRIES, MOST_AT_ONCE, PATIENCE, type World } from './world';
 
 /** A world that has a name, and what is asked of the node there. */
 export interface Case {
@@ -28,6 +28,8 @@ export const CALM: World = {
 	skewMs: 0,
 	timeout: 30_000,
 	maxRetries: MAX_RETRIES,
+	maxConcurrency: MOST_AT_ONCE,
+	patience: [PATIENCE],
 };
 
 const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs = 250) => ({
@@ -205,6 +207,15 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'a gateway that never stops to block',
 		world: BLOCKED,
+	},
+	{
+		name: 'a server that never comes back, and three runs, each with a patience of its own',
+		world: {
+			...CALM,
+			outage: outage('502', Infinity),
+			way: { kind: 'runs', runs: 3 },
+			patience: [PATIENCE, 5, 2],
+		},
 	},
 	{
 		name: 'one of 50 rows is told of 800 s, 190 a second by a silent 429',

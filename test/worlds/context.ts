@@ -56,6 +56,8 @@ const NODE: INode = {
 /** What a run of the node needs of n8n. */
 export interface Host {
 	readonly world: World;
+	/** For how many minutes the run is patient. */
+	readonly patience: number;
 	/** Tells lanes of worlds apart. */
 	readonly apiKey: string;
 	/** Answers in the place of CommBox. */
@@ -64,12 +66,13 @@ export interface Host {
 
 /** @returns What n8n gives the node for these rows, as far as the node uses it. */
 export function contextFor(
-	{ world, apiKey, handle }: Host,
+	{ world, patience, apiKey, handle }: Host,
 	rows: readonly Row[],
 ): IExecuteFunctions {
+	const { timeout, maxRetries, maxConcurrency } = world;
 	const parameters: Parameters = {
 		...FORMS[world.operation],
-		requestOptions: { timeout: world.timeout, maxRetries: world.maxRetries },
+		requestOptions: { timeout, maxRetries, maxConcurrency, patience },
 	};
 	const items = rows.map((row): INodeExecutionData => ({ json: { ...row } }));
 	const context = {

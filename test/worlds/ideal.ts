@@ -1,10 +1,7 @@
 import { limiter } from '../emulator/limiters';
 import { Queue } from './queue';
 import { Chance } from './random';
-import { answerMs, rowsOf, TRIP_MS, type World } from './world';
-
-/** The most that anybody has under way at the same time. */
-const MOST_AT_ONCE = 256;
+import { answerMs, mostAtOnce, rowsOf, TRIP_MS, type World } from './world';
 
 /** Time that is too short to tell from none, in ms. */
 const ROUNDING = 1e-6;
@@ -24,7 +21,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const admit = limit ? limiter(limit, () => now) : () => undefined;
 	const workers = new Queue<undefined>();
 	for (let worker = 0; worker < workerCount; worker += 1) workers.push(0, undefined);
-	const places = Math.min(crowd ?? MOST_AT_ONCE, MOST_AT_ONCE);
+	const places = Math.min(crowd ?? Infinity, mostAtOnce(world));
 	// A place in the crowd is free again before the answer has come.
 	const trip = crowd === undefined ? TRIP_MS : 0;
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Played, Run } from './play';
-import { areApart, isShut, PATIENCE_MS, processOf } from './world';
+import { areApart, isShut, mostAtOnce, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -61,7 +61,11 @@ class Judge {
 		for (const [row, { effects }] of server.records.entries()) {
 			if (this.isOnce) this.check(effects <= 1, `row ${row} is done ${effects} times`);
 		}
-		const patienceMs = this.isEndless ? PATIENCE_MS : 0;
+		this.check(
+			server.mostUnderWay <= mostAtOnce(world),
+			`${server.mostUnderWay} requests are under way at the same time`,
+		);
+		const patienceMs = this.isEndless ? Math.max(...runs.map(patienceMsOf)) : 0;
 		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + patienceMs;
 		const pickyMs = world.picky && world.picky.status !== 500 ? PICKY_MS : 0;
 		this.check(
@@ -101,7 +105,10 @@ class Judge {
 		if (this.isEndless) this.checkPatience(run);
 		if (this.isHopeless(run)) {
 			for (const { row } of rows) this.hopeless.add(row);
-			this.check(isTold(run), 'a run does not tell of a time that is beyond its patience');
+			this.check(
+				isTold(run, /wants to be asked again in/),
+				'a run does not tell of a time that is beyond its patience',
+			);
 		}
 		if (items === undefined) {
 			this.judgeFailure(run);
@@ -146,15 +153,19 @@ class Judge {
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
-	/** A run that an outage meets that never ends is told of it, and not before it has been patient. */
+	/** A run that an outage meets that never ends is told of it when it has been patient. */
 	private checkPatience(run: Run): void {
 		const { rows, endedAt = Infinity } = run;
-		const { records, outageAt } = this.played.server;
+		const { world, server } = this.played;
+		const { records, outageAt } = server;
 		const isDone = rows.every(({ row }) => records[row]!.effects > 0);
-		this.check(isTold(run) || isDone, 'a run does not tell of an outage that never ends');
+		const isToldOf = isTold(run, /nothing got through for/);
+		this.check(isToldOf || isDone, 'a run does not tell of an outage that never ends');
 		const waited = endedAt - outageAt;
+		const beyond = waited - patienceMsOf(run);
+		// What is under way when the outage begins, and when patience ends, is let finish.
 		this.check(
-			!isTold(run) || waited > PATIENCE_MS - ASKS_EACH_MS,
+			!isToldOf || (beyond > -ASKS_EACH_MS && beyond < 2 * world.timeout),
 			`a run gives up after ${waited} ms`,
 		);
 	}
@@ -182,9 +193,9 @@ class Judge {
 	}
 
 	/** Whether a run is told of a time beyond its patience, and so ends. */
-	private isHopeless({ rows }: Run): boolean {
+	private isHopeless(run: Run): boolean {
 		const { picky } = this.played.rows;
-		return this.namedMs > PATIENCE_MS && rows.some(({ row }) => picky.has(row));
+		return this.namedMs > patienceMsOf(run) && run.rows.some(({ row }) => picky.has(row));
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
@@ -217,13 +228,17 @@ class Judge {
 		}
 	}
 
-	/** Rows of a run about the same user, conversation or phone take effect in their order. */
+	/** Rows of a run that are about the same, and all rows where one goes after the other, take effect in their order. */
 	private checkOrder({ rows }: Run): void {
 		const subjects = new Map(rows.map(({ row, subject }) => [row, subject]));
 		const latest = new Map<number, number>();
+		const isInOrder = this.played.world.maxConcurrency === 1;
+		let previous = -1;
 		for (const { row } of this.played.server.effects) {
 			const subject = subjects.get(row);
 			if (subject === undefined) continue;
+			this.check(!isInOrder || previous <= row, `row ${row} takes effect after row ${previous}`);
+			previous = row;
 			const before = latest.get(subject) ?? row;
 			this.check(before <= row, `row ${row} takes effect after row ${before}, about the same`);
 			latest.set(subject, row);
@@ -231,7 +246,13 @@ class Judge {
 	}
 }
 
-/** @returns Whether a run has failed, or one of its rows. */
-function isTold({ error, items = [] }: Run): boolean {
-	return error !== undefined || items.some(({ json }) => 'error' in json);
+/** @returns For how many ms a run is patient. */
+function patienceMsOf({ patience }: Run): number {
+	return 60_000 * patience;
+}
+
+/** @returns Whether an error of a run, or of one of its rows, says this. */
+function isTold({ error, items = [] }: Run, what: RegExp): boolean {
+	const errors = [error, ...items.map(({ json }) => json['error'])] as Array<Error | undefined>;
+	return errors.some((one) => what.test(one?.message ?? ''));
 }

@@ -17,6 +17,8 @@ const AFTERMATH_MS = 20 * 60_000;
 /** One run of the node. */
 export interface Run {
 	readonly rows: readonly Row[];
+	/** For how many minutes it is patient. */
+	readonly patience: number;
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
@@ -47,8 +49,9 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host = (): Host => ({
+	const host = ({ patience }: Run): Host => ({
 		world,
+		patience,
 		// Another key is another lane, as in another process.
 		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
 		handle: async (request) => await server.handle(request),
@@ -57,10 +60,11 @@ export async function play(world: World, log: (line: string) => void = () => {})
 
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
-		const run: Run = { rows: some };
+		const patience = world.patience[runs.length % world.patience.length]!;
+		const run: Run = { rows: some, patience };
 		runs.push(run);
 		try {
-			[run.items] = (await new CommBox().execute.call(contextFor(host(), some))) as [
+			[run.items] = (await new CommBox().execute.call(contextFor(host(run), some))) as [
 				INodeExecutionData[],
 			];
 		} catch (error) {

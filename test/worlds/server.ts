@@ -38,7 +38,6 @@ interface RowRecord {
 interface Request {
 	readonly row: number;
 	readonly sentAt: number;
-	readonly signal: IHttpRequestOptions['abortSignal'];
 }
 
 /** The title of the page by which a gateway blocks. */
@@ -78,6 +77,11 @@ export class Server {
 	readonly effects: Array<{ readonly row: number; readonly at: number }> = [];
 
 	requests = 0;
+
+	private underWay = 0;
+
+	/** How many were under way at the same time, at the most. */
+	mostUnderWay = 0;
 
 	/** Whether any request has come to nothing because of the outage. */
 	isOutageMet = false;
@@ -132,15 +136,18 @@ export class Server {
 	}
 
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
-	async handle({ body, abortSignal: signal }: IHttpRequestOptions): Promise<unknown> {
+	async handle({ body }: IHttpRequestOptions): Promise<unknown> {
 		const row = Number(/row (\d+)/.exec(String(body))![1]);
 		this.requests += 1;
 		const process = processOf(this.world, row);
 		if (this.served.has(process)) this.goingOn.add(process);
-		const aborted = new Promise<never>((_, reject) => {
-			signal?.addEventListener?.('abort', () => reject(connectionError('ECONNABORTED')));
-		});
-		return await Promise.race([aborted, this.answer({ row, sentAt: this.time.now, signal })]);
+		this.underWay += 1;
+		this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+		const answer = this.answer({ row, sentAt: this.time.now });
+		const ended = () => void (this.underWay -= 1);
+		// n8n gives up what is not answered in time, and sends the next one in the same moment.
+		Promise.race([answer, this.time.pass(this.world.timeout - 1)]).then(ended, ended);
+		return await answer;
 	}
 
 	private async answer(request: Request): Promise<unknown> {
@@ -171,7 +178,7 @@ export class Server {
 		if (fault === '429' || fault === '503') return await this.reply(request, OWN[fault]);
 		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
-		if (!isHalfDone && request.signal?.aborted !== true) {
+		if (!isHalfDone) {
 			this.records[row]!.effects += 1;
 			this.effects.push({ row, at: time.now });
 		}

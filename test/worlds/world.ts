@@ -88,11 +88,18 @@ export interface World {
 	/** The node's options: the timeout in ms. */
 	readonly timeout: number;
 	readonly maxRetries: number;
+	/** How many requests a run may have under way. */
+	readonly maxConcurrency: number;
+	/** For how many minutes each run is patient, in turns. */
+	readonly patience: readonly number[];
 }
 
-/** By default, the times that a request is sent again, and the ms for which a run is patient. */
+/** By default, the times that a request is sent again, and the minutes for which a run is patient. */
 export const MAX_RETRIES = 5;
-export const PATIENCE_MS = 15 * 60_000;
+export const PATIENCE = 15;
+
+/** The most requests that anybody has under way at the same time. */
+export const MOST_AT_ONCE = 256;
 
 /** What a world can be made of. */
 export const KINDS = [
@@ -222,6 +229,8 @@ function drawSimpler(kind: Kind, seed: number): World {
 		repeated: 0,
 		timeout: 30_000,
 		maxRetries: MAX_RETRIES,
+		maxConcurrency: MOST_AT_ONCE,
+		patience: [PATIENCE],
 	};
 	if (kind === 'limits' && basics.refusal.status === 429) {
 		// Whoever is only told that there are too many needs no retries.
@@ -231,8 +240,10 @@ function drawSimpler(kind: Kind, seed: number): World {
 		const { faults, picky } = drawRefusals(chance);
 		return { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
 	}
-	if (kind === 'outages' && new Chance(seed, 10).happens(ENDLESS)) {
-		return { ...basics, outage: { ...basics.outage!, ms: Infinity } };
+	const ending = new Chance(seed, 10);
+	if (kind === 'outages' && ending.happens(ENDLESS)) {
+		const patience = [PATIENCE, ending.between(1, PATIENCE), ending.between(1, PATIENCE)];
+		return { ...basics, outage: { ...basics.outage!, ms: Infinity }, patience };
 	}
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
 	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
@@ -326,7 +337,13 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
 		timeout: isShort ? 8_000 : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
+		maxConcurrency: drawConcurrency(new Chance(world.seed, 13)),
 	};
+}
+
+/** @returns As most have it, or what people choose who are careful. */
+function drawConcurrency(chance: Chance): number {
+	return chance.happens(0.2) ? chance.of([1, 2, 5, 20]) : MOST_AT_ONCE;
 }
 
 function drawShut(way: Way, chance: Chance): World['shut'] {
@@ -357,6 +374,20 @@ export function isShut({ shut }: World, row: number): boolean {
 /** @returns Whether each run is in a process of its own. */
 export function areApart({ way }: World): boolean {
 	return way.kind === 'runs' && way.areApart === true;
+}
+
+/** @returns How many runs there are at the same time; Infinity where each row has one of its own. */
+function runsAtOnce({ way }: World): number {
+	if (way.kind === 'executions') return Infinity;
+	return way.kind === 'runs' ? way.runs : 1;
+}
+
+/** @returns How many requests may be under way at the same time. */
+export function mostAtOnce(world: World): number {
+	const ofAll = runsAtOnce(world) * world.maxConcurrency;
+	// Each process knows of its own, and of each key by itself.
+	const keys = world.shut ? 2 : 1;
+	return areApart(world) ? ofAll : Math.min(keys * MOST_AT_ONCE, ofAll);
 }
 
 /** @returns In which process a row is worked on, from 0. */

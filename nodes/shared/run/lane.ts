@@ -305,11 +305,12 @@ export class Lane {
 	}
 
 	/**
-	 * @returns How many ms a request that has failed waits before it takes its turn again: at least for the
-	 *   time that the server has named for it. Where nothing gets through, the lane waits as well.
+	 * @returns How many ms a request that has failed waits before it takes its turn again: for the time that
+	 *   the server has named for it, and longer where it has trouble and others have not. How soon there is a
+	 *   turn, the pace says where it was refused, and the pauses where nothing gets through.
 	 */
-	backOff({ failures }: Passage, { afterMs = 0 }: Verdict): number {
-		if (this.closed !== undefined) return afterMs;
+	backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
+		if (this.closed !== undefined || kind === 'refused') return afterMs;
 		const longest = this.isKnown
 			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
