@@ -58,6 +58,8 @@ export interface Host {
 	readonly world: World;
 	/** For how many minutes the run is patient. */
 	readonly patience: number;
+	/** Aborts when n8n cancels it. */
+	readonly canceled: AbortSignal;
 	/** Tells lanes of worlds apart. */
 	readonly apiKey: string;
 	/** Answers in the place of CommBox. */
@@ -66,7 +68,7 @@ export interface Host {
 
 /** @returns What n8n gives the node for these rows, as far as the node uses it. */
 export function contextFor(
-	{ world, patience, apiKey, handle }: Host,
+	{ world, patience, canceled, apiKey, handle }: Host,
 	rows: readonly Row[],
 ): IExecuteFunctions {
 	const { timeout, maxRetries, maxConcurrency } = world;
@@ -94,7 +96,10 @@ export function contextFor(
 			apiKey: world.shut && isShut(world, rows[index]!.row) ? `${apiKey}-shut` : apiKey,
 		}),
 		continueOnFail: () => world.continues,
-		getExecutionCancelSignal: () => undefined,
+		getExecutionCancelSignal: () => canceled,
+		getWorkflow: () => ({ id: 'world' }),
+		getExecutionId: () => '1',
+		logger: { info: () => {} },
 		addExecutionHints: () => {},
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>

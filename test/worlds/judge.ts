@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Played, Run } from './play';
+import { CANCELED, type Played, type Run } from './play';
 import { areApart, isShut, mostAtOnce, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
@@ -101,6 +101,7 @@ class Judge {
 
 	private judgeRun(run: Run): void {
 		const { rows, items } = run;
+		const { world } = this.played;
 		this.checkOrder(run);
 		if (this.isEndless) this.checkPatience(run);
 		if (this.isHopeless(run)) {
@@ -109,6 +110,11 @@ class Judge {
 				isTold(run, /wants to be asked again in/),
 				'a run does not tell of a time that is beyond its patience',
 			);
+		}
+		const { cancelAtMs = Infinity } = world;
+		if (run.cancellation.signal.aborted && (run.endedAt ?? Infinity) >= cancelAtMs) {
+			this.judgeCanceled(run, cancelAtMs);
+			return;
 		}
 		if (items === undefined) {
 			this.judgeFailure(run);
@@ -123,6 +129,18 @@ class Judge {
 			const isAbout = String(Id ?? recipient ?? conversationId) === String(subject);
 			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
 			this.judgeRow(row, error?.['kind']);
+		}
+	}
+
+	/** Nothing more is sent for a run that n8n cancels, and it ends when what is under way has ended. */
+	private judgeCanceled({ rows, error, endedAt = Infinity }: Run, canceledAt: number): void {
+		const { world, server } = this.played;
+		this.isComplete = false;
+		this.check(error === CANCELED, 'a run goes on that n8n has canceled');
+		this.check(endedAt <= canceledAt + world.timeout + UNNOTICED_MS, 'a run is canceled late');
+		for (const { row } of rows) {
+			const { sentAt } = server.records[row]!;
+			this.check(sentAt <= canceledAt, `row ${row} is sent after n8n has canceled the run`);
 		}
 	}
 

@@ -14,11 +14,15 @@ const LONGEST_MS = 30 * 60_000;
 /** For how long time goes on when all is over, so that whatever an engine forgets it has forgotten, in ms. */
 const AFTERMATH_MS = 20 * 60_000;
 
+/** Why n8n cancels a run. */
+export const CANCELED = new Error('Canceled');
+
 /** One run of the node. */
 export interface Run {
 	readonly rows: readonly Row[];
 	/** For how many minutes it is patient. */
 	readonly patience: number;
+	readonly cancellation: AbortController;
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
@@ -49,9 +53,10 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host = ({ patience }: Run): Host => ({
+	const host = ({ patience, cancellation }: Run): Host => ({
 		world,
 		patience,
+		canceled: cancellation.signal,
 		// Another key is another lane, as in another process.
 		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
 		handle: async (request) => await server.handle(request),
@@ -61,7 +66,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
 		const patience = world.patience[runs.length % world.patience.length]!;
-		const run: Run = { rows: some, patience };
+		const run: Run = { rows: some, patience, cancellation: new AbortController() };
 		runs.push(run);
 		try {
 			[run.items] = (await new CommBox().execute.call(contextFor(host(run), some))) as [
@@ -76,6 +81,9 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const uninstall = time.install(new Chance(world.seed, 4).next);
 	try {
 		let isOver = false;
+		if (world.cancelAtMs !== undefined) {
+			void time.pass(world.cancelAtMs).then(() => runs[0]!.cancellation.abort(CANCELED));
+		}
 		const ends = chainsOf(world, all).map(async (chain) => {
 			await time.pass(arrivals[chain[0]![0]!.row]!);
 			for (const some of chain) await start(some);

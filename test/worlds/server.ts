@@ -24,6 +24,8 @@ interface Reply extends Refusal {
 
 /** What the server knows of a row. */
 interface RowRecord {
+	/** When it was sent last, in ms. */
+	sentAt: number;
 	/** How many times it was done. */
 	effects: number;
 	/** Whether the client could at any time not tell if it was done. */
@@ -128,6 +130,7 @@ export class Server {
 		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
 		this.records = this.rows.subjects.map(() => ({
+			sentAt: -Infinity,
 			effects: 0,
 			isLost: false,
 			refusals: 0,
@@ -139,6 +142,7 @@ export class Server {
 	async handle({ body }: IHttpRequestOptions): Promise<unknown> {
 		const row = Number(/row (\d+)/.exec(String(body))![1]);
 		this.requests += 1;
+		this.records[row]!.sentAt = this.time.now;
 		const process = processOf(this.world, row);
 		if (this.served.has(process)) this.goingOn.add(process);
 		this.underWay += 1;

@@ -88,6 +88,8 @@ export interface World {
 	/** The node's options: the timeout in ms. */
 	readonly timeout: number;
 	readonly maxRetries: number;
+	/** When n8n cancels the first run, in ms, if it does. */
+	readonly cancelAtMs?: number | undefined;
 	/** How many requests a run may have under way. */
 	readonly maxConcurrency: number;
 	/** For how many minutes each run is patient, in turns. */
@@ -338,7 +340,13 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		timeout: isShort ? 8_000 : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
 		maxConcurrency: drawConcurrency(new Chance(world.seed, 13)),
+		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
 	};
+}
+
+/** @returns At any time of most runs, if at all. */
+function drawCancel(chance: Chance): number | undefined {
+	return chance.happens(0.1) ? chance.magnitude(1, 60_000) : undefined;
 }
 
 /** @returns As most have it, or what people choose who are careful. */
