@@ -32,6 +32,11 @@ const FAULTS_ALONE = 3;
 /** At least so often, a run asks whether anything gets through, in ms. */
 const ASKS_EACH_MS = 20_000;
 
+/** How an account names how many items ended how, and which; and items in a row. */
+const ACCOUNT =
+	/([\d,]+) (?:were |was |may have been )?(?:not )?(succeeded|failed|sent|done)[^(]*\(items? ([^)]*)\)/g;
+const RANGE = /\b(\d+)(?: to (\d+))?(?=,|$)/g;
+
 /** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
 const PICKY_MS = 30 * 60_000;
 
@@ -147,6 +152,10 @@ class Judge {
 	/** @param kind The kind of the error that a row came out with. */
 	private judgeRow(row: number, kind: unknown): void {
 		const { effects, isLost } = this.played.server.records[row]!;
+		this.check(
+			kind !== 'skipped' || effects === 0,
+			`row ${row} is said to be skipped, and is done`,
+		);
 		if (kind === undefined) {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
@@ -217,17 +226,37 @@ class Judge {
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
-	private judgeFailure({ rows, error, endedAt }: Run): void {
+	private judgeFailure(run: Run): void {
+		const { rows, error, endedAt } = run;
 		this.isComplete = false;
-		const { server } = this.played;
+		const { server, rows: all } = this.played;
+		if (rows.length > 1 && endedAt !== undefined) this.checkAccount(run);
 		const index = /\[item (\d+)\]$/.exec(String((error as Error | undefined)?.message))?.[1];
 		const failed = rows[Number(index)]?.row;
 		if (failed !== undefined) {
 			if ((this.isOnce && server.records[failed]!.isLost) || this.isExcused(failed)) return;
+			if (all.refused.has(failed)) return;
 		}
 		if (endedAt !== undefined)
 			this.check(false, `a run fails: ${String((error as Error).message)}`);
 		this.lost += Math.max(1, rows.filter(({ row }) => server.records[row]!.effects === 0).length);
+	}
+
+	/** The error that ends a run accounts for each item, as far as it has room to name them. */
+	private checkAccount({ rows, error }: Run): void {
+		const { description } = error as { description?: string };
+		let accounted = 0;
+		for (const [, count, what, items] of (description ?? '').matchAll(ACCOUNT)) {
+			accounted += Number(count!.replaceAll(',', ''));
+			for (const [, first, last = first] of items!.matchAll(RANGE)) {
+				for (const { row } of rows.slice(Number(first), Number(last) + 1)) {
+					const isDone = this.played.server.records[row]!.effects > 0;
+					this.check(what !== 'succeeded' || isDone, `row ${row} is said to be done, and is not`);
+					this.check(what !== 'sent' || !isDone, `row ${row} is said not to be sent, and is done`);
+				}
+			}
+		}
+		this.check(accounted === rows.length, `${accounted} of ${rows.length} items are accounted for`);
 	}
 
 	/** Runs that begin at the same time take turns, where there is no burst in which one does all. */

@@ -333,7 +333,11 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		// Each run would wait for it as long as it is patient.
 		picky: picky && way.kind !== 'runs' ? { ...picky, times: Math.min(picky.times, 3) } : picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
-		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : 0,
+		refused: continues
+			? chance.happens(0.3)
+				? chance.between(0.01, 0.2)
+				: 0
+			: drawEnd(new Chance(world.seed, 15)),
 		// Who is about the same as one that is refused for ever waits for it.
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
@@ -347,6 +351,11 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 /** @returns At any time of most runs, if at all. */
 function drawCancel(chance: Chance): number | undefined {
 	return chance.happens(0.1) ? chance.magnitude(1, 60_000) : undefined;
+}
+
+/** @returns Which share of the rows ends a run that stops on an error: one of them does. */
+function drawEnd(chance: Chance): number {
+	return chance.happens(0.2) ? chance.magnitude(0.001, 0.02) : 0;
 }
 
 /** @returns As most have it, or what people choose who are careful. */

@@ -310,7 +310,7 @@ export class Lane {
 	 *   turn, the pace says where it was refused, and the pauses where nothing gets through.
 	 */
 	backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
-		if (this.closed !== undefined || kind === 'refused') return afterMs;
+		if (this.closed !== undefined || (this.isKnown && kind === 'refused')) return afterMs;
 		const longest = this.isKnown
 			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
