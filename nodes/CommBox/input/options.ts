@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ApiSettings } from '../../shared/api/request';
 import type { RunSettings } from '../../shared/run/items';
 import { DEFAULT_RETRIES } from '../../shared/run/odds';
-import { MOST_AT_ONCE } from '../../shared/run/window';
+import { MOST_AT_ONCE } from '../../shared/run/lane';
 
 /** How a run's requests are sent. */
 export interface SendOptions extends RunSettings, ApiSettings {}

@@ -13,10 +13,9 @@ import { attemptUntilDone, type Traveler } from './attempts';
 import { now, sleepBriefly } from './clock';
 import { fileNameOf } from './fileName';
 import { Hints, type Hint } from './hints';
-import { Lane, OutOfPatience, type Endurance } from './lane';
+import { FIRST_AT_ONCE, Lane, OutOfPatience, type Endurance } from './lane';
 import type { BinaryFile, Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
-import { FIRST_AT_ONCE } from './window';
 
 type NodeError = NodeApiError | NodeOperationError;
 

@@ -2,7 +2,6 @@ import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
 import { DEFAULT_RETRIES, excusesRetries, Odds } from './odds';
 import { KEPT, Pace } from './pace';
-import { Window } from './window';
 
 /** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
 const PAUSE_SHARE = 0.5;
@@ -11,6 +10,14 @@ const LONGEST_PAUSE = 10_000;
 
 /** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
 const LONGEST_BACK_OFF = 1_000;
+
+/**
+ * The most requests that ever go to one server at the same time, how many it begins with, and how many more
+ * each answer allows: so 256 are found in a few rounds. Fewer do where the pace is slow.
+ */
+export const MOST_AT_ONCE = 256;
+export const FIRST_AT_ONCE = 16;
+const MORE_AT_ONCE = 4;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -111,7 +118,7 @@ const lanes = new Map<string, Lane>();
  * The way to one server with one key, for all runs of this process that go there. They take turns, and
  * share what is known of the server. It is open or closed:
  *
- *     open    requests go, as fast as the pace and as many as the window allow
+ *     open    requests go, as fast as the pace allows, and as many at the same time as there is room for
  *      |  ^
  *      |  |   one gets through, if only to an error of the server's own
  *      v  |
@@ -125,8 +132,6 @@ const lanes = new Map<string, Lane>();
 export class Lane {
 	private readonly pace = new Pace();
 
-	private readonly window = new Window();
-
 	private readonly odds = new Odds();
 
 	/** By when they came. */
@@ -134,6 +139,9 @@ export class Lane {
 
 	/** What waits of each run. They take turns: whose turn it was comes last. */
 	private waiting = new Map<Member, Set<Passage>>();
+
+	/** For how many requests at the same time there is room, those of other runs included; more with each answer. */
+	room = FIRST_AT_ONCE;
 
 	private inFlight = 0;
 
@@ -194,11 +202,6 @@ export class Lane {
 		return lane;
 	}
 
-	/** @returns For how many requests at the same time there is room, those of other runs included. */
-	get room(): number {
-		return this.window.size;
-	}
-
 	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
 	get rate(): number {
 		return this.pace.rate;
@@ -252,7 +255,7 @@ export class Lane {
 			this.open(at);
 		}
 		this.pace.grant(number > this.slowedUpTo);
-		if (this.inFlight >= this.window.size) this.window.grow();
+		if (this.inFlight >= this.room) this.room = Math.min(MOST_AT_ONCE, this.room + MORE_AT_ONCE);
 		this.leave();
 	}
 
@@ -272,7 +275,7 @@ export class Lane {
 		const outcome = verdict.kind;
 		const { member, number, isFirst, at } = passage;
 		// What the server itself fails over has come through to it.
-		if (outcome === 'fault' && number >= this.rowFrom) this.open(at);
+		if (outcome === 'fault') this.open(at);
 		const { closed } = this;
 		this.isKnown ||= verdict.isAnswered;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
@@ -284,12 +287,11 @@ export class Lane {
 				// Whoever had its turn in vain gets it back.
 				const ofRun = this.waiting.get(member);
 				if (ofRun) this.waiting = new Map([[member, ofRun], ...this.waiting]);
-				if (this.odds.share > 1 - KEPT) this.slowDown(passage);
+				if (this.odds.share > 1 - KEPT) this.slowDown(passage, outcome);
 				else if (number > this.slowedUpTo) this.pace.linger();
 			}
-			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, verdict);
+			if (outcome !== 'fault') this.lengthenRow(passage, verdict);
 		} else {
-			if (outcome !== 'refused') this.pace.restart();
 			if (closed.asking === passage) closed.asking = undefined;
 			closed.askAt = Math.max(closed.askAt, now() + this.pauseAfter(passage, verdict));
 		}
@@ -349,7 +351,7 @@ export class Lane {
 			passage.odds *= (failed + 1) / (through + failed + 1);
 			passage.oddsAlone = 1;
 		} else if (outcome === 'fault') {
-			passage.oddsAlone *= this.odds.ofFailure(failed === 0);
+			passage.oddsAlone *= this.odds.ofFailure(false);
 		} else {
 			return false;
 		}
@@ -364,28 +366,21 @@ export class Lane {
 	}
 
 	/** Goes slower, once for all that went out before it did so last. */
-	private slowDown(passage: Passage): void {
+	private slowDown(passage: Passage, outcome: Outcome): void {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
 		this.pace.refuse(passage);
+		if (outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
 
 	private lengthenRow(passage: Passage, verdict: Verdict): void {
 		const { number, isFirst } = passage;
-		const isTrouble = verdict.kind === 'trouble';
-		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
+		if (this.row === 1) this.rowFrom = number;
 		this.row *= this.odds.ofFailure(isFirst);
 		const pause = this.pauseAfter(passage, verdict);
-		// Who closes because of trouble gives up places as well, which costs more.
-		const rate = isTrouble ? Infinity : this.pace.rate;
-		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
-		if (isTrouble) {
-			this.window.shrink();
-			this.pace.restart();
-		} else {
-			this.slowDown(passage);
-		}
+		if (!this.isKnown || this.odds.excuseRow(this.row, this.pace.rate)) return;
+		this.slowDown(passage, verdict.kind);
 		this.closed = { since: now(), askAt: now() + pause };
 	}
 
@@ -451,7 +446,7 @@ export class Lane {
 	private pump(): void {
 		for (const ofRun of this.waiting.values()) {
 			const { closed } = this;
-			if (this.inFlight >= this.window.size || closed?.asking !== undefined) return;
+			if (this.inFlight >= this.room || closed?.asking !== undefined) return;
 			const delay = closed === undefined ? this.pace.delay() : closed.askAt - now();
 			if (delay > 0) return this.wakeIn(delay);
 			const passage = closed === undefined ? leastFailed(ofRun) : this.nextToAsk();

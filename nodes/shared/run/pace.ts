@@ -124,12 +124,6 @@ export class Pace {
 		this.opening = stretch(openedAt);
 	}
 
-	/** Begins anew after trouble, which tells nothing of the rate. */
-	restart(): void {
-		this.begin();
-		this.before = stretch();
-	}
-
 	private learn(granted: number): void {
 		if (this.cycle.granted === 0) return;
 		const low = Math.min(this.refused, granted);
