@@ -192,7 +192,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'one of 20 rows refused three times, the others never',
 		world: { ...CALM, picky: { share: 0.05, times: 3, status: 503 } },
-		time: 2,
+		time: 3.5,
 		requests: 1.2,
 	},
 	{

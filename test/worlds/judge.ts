@@ -175,9 +175,18 @@ class Judge {
 	private isExcused(row: number): boolean {
 		const { rows, server, world } = this.played;
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
-		if (areApart(world) && !server.goingOn.has(processOf(world, row))) return true;
+		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
+	}
+
+	/** Whether a row was given up before its process had an answer, or the process was. */
+	private isBeforeAnswer(row: number): boolean {
+		const { world, server } = this.played;
+		const process = processOf(world, row);
+		const { sentAt } = server.records[row]!;
+		const isSentBefore = sentAt >= 0 && sentAt < (server.served.get(process) ?? Infinity);
+		return isSentBefore || !server.goingOn.has(process);
 	}
 
 	/** A run that an outage meets that never ends is told of it when it has been patient. */

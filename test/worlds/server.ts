@@ -99,8 +99,8 @@ export class Server {
 	/** Which row was answered last, by the process that it is in: none knows of what others get. */
 	private readonly latest = new Map<number, number>();
 
-	/** The processes that have had an answer. */
-	private readonly served = new Set<number>();
+	/** The processes that have had an answer, and when it was the first time, in ms. */
+	readonly served = new Map<number, number>();
 
 	/** Those of them that have sent more since: who has given up before does not. */
 	readonly goingOn = new Set<number>();
@@ -268,7 +268,8 @@ export class Server {
 		const answer = await this.reply(request, { status, as: 'envelope' });
 		const { outage } = this.world;
 		this.answered += 1;
-		this.served.add(processOf(this.world, request.row));
+		const process = processOf(this.world, request.row);
+		if (!this.served.has(process)) this.served.set(process, this.time.now);
 		const processes = processOf(this.world, this.world.size - 1) + 1;
 		if (outage === undefined || this.outageAt < Infinity) return answer;
 		// A process that had no answer before would take the server for one that is not there.

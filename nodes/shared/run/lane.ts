@@ -351,7 +351,7 @@ export class Lane {
 			passage.odds *= (failed + 1) / (through + failed + 1);
 			passage.oddsAlone = 1;
 		} else if (outcome === 'fault') {
-			passage.oddsAlone *= this.odds.ofFailure(false);
+			passage.oddsAlone *= this.odds.ofFailure(failed === 0);
 		} else {
 			return false;
 		}
