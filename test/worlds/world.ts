@@ -312,6 +312,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const way = chance.of(WAYS)(perSecond, chance);
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;
+	const ends = continues ? 0 : drawEnd(new Chance(world.seed, 15));
 	return {
 		...world,
 		limit: limit && at > 0 && chance.happens(0.2) ? { ...limit, change } : limit,
@@ -333,11 +334,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		// Each run would wait for it as long as it is patient.
 		picky: picky && way.kind !== 'runs' ? { ...picky, times: Math.min(picky.times, 3) } : picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
-		refused: continues
-			? chance.happens(0.3)
-				? chance.between(0.01, 0.2)
-				: 0
-			: drawEnd(new Chance(world.seed, 15)),
+		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : ends,
 		// Who is about the same as one that is refused for ever waits for it.
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
