@@ -275,7 +275,7 @@ export class Lane {
 		const outcome = verdict.kind;
 		const { member, number, isFirst, at } = passage;
 		// What the server itself fails over has come through to it.
-		if (outcome === 'fault') this.open(at);
+		if (outcome === 'fault' && number >= this.rowFrom) this.open(at);
 		const { closed } = this;
 		this.isKnown ||= verdict.isAnswered;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
@@ -290,7 +290,7 @@ export class Lane {
 				if (this.odds.share > 1 - KEPT) this.slowDown(passage, outcome);
 				else if (number > this.slowedUpTo) this.pace.linger();
 			}
-			if (outcome !== 'fault') this.lengthenRow(passage, verdict);
+			if (outcome !== 'fault' && number > this.throughNumber) this.lengthenRow(passage, verdict);
 		} else {
 			if (closed.asking === passage) closed.asking = undefined;
 			closed.askAt = Math.max(closed.askAt, now() + this.pauseAfter(passage, verdict));
@@ -376,10 +376,12 @@ export class Lane {
 
 	private lengthenRow(passage: Passage, verdict: Verdict): void {
 		const { number, isFirst } = passage;
-		if (this.row === 1) this.rowFrom = number;
+		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		const pause = this.pauseAfter(passage, verdict);
-		if (!this.isKnown || this.odds.excuseRow(this.row, this.pace.rate)) return;
+		// Who is slow already loses little by a refusal; trouble has to be as odd as ever.
+		const rate = verdict.kind === 'refused' ? this.pace.rate : Infinity;
+		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
 		this.slowDown(passage, verdict.kind);
 		this.closed = { since: now(), askAt: now() + pause };
 	}
