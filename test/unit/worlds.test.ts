@@ -113,6 +113,18 @@ describe('who has trouble is in nobody else’s way:', () => {
 	});
 });
 
+it('rows that never get an answer are told when all others are done, and do not wait for Patience', async () => {
+	const { ms, texts } = await end({
+		...CALM,
+		size: 100,
+		picky: { share: 0.1, times: Infinity, status: 502 },
+		maxRetries: 0,
+		continues: true,
+	});
+	expect(ms).toBeLessThan(60_000);
+	expect(texts).toMatch(/502/);
+});
+
 describe('Patience', () => {
 	it('begins with the first failure, not with the run', async () => {
 		const { runs, server } = await play({

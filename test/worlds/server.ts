@@ -50,17 +50,18 @@ const GATEWAY_WAITS_MS = 1_000;
 
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
-/** CommBox's own words; a 503 without a time leaves open whether the request was worked on. */
+/** What a row gets for itself; a 503 without a time leaves open whether the request was worked on. */
 const OWN: Readonly<Record<NonNullable<World['picky']>['status'], Reply>> = {
 	429: { status: 429, as: 'envelope' },
 	500: { status: 500, as: 'envelope', isLost: true },
+	502: { status: 502, as: 'page', isLost: true },
 	503: { status: 503, as: 'envelope', isLost: true },
 };
 
 /** What goes wrong, as the client sees it. */
 const TROUBLE: Readonly<Record<Exclude<Fault | Outage['as'], 'hang' | '429'>, Reply>> = {
 	'500': OWN[500],
-	'502': { status: 502, as: 'page', isLost: true },
+	'502': OWN[502],
 	'503': { status: 503, as: 'page', isLost: true },
 	'504': { status: 504, as: 'page', isLost: true },
 	page403: { status: 403, as: 'page' },

@@ -78,7 +78,7 @@ export interface World {
 		| {
 				readonly share: number;
 				readonly times: number;
-				readonly status: 429 | 500 | 503;
+				readonly status: 429 | 500 | 502 | 503;
 				/** When it wants to be asked again for such a row. */
 				readonly afterSeconds?: number | undefined;
 		  }
