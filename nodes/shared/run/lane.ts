@@ -379,9 +379,7 @@ export class Lane {
 		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
 		this.row *= this.odds.ofFailure(isFirst);
 		const pause = this.pauseAfter(passage, verdict);
-		// Who is slow already loses little by a refusal; trouble has to be as odd as ever.
-		const rate = verdict.kind === 'refused' ? this.pace.rate : Infinity;
-		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return;
+		if (!this.isKnown || this.odds.excuseRow(this.row, this.pace.rate)) return;
 		this.slowDown(passage, verdict.kind);
 		this.closed = { since: now(), askAt: now() + pause };
 	}
