@@ -124,8 +124,8 @@ const lanes = new Map<string, Lane>();
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
- * It closes when more in a row are refused, or get into trouble, than can be chance. While it is open, a
- * failure counts against the request that had it, the more, the more others got through since it failed
+ * It closes when more in a row are refused, or get into trouble, than can be chance, and goes slower then.
+ * While it is open, a failure counts against the request that had it, the more, the more others got through since it failed
  * before: not at all where nobody did, unless the server itself failed over it. A server that never answered
  * is not closed to: how often each request is sent decides then, so that a wrong address is told soon.
  */
@@ -307,16 +307,17 @@ export class Lane {
 	}
 
 	/**
-	 * @returns How many ms a request that has failed waits before it takes its turn again: for the time that
-	 *   the server has named for it, and longer where it has trouble and others have not. How soon there is a
-	 *   turn, the pace says where it was refused, and the pauses where nothing gets through.
+	 * @returns How many ms a request that has failed waits before it takes its turn again: at least for the
+	 *   time that the server has named for it, and longer each time where it is in trouble. Where it is refused,
+	 *   all of the lane slow down instead; where nothing gets through, the lane waits as well.
 	 */
 	backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
-		if (this.closed !== undefined || (this.isKnown && kind === 'refused')) return afterMs;
+		if (this.closed !== undefined) return afterMs;
 		const longest = this.isKnown
 			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
-		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * 2 ** failures)));
+		const growth = this.isKnown && kind === 'refused' ? 1 : 2 ** failures;
+		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * growth)));
 	}
 
 	/**
