@@ -113,7 +113,7 @@ describe('who has trouble is in nobody else’s way:', () => {
 	});
 });
 
-it('rows that never get an answer are told when all others are done, and do not wait for Patience', async () => {
+it('rows over which a gateway always fails are told when all others are done, and do not wait for Patience', async () => {
 	const { ms, texts } = await end({
 		...CALM,
 		size: 100,

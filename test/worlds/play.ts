@@ -22,6 +22,7 @@ export interface Run {
 	readonly rows: readonly Row[];
 	/** For how many minutes it is patient. */
 	readonly patience: number;
+	/** By which n8n cancels it. */
 	readonly cancellation: AbortController;
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];

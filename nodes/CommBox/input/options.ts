@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiSettings } from '../../shared/api/request';
 import type { RunSettings } from '../../shared/run/items';
-import { DEFAULT_RETRIES } from '../../shared/run/odds';
 import { MOST_AT_ONCE } from '../../shared/run/lane';
+import { DEFAULT_RETRIES } from '../../shared/run/odds';
 
 /** How a run's requests are sent. */
 export interface SendOptions extends RunSettings, ApiSettings {}

@@ -21,7 +21,8 @@ function average({ at, granted }: Stretch, end: number): number {
 }
 
 /**
- * How fast requests may go, which only refusals tell. A cycle lasts from one refusal to the next, with the
+ * How fast requests may go, which only refusals tell, and trouble that closes the lane, which counts as one:
+ * who has too many at the same time says so by that as well. A cycle lasts from one refusal to the next, with the
  * pause that follows it. What was granted in it, by its time, is what a server grants that counts requests
  * in some time; the rate that was refused is a little more than what a server grants that wants gaps. The
  * new rate is the geometric mean of the two. It is held for as long as the cycle lasted, and then climbs with
