@@ -83,7 +83,7 @@ export const CASES: readonly Case[] = [
 			limit: { kind: 'sliding', requests: 30, seconds: 1 },
 			outage: { ...outage('502', 60), share: 6 / 7 },
 		},
-		time: 1.3,
+		time: 1.4,
 		requests: 3,
 	},
 	{
