@@ -191,7 +191,7 @@ export const CASES: readonly Case[] = [
 	},
 	{
 		name: 'one of 20 rows refused three times, the others never',
-		world: { ...CALM, picky: { share: 0.05, times: 3, status: 503 } },
+		world: { ...CALM, picky: { share: 0.05, times: 3, as: '503' } },
 		time: 3.5,
 		requests: 1.2,
 	},
@@ -201,7 +201,7 @@ export const CASES: readonly Case[] = [
 			...CALM,
 			limit: { kind: 'leaky', perSecond: 28 },
 			retryAfter: 'date',
-			picky: { share: 0.04, times: Infinity, status: 500 },
+			picky: { share: 0.04, times: Infinity, as: '500' },
 		},
 	},
 	{
@@ -248,7 +248,7 @@ export const CASES: readonly Case[] = [
 			size: 1_200,
 			latency: QUICK,
 			limit: { kind: 'sliding', requests: 190, seconds: 1 },
-			picky: { share: 0.02, times: 1, status: 429, afterSeconds: 800 },
+			picky: { share: 0.02, times: 1, as: '429', afterSeconds: 800 },
 			way: { kind: 'runs', runs: 3 },
 		},
 	},

@@ -70,7 +70,8 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 		}
 		left -= 1;
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
-		const works = fault === undefined && (vain -= 1) < 0;
-		underWay.push(fault === 'hang' ? now + world.timeout : answered(), works);
+		const isVain = fault === undefined && (vain -= 1) >= 0;
+		const hangs = (isVain ? world.picky?.as : fault) === 'hang';
+		underWay.push(hangs ? now + world.timeout : answered(), fault === undefined && !isVain);
 	}
 }

@@ -72,7 +72,7 @@ class Judge {
 		);
 		const patienceMs = this.isEndless ? Math.max(...runs.map(patienceMsOf)) : 0;
 		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + patienceMs;
-		const pickyMs = world.picky && world.picky.status !== 500 ? PICKY_MS : 0;
+		const pickyMs = world.picky && world.picky.as !== '500' ? PICKY_MS : 0;
 		this.check(
 			ms <= longestMs + pickyMs + this.namedMs,
 			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
@@ -177,7 +177,7 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
-		return rows.picky.has(row) && world.picky!.times > 1;
+		return rows.picky.has(row) && world.picky!.times > Math.min(1, world.maxRetries);
 	}
 
 	/** Whether a row was given up before its process had an answer, or the process was. */

@@ -50,24 +50,22 @@ const GATEWAY_WAITS_MS = 1_000;
 
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
-/** What a row gets for itself; a 503 without a time leaves open whether the request was worked on. */
-const OWN: Readonly<Record<NonNullable<World['picky']>['status'], Reply>> = {
-	429: { status: 429, as: 'envelope' },
-	500: { status: 500, as: 'envelope', isLost: true },
-	502: { status: 502, as: 'page', isLost: true },
-	503: { status: 503, as: 'envelope', isLost: true },
-};
-
-/** What goes wrong, as the client sees it. */
-const TROUBLE: Readonly<Record<Exclude<Fault | Outage['as'], 'hang' | '429'>, Reply>> = {
-	'500': OWN[500],
-	'502': OWN[502],
-	'503': { status: 503, as: 'page', isLost: true },
+/** What a request gets for itself; a 503 without a time leaves open whether it was worked on. */
+const OWN: Readonly<Record<Exclude<Fault, 'hang'>, Reply>> = {
+	'429': { status: 429, as: 'envelope' },
+	'500': { status: 500, as: 'envelope', isLost: true },
+	'502': { status: 502, as: 'page', isLost: true },
+	'503': { status: 503, as: 'envelope', isLost: true },
 	'504': { status: 504, as: 'page', isLost: true },
-	page403: { status: 403, as: 'page' },
-	refused: { status: 0, as: 'refused' },
 	reset: RESET,
 };
+
+/** What all get while there is an outage, where it is something else. */
+const BY_OUTAGE = {
+	'503': { status: 503, as: 'page', isLost: true },
+	page403: { status: 403, as: 'page' },
+	refused: { status: 0, as: 'refused' },
+} as const;
 
 /** Those that are under way when such an outage begins lose their answers. */
 const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset', 'hang'];
@@ -176,11 +174,10 @@ export class Server {
 		const { faults, outage, picky } = world;
 		if (picky && this.rows.picky.has(row) && this.records[row]!.refusals < picky.times) {
 			this.records[row]!.refusals += 1;
-			const retryAfter = picky.afterSeconds?.toString();
-			return await this.reply(request, { ...OWN[picky.status], retryAfter });
+			return await this.fail(request, picky.as, picky.afterSeconds?.toString());
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
-		if (fault === '429' || fault === '503') return await this.reply(request, OWN[fault]);
+		if (fault === '429' || fault === '503') return await this.fail(request, fault);
 		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone) {
@@ -189,7 +186,14 @@ export class Server {
 		}
 		if (isCutOff) return await this.failOutage(request);
 		if (fault === undefined) return await this.finish(request, 200);
-		return fault === 'hang' ? await this.hang(row) : await this.reply(request, TROUBLE[fault]);
+		return await this.fail(request, fault);
+	}
+
+	/** What goes wrong with a request by itself. */
+	private async fail(request: Request, as: Fault, retryAfter?: string): Promise<unknown> {
+		if (as === 'hang') return await this.hang(request.row);
+		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
+		return await this.reply(request, { ...OWN[as], retryAfter });
 	}
 
 	private async hang(row: number): Promise<never> {
@@ -259,9 +263,10 @@ export class Server {
 	private async failOutage(request: Request): Promise<unknown> {
 		const { as } = this.world.outage!;
 		this.isOutageMet = true;
-		if (as === 'hang') return await this.hang(request.row);
-		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
-		return await this.reply(request, TROUBLE[as]);
+		if (as === '503' || as === 'page403' || as === 'refused') {
+			return await this.reply(request, BY_OUTAGE[as]);
+		}
+		return await this.fail(request, as);
 	}
 
 	/** CommBox's own answer, which is final. */

@@ -17,8 +17,8 @@ export type Latency =
 	/** As CommBox was recorded: 0.34 to 1.9 s, 0.62 s in the middle. */
 	| { readonly kind: 'recorded' };
 
-/** What goes wrong with a request by itself; 429 and 503 are CommBox's own words. */
-export type Fault = '500' | 'reset' | '502' | 'hang' | '429' | '503';
+/** What goes wrong with a request by itself; 429 and 503 are CommBox's own words, 502 and 504 a gateway's. */
+export type Fault = '429' | '500' | '502' | '503' | '504' | 'reset' | 'hang';
 
 /** Nothing gets through for a time, or not much does. */
 export interface Outage {
@@ -78,7 +78,7 @@ export interface World {
 		| {
 				readonly share: number;
 				readonly times: number;
-				readonly status: 429 | 500 | 502 | 503;
+				readonly as: Fault;
 				/** When it wants to be asked again for such a row. */
 				readonly afterSeconds?: number | undefined;
 		  }
@@ -178,13 +178,31 @@ function drawSkew(chance: Chance): number {
 	return chance.happens(0.3) ? chance.of([-1, 1]) * chance.magnitude(1_000, MOST_SKEWED) : 0;
 }
 
+/** The timeout where some answers never come, in ms. */
+const SHORT_TIMEOUT = 8_000;
+
 /** Which share of the outages never ends. */
 const ENDLESS = 0.05;
 
 /** @returns The world that belongs to a seed. */
 export function drawWorld(kind: Kind, seed: number): World {
 	const world = drawSimpler(kind, seed);
-	return { ...world, limit: world.limit && drawQuota(world.limit, new Chance(seed, 11)) };
+	const limit = world.limit && drawQuota(world.limit, new Chance(seed, 11));
+	const picky = world.picky && drawWay(world.picky, new Chance(seed, 16));
+	const timeout = picky?.as === 'hang' ? SHORT_TIMEOUT : world.timeout;
+	const mayBeNone = kind === 'refusals' && picky !== undefined && world.refusal.status === 429;
+	const maxRetries = mayBeNone ? drawRetries(new Chance(seed, 17)) : world.maxRetries;
+	return { ...world, limit, picky, timeout, maxRetries };
+}
+
+/** @returns How rows fail that do so by themselves: also on the way, where nobody names a time. */
+function drawWay(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
+	if (picky.afterSeconds !== undefined || chance.happens(0.6)) return picky;
+	return { ...picky, as: chance.of(['502', '504', 'reset', 'hang'] as const) };
+}
+
+function drawRetries(chance: Chance): number {
+	return chance.happens(0.2) ? 0 : MAX_RETRIES;
 }
 
 /** In which share of the worlds with a limit a longer one comes beside it. */
@@ -272,10 +290,10 @@ function drawBrownout(size: number, chance: Chance): Outage {
 /** @returns Refusals and failures that have nothing to do with how fast one is: by chance, or of some rows. */
 function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	const share = chance.magnitude(0.01, 0.25);
-	const status = chance.of([429, 500, 503] as const);
-	if (chance.happens(0.5)) return { faults: { share, kinds: [`${status}`] } };
+	const as = chance.of(['429', '500', '503'] as const);
+	if (chance.happens(0.5)) return { faults: { share, kinds: [as] } };
 	const times = chance.of([1, 3, Infinity]);
-	return { picky: { share: times === Infinity ? share / 5 : share, times, status } };
+	return { picky: { share: times === Infinity ? share / 5 : share, times, as } };
 }
 
 /** The times that CommBox may name for a row, in seconds: that nobody minds, that are long, beyond all patience. */
@@ -338,7 +356,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		// Who is about the same as one that is refused for ever waits for it.
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
-		timeout: isShort ? 8_000 : world.timeout,
+		timeout: isShort ? SHORT_TIMEOUT : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
 		maxConcurrency: drawConcurrency(new Chance(world.seed, 13)),
 		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
