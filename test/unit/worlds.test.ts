@@ -126,6 +126,19 @@ it.each<[string, NonNullable<World['picky']>['as']]>([
 	},
 );
 
+it('items in executions of their own that a gateway always fails over are told of it while others get through', async () => {
+	const { runs, server, rows, idealMs } = await play({
+		...CALM,
+		way: { kind: 'executions', perSecond: 10 },
+		picky: { share: 0.05, times: Infinity, as: '502' },
+	});
+	const early = [...rows.picky].filter((row) => row < 300);
+	const told = early.filter((row) => (runs[row]!.endedAt ?? Infinity) < idealMs);
+	expect(early.length).toBeGreaterThan(10);
+	expect(told.length).toBeGreaterThan(0.8 * early.length);
+	expect(server.requests).toBeLessThan(2 * CALM.size);
+});
+
 describe('Patience', () => {
 	it('begins with the first failure, not with the run', async () => {
 		const { runs, server } = await play({

@@ -177,7 +177,7 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
-		return rows.picky.has(row) && world.picky!.times > Math.min(1, world.maxRetries);
+		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
 	/** Whether a row was given up before its process had an answer, or the process was. */
@@ -273,6 +273,8 @@ class Judge {
 		const { world, runs, server } = this.played;
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
+		// Of few requests, each may be one that is told of a time, and waits for it.
+		if (world.maxConcurrency < FIRST_AT_ONCE && world.retryAfter !== 'none') return;
 		if (this.isEndless || this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined))
 			return;
 		for (const { rows } of runs) {

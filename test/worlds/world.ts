@@ -190,19 +190,13 @@ export function drawWorld(kind: Kind, seed: number): World {
 	const limit = world.limit && drawQuota(world.limit, new Chance(seed, 11));
 	const picky = world.picky && drawWay(world.picky, new Chance(seed, 16));
 	const timeout = picky?.as === 'hang' ? SHORT_TIMEOUT : world.timeout;
-	const mayBeNone = kind === 'refusals' && picky !== undefined && world.refusal.status === 429;
-	const maxRetries = mayBeNone ? drawRetries(new Chance(seed, 17)) : world.maxRetries;
-	return { ...world, limit, picky, timeout, maxRetries };
+	return { ...world, limit, picky, timeout };
 }
 
 /** @returns How rows fail that do so by themselves: also on the way, where nobody names a time. */
 function drawWay(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
 	if (picky.afterSeconds !== undefined || chance.happens(0.6)) return picky;
 	return { ...picky, as: chance.of(['502', '504', 'reset', 'hang'] as const) };
-}
-
-function drawRetries(chance: Chance): number {
-	return chance.happens(0.2) ? 0 : MAX_RETRIES;
 }
 
 /** In which share of the worlds with a limit a longer one comes beside it. */
@@ -330,6 +324,9 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const way = chance.of(WAYS)(perSecond, chance);
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;
+	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
+	// One run or row after the other would wait for such a row as long as it is patient.
+	const mayHoldUp = way.kind === 'loop' || maxConcurrency < MOST_AT_ONCE;
 	const ends = continues ? 0 : drawEnd(new Chance(world.seed, 15));
 	return {
 		...world,
@@ -349,8 +346,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
 		faults: refusals?.faults ?? (hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults),
 		way,
-		// Each run would wait for it as long as it is patient.
-		picky: picky && way.kind !== 'runs' ? { ...picky, times: Math.min(picky.times, 3) } : picky,
+		picky: picky && mayHoldUp ? { ...picky, times: Math.min(picky.times, 3) } : picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
 		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : ends,
 		// Who is about the same as one that is refused for ever waits for it.
@@ -358,7 +354,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
 		timeout: isShort ? SHORT_TIMEOUT : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
-		maxConcurrency: drawConcurrency(new Chance(world.seed, 13)),
+		maxConcurrency,
 		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
 	};
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { now, sleepBriefly } from './clock';
-import { DEFAULT_RETRIES, excusesRetries, Odds } from './odds';
+import { DEFAULT_RETRIES, excusesRetries, Odds, type Ends } from './odds';
 import { KEPT, Pace } from './pace';
 
 /** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
@@ -59,12 +59,6 @@ export interface Member {
 	fill(): void;
 }
 
-/** How many requests got through, and how many failed. */
-interface Tally {
-	readonly through: number;
-	readonly failed: number;
-}
-
 /** A request, until it is answered for good. */
 export class Passage {
 	/** How many times it has failed, and how many of these count against it. */
@@ -81,8 +75,8 @@ export class Passage {
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
 
-	/** When it failed last: the number of that sending, and how the requests before had ended. */
-	before: Tally & { readonly number: number } = { number: 0, through: 0, failed: 0 };
+	/** When it failed last: the number of that sending, and how others had ended by then. */
+	before: Ends & { readonly number: number } = { number: 0, through: 0, failed: 0 };
 
 	/** When it went out, in ms, and at which rate in requests per second. */
 	at = 0;
@@ -145,10 +139,8 @@ export class Lane {
 
 	private inFlight = 0;
 
-	/** How many requests have gone out, and how they have ended. */
+	/** How many requests have gone out. */
 	private count = 0;
-
-	private ends: Tally = { through: 0, failed: 0 };
 
 	/** Whether the server itself has ever answered. */
 	isKnown = false;
@@ -245,8 +237,7 @@ export class Lane {
 	through({ number, isFirst, at, troubles }: Passage): void {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
-		this.ends = { ...this.ends, through: this.ends.through + 1 };
-		if (isFirst) this.odds.note(false);
+		if (isFirst) this.odds.note(false, true);
 		else this.odds.noteLate(troubles);
 		this.told = [];
 		// First: with the one that opens the lane begins what is granted from now on.
@@ -281,7 +272,7 @@ export class Lane {
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
 		if (closed === undefined) {
 			if (this.countAgainst(passage, outcome) || !this.isKnown) passage.troubles += 1;
-			if (isFirst) this.odds.note(true);
+			if (isFirst || outcome === 'refused') this.odds.note(true, isFirst);
 			// Fewer refusals cost less than going slower.
 			if (outcome === 'refused') {
 				// Whoever had its turn in vain gets it back.
@@ -296,8 +287,7 @@ export class Lane {
 			closed.askAt = Math.max(closed.askAt, now() + this.pauseAfter(passage, verdict));
 		}
 		passage.failures += 1;
-		this.ends = { ...this.ends, failed: this.ends.failed + 1 };
-		passage.before = { number, ...this.ends };
+		passage.before = { number, ...this.odds.ends };
 		for (const other of this.members.keys()) {
 			const end = this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
@@ -343,16 +333,14 @@ export class Lane {
 	 * @returns Whether that can be its own fault.
 	 */
 	private countAgainst(passage: Passage, outcome: Outcome): boolean {
-		const { before, isFirst } = passage;
-		const through = this.throughNumber > before.number ? this.ends.through - before.through : 0;
-		const failed = this.ends.failed - before.failed;
+		const { before, number, isFirst } = passage;
 		if (isFirst) {
 			passage.odds = this.odds.ofFailure(true);
-		} else if (through > 0) {
-			passage.odds *= (failed + 1) / (through + failed + 1);
+		} else if (this.throughNumber > before.number) {
+			passage.odds *= this.odds.since(before);
 			passage.oddsAlone = 1;
 		} else if (outcome === 'fault') {
-			passage.oddsAlone *= this.odds.ofFailure(failed === 0);
+			passage.oddsAlone *= this.odds.ofFailure(number === before.number + 1);
 		} else {
 			return false;
 		}

@@ -14,10 +14,21 @@ const MOST_BY_CHANCE = 0.5;
 /** From how many of the latest requests, about, the share of failures is taken. */
 const MEMORY = 100;
 
+/**
+ * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
+ * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
+ */
+export interface Ends {
+	readonly through: number;
+	readonly failed: number;
+}
+
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {
 	/** The share, never less than can be told from so many answers. */
 	share = 1 / MEMORY;
+
+	ends: Ends = { through: 0, failed: 0 };
 
 	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
 	private late = { failed: 1, through: 1 };
@@ -30,9 +41,17 @@ export class Odds {
 		this.late = { failed: kept * failed, through: kept * through };
 	}
 
-	/** Counts how a request has ended that was sent for the first time: who failed may be the reason itself. */
-	note(isFailed: boolean): void {
-		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
+	/** @returns How likely it is that a request fails, by how others have ended since. */
+	since(before: Ends): number {
+		const failed = this.ends.failed - before.failed + 1;
+		return failed / (this.ends.through - before.through + failed);
+	}
+
+	/** Counts how a request has ended that was sent for the first time, or was refused again. */
+	note(isFailed: boolean, isFirst: boolean): void {
+		const { through, failed } = this.ends;
+		this.ends = isFailed ? { through, failed: failed + 1 } : { through: through + 1, failed };
+		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 
 	/**
