@@ -277,6 +277,15 @@ describe('a request that n8n does not send', () => {
 		expect(bench.emulator.requests).toEqual([]);
 	});
 
+	it('keeps no other item from being sent, also before CommBox has ever answered', async () => {
+		const { items } = await bench.run(RIGHT, {
+			items: itemsOf([1, 2, 3]),
+			onError: 'continueRegularOutput',
+			refusal: new UserError('The request was blocked'),
+		});
+		expect(items.map(errorText)).toEqual(Array(3).fill(expect.stringMatching(/^n8n did not send/)));
+	});
+
 	it('is no broken connection where a mistake in the code is the cause', async () => {
 		const refusal = new TypeError(`Cannot read "x" of ${API_KEY}`);
 		const { error } = await bench.run(RIGHT, { refusal });

@@ -140,6 +140,7 @@ export class Server {
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
 	async handle({ body }: IHttpRequestOptions): Promise<unknown> {
 		const row = Number(/row (\d+)/.exec(String(body))![1]);
+		if (this.rows.unsendable.has(row)) throw new TypeError('Invalid header value');
 		this.requests += 1;
 		this.records[row]!.sentAt = this.time.now;
 		const process = processOf(this.world, row);

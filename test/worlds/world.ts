@@ -69,7 +69,7 @@ export interface World {
 	readonly continues: boolean;
 	/** Updates may be repeated; messages and notes are sent once. */
 	readonly operation: 'update' | 'sms' | 'note';
-	/** Which share of the rows CommBox refuses for good. */
+	/** Which share of the rows CommBox refuses for good; every third of them n8n cannot even send. */
 	readonly refused: number;
 	/** Every so manyth row has a key of its own, which CommBox refuses, or a server that is not there. */
 	readonly shut?: { readonly every: number; readonly as: '401' | 'reset' } | undefined;
@@ -327,7 +327,9 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
 	// One run or row after the other would wait for such a row as long as it is patient.
 	const mayHoldUp = way.kind === 'loop' || maxConcurrency < MOST_AT_ONCE;
-	const ends = continues ? 0 : drawEnd(new Chance(world.seed, 15));
+	const ends = continues
+		? drawRefused(new Chance(world.seed, 18))
+		: drawEnd(new Chance(world.seed, 15));
 	return {
 		...world,
 		limit: limit && at > 0 && chance.happens(0.2) ? { ...limit, change } : limit,
@@ -364,6 +366,11 @@ function drawCancel(chance: Chance): number | undefined {
 	return chance.happens(0.1) ? chance.magnitude(1, 60_000) : undefined;
 }
 
+/** @returns Of some lists, most is wrong. */
+function drawRefused(chance: Chance): number {
+	return chance.happens(0.1) ? chance.between(0.5, 1) : 0;
+}
+
 /** @returns Which share of the rows ends a run that stops on an error: one of them does. */
 function drawEnd(chance: Chance): number {
 	return chance.happens(0.2) ? chance.magnitude(0.001, 0.02) : 0;
@@ -385,8 +392,10 @@ function drawShut(way: Way, chance: Chance): World['shut'] {
 export interface Rows {
 	/** For each row, the number of whom it is about. */
 	readonly subjects: readonly number[];
-	/** Those that CommBox refuses for good. */
+	/** Those that CommBox refuses for good, the unsendable included. */
 	readonly refused: ReadonlySet<number>;
+	/** Those that n8n cannot even send. */
+	readonly unsendable: ReadonlySet<number>;
 	/** Those that it refuses, or fails over, at first. */
 	readonly picky: ReadonlySet<number>;
 }
@@ -441,7 +450,8 @@ export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
 		if (chance.happens(refused)) refusedRows.add(row);
 		if (picky && chance.happens(picky.share)) pickyRows.add(row);
 	}
-	return { subjects, refused: refusedRows, picky: pickyRows };
+	const unsendable = new Set([...refusedRows].filter((row) => row % 3 === 0));
+	return { subjects, refused: refusedRows, unsendable, picky: pickyRows };
 }
 
 /** @returns How long an answer takes that waits for nothing, in ms. */

@@ -2,7 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { LOOK_AT_BASE_URL, MORE_TIME, OPEN_THE_WAY, TRUST_IT, TRY_LATER } from '../advice';
 import type { Outcome } from '../verdict';
-import { ApiFailure, shorten } from './errors';
+import { ApiFailure, shorten, UnsentFailure } from './errors';
 
 interface ConnectionProblem {
 	readonly message: string;
@@ -77,7 +77,7 @@ export function connectionFailure(
 ): ApiFailure {
 	const code = codeOf(error) ?? '';
 	const known = CONNECTION_PROBLEMS.find(([pattern]) => pattern.test(code))?.[1];
-	if (known === undefined) return notSentFailure(error, isAnswered, redact);
+	if (known === undefined) return unsentFailure(error, isAnswered, redact);
 	const isUnreached = isConnecting(error);
 	const { message, advice, kind, isUndone } = isUnreached ? { ...known, ...NO_WAY } : known;
 	return new ApiFailure(`${message} (${code})`, {
@@ -98,7 +98,7 @@ function isConnecting(error: unknown): boolean {
  * No trouble with the connection: n8n may not send requests there, the request itself is not valid, or
  * there is a mistake in this node. Sending again would not help.
  */
-function notSentFailure(
+function unsentFailure(
 	error: unknown,
 	isAnswered: boolean,
 	redact: (text: string) => string,
@@ -106,7 +106,8 @@ function notSentFailure(
 	const cause = rootOf(error);
 	const reason = cause instanceof Error ? cause.message : String(cause);
 	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
-	return new ApiFailure(`n8n did not send the request: ${shorten(redact(reason))}`, {
+	const Failure = isAnswered ? ApiFailure : UnsentFailure;
+	return new Failure(`n8n did not send the request: ${shorten(redact(reason))}`, {
 		advice: ownAdvice ?? LOOK_AT_BASE_URL,
 		finding: { kind: 'final', isAnswered, isUndone: !isAnswered },
 	});

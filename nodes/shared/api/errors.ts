@@ -24,6 +24,9 @@ export class ApiFailure extends Error {
 /** CommBox says itself that it does not have what a request is about. */
 export class NotFoundFailure extends ApiFailure {}
 
+/** n8n has not sent a request: what is wrong with it tells nothing of others. */
+export class UnsentFailure extends ApiFailure {}
+
 /** CommBox has added what it was asked to, but not sent the message in it. */
 export class NotSentFailure extends ApiFailure {}
 

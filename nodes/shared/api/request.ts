@@ -17,6 +17,7 @@ import {
 	statusFailure,
 	tooLargeFailure,
 	unreadableFailure,
+	UnsentFailure,
 	type AdviceByStatus,
 	type FailingAnswer,
 	type IfLost,
@@ -126,6 +127,7 @@ export function createApi(
 				settle(error, request),
 			),
 		judge: (error, request) => {
+			if (error instanceof UnsentFailure) return undefined;
 			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);
 			return connections.isFailureOfAll(error) ? NO_CREDENTIAL : undefined;
 		},
