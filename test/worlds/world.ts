@@ -327,7 +327,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
 	// One run or row after the other would wait for such a row as long as it is patient.
 	const mayHoldUp = way.kind === 'loop' || maxConcurrency < MOST_AT_ONCE;
-	const ends = continues
+	const wrong = continues
 		? drawRefused(new Chance(world.seed, 18))
 		: drawEnd(new Chance(world.seed, 15));
 	return {
@@ -350,7 +350,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		way,
 		picky: picky && mayHoldUp ? { ...picky, times: Math.min(picky.times, 3) } : picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
-		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : ends,
+		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : wrong,
 		// Who is about the same as one that is refused for ever waits for it.
 		repeated: chance.happens(0.3) && picky?.times !== Infinity ? 0.1 : 0,
 		outage: isBrownout ? drawBrownout(size, chance) : world.outage,
