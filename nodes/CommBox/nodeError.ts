@@ -9,7 +9,7 @@ import {
 } from '../shared/api/errors';
 import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
-import { OutOfPatience } from '../shared/run/lane';
+import { OutOfPatience } from '../shared/run/door';
 
 /** Which item it is. */
 export interface Position {

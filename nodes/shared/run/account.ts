@@ -1,3 +1,5 @@
+import type { Refused } from './preparation';
+
 /**
  * How far an item has come:
  * - `unsent`: nothing that has an effect was sent, or the server has certainly not done it.
@@ -19,6 +21,9 @@ const TEXTS: ReadonlyArray<readonly [state: ItemState, one: string, many: string
 	['unsent', 'was not sent', 'were not sent'],
 ];
 
+/** For how many reasons an error says which items are refused. */
+const MOST_REASONS = 10;
+
 /** More ranges than this only fill the panel. */
 const MOST_RANGES = 5;
 
@@ -36,6 +41,20 @@ export function accountFor(states: readonly ItemState[]): string {
 	const last = parts.pop();
 	const all = states.length === 1 ? '1 item' : `${count(states.length)} items`;
 	return `Of ${all}, ${[...parts, ''].join(', ')}${parts.length > 0 ? 'and ' : ''}${last}`;
+}
+
+/** @returns For which reasons items are refused, each with its items; nothing where it is one item. */
+export function reasonsOf(refused: readonly Refused[]): string | undefined {
+	if (refused.length === 1) return undefined;
+	const reasons = new Map<string, number[]>();
+	for (const { index, error } of refused) {
+		const reason = error instanceof Error ? error.message : String(error);
+		reasons.set(reason, [...(reasons.get(reason) ?? []), index]);
+	}
+	const named = [...reasons].slice(0, MOST_REASONS);
+	const more = reasons.size - named.length;
+	const texts = named.map(([reason, items]) => `${reason} (${itemsOf(items)})`);
+	return `Refused: ${texts.join('; ')}${more > 0 ? `; and ${count(more)} more reasons` : ''}`;
 }
 
 /** @returns A number as people write it: `1,000`. */

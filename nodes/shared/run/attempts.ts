@@ -1,5 +1,6 @@
 import type { Verdict } from '../verdict';
-import { Passage, type Lane, type Member } from './lane';
+import type { Lane } from './lane';
+import { Passage, type Member } from './passage';
 
 /** A run on a lane. */
 export interface Traveler extends Member {

@@ -12,3 +12,8 @@ export function now(): number {
 export async function sleepBriefly(ms: number): Promise<void> {
 	await sleep(Math.min(Math.ceil(ms), LONGEST_STRETCH));
 }
+
+/** @returns A time, by a quarter more or less: many processes shall not come back at the same time. */
+export function jittered(ms: number): number {
+	return ms * (0.75 + Math.random() / 2);
+}

@@ -8,14 +8,15 @@ import {
 } from 'n8n-workflow';
 
 import type { Verdict } from '../verdict';
-import { accountFor, count, itemsOf, summaryOf, type ItemState } from './account';
+import { accountFor, count, reasonsOf, summaryOf, type ItemState } from './account';
 import { attemptUntilDone, type Traveler } from './attempts';
 import { now, sleepBriefly } from './clock';
-import { fileNameOf } from './fileName';
-import { Hints, type Hint } from './hints';
-import { FIRST_AT_ONCE, Lane, OutOfPatience, type Endurance } from './lane';
-import type { BinaryFile, Item, Operation, Work } from './operation';
-import { inputFieldReader, parameterReader, type ReadParameter } from './parameters';
+import { OutOfPatience } from './door';
+import { Hints } from './hints';
+import { FIRST_AT_ONCE, Lane } from './lane';
+import type { Operation } from './operation';
+import type { Endurance } from './passage';
+import { Preparation, type Prepared, type Refused } from './preparation';
 
 type NodeError = NodeApiError | NodeOperationError;
 
@@ -75,14 +76,8 @@ class Halt extends Error {
 	}
 }
 
-/** How long expressions are evaluated in a row before others get their turn, in ms. */
-const LONGEST_BURST = 50;
-
 /** So many items at the most wait for another that is about the same thing, while later ones are begun. */
 const MOST_WAITING = 1_000;
-
-/** For how many reasons an error says which items are refused. */
-const MOST_REASONS = 10;
 
 /**
  * Runs an operation for every input item, several at the same time. Each item ends as exactly one of
@@ -115,17 +110,6 @@ export async function runItems<Request, Answer>(
 	return await new Run(context, operation, transport, settings, describeError).execute();
 }
 
-/** What is prepared for an item: its work, or why it was refused. */
-interface Prepared<Request, Answer> {
-	work?: Work<Request, Answer>;
-	error?: unknown;
-	/** What it is about, where the order of items about the same thing matters. */
-	about?: string;
-	/** Whether its output has its files as well. */
-	keepsFiles?: boolean;
-	readonly hints: Map<Hint, Set<string>>;
-}
-
 /** One run of the node: all that is known of its items. */
 class Run<Request, Answer> implements Traveler {
 	slowdowns = 0;
@@ -143,16 +127,9 @@ class Run<Request, Answer> implements Traveler {
 
 	private readonly outputs: Array<INodeExecutionData[] | undefined>;
 
-	/** What is prepared and not begun, by item. */
-	private readonly prepared = new Map<number, Prepared<Request, Answer>>();
+	private readonly preparation: Preparation<Request, Answer>;
 
 	private readonly hints = new Hints();
-
-	private readonly shared = new Map<string, Promise<unknown>>();
-
-	private readonly readParameter: ReadParameter;
-
-	private readonly inputFieldsIn: Item['inputFieldsIn'];
 
 	/** Aborts when the run is over: n8n cancels it, or it halts. */
 	private readonly over = new AbortController();
@@ -169,7 +146,7 @@ class Run<Request, Answer> implements Traveler {
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly operation: Operation<Request, Answer>,
+		operation: Operation<Request, Answer>,
 		private readonly transport: Transport<Request, Answer>,
 		readonly settings: RunSettings,
 		private readonly describeError: DescribeError,
@@ -179,8 +156,7 @@ class Run<Request, Answer> implements Traveler {
 		this.canceled = context.getExecutionCancelSignal();
 		this.states = this.inputs.map(() => 'unsent');
 		this.outputs = this.inputs.map(() => undefined);
-		this.readParameter = parameterReader(context);
-		this.inputFieldsIn = inputFieldReader(context);
+		this.preparation = new Preparation(context, operation);
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
@@ -189,7 +165,7 @@ class Run<Request, Answer> implements Traveler {
 		canceled?.addEventListener('abort', cancel, { once: true });
 		try {
 			canceled?.throwIfAborted();
-			if (!this.continues) await this.prepareAll();
+			if (!this.continues) this.refuse(await this.preparation.all(this.over.signal));
 			await this.runAll();
 			canceled?.throwIfAborted();
 		} finally {
@@ -268,7 +244,7 @@ class Run<Request, Answer> implements Traveler {
 				while (active < this.room && hasNext() && !this.over.signal.aborted) {
 					// Who is about nothing that matters waits for nobody.
 					const index = next++;
-					const about = this.preparedFor(index).about ?? index;
+					const about = this.preparation.of(index).about ?? index;
 					const followers = behind.get(about);
 					if (followers === undefined) {
 						void start(index, about);
@@ -284,19 +260,7 @@ class Run<Request, Answer> implements Traveler {
 	}
 
 	/** @throws What names the refused items, where there are some. */
-	private async prepareAll(): Promise<void> {
-		let burstStart = now();
-		for (const index of this.inputs.keys()) {
-			if (now() - burstStart > LONGEST_BURST) {
-				await sleepBriefly(0);
-				this.over.signal.throwIfAborted();
-				burstStart = now();
-			}
-			this.prepare(index);
-		}
-		const refused = [...this.prepared].flatMap(([index, { work, error }]) =>
-			work === undefined ? [{ index, error }] : [],
-		);
+	private refuse(refused: readonly Refused[]): void {
 		const [first] = refused;
 		if (first === undefined) return;
 		const { error } = this.describeError(first.error, first.index);
@@ -311,48 +275,9 @@ class Run<Request, Answer> implements Traveler {
 		throw error;
 	}
 
-	private prepare(index: number): void {
-		const prepared: Prepared<Request, Answer> = { hints: new Map() };
-		const { hints } = prepared;
-		const item: Item = {
-			json: this.inputs[index]!.json,
-			typeVersion: this.context.getNode().typeVersion,
-			timezone: this.context.getTimezone(),
-			parameter: (name, fallback) => this.readParameter(name, index, fallback),
-			inputFieldsIn: this.inputFieldsIn,
-			file: (field) => this.fileOf(index, field),
-			keepFiles: () => (prepared.keepsFiles = true),
-			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
-			isAbout: (thing) => (prepared.about = thing),
-			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
-		};
-		try {
-			prepared.work = this.operation.prepare(item);
-		} catch (error) {
-			prepared.error = error;
-		}
-		this.prepared.set(index, prepared);
-	}
-
-	private fileOf(index: number, field: string): BinaryFile {
-		const { helpers } = this.context;
-		const file = helpers.assertBinaryData(index, field);
-		return {
-			name: fileNameOf(field, file),
-			type: file.mimeType,
-			read: async () => await helpers.getBinaryDataBuffer(index, field),
-		};
-	}
-
 	private filesOf(index: number): Pick<INodeExecutionData, 'binary'> {
 		const { binary } = this.inputs[index]!;
 		return binary === undefined ? {} : { binary };
-	}
-
-	/** @returns What is prepared for an item; where all need not be, it is prepared when its turn comes. */
-	private preparedFor(index: number): Prepared<Request, Answer> {
-		if (!this.prepared.has(index)) this.prepare(index);
-		return this.prepared.get(index)!;
 	}
 
 	private async runItem(index: number): Promise<void> {
@@ -373,8 +298,7 @@ class Run<Request, Answer> implements Traveler {
 			if (this.transport.changes(request)) this.states[index] = 'unknown';
 			return answer;
 		};
-		const prepared = this.preparedFor(index);
-		this.prepared.delete(index);
+		const prepared = this.preparation.take(index);
 		try {
 			if (prepared.work === undefined) throw prepared.error;
 			this.finish(index, await prepared.work(send), prepared);
@@ -439,13 +363,6 @@ class Run<Request, Answer> implements Traveler {
 		const lane = Lane.to(destination, this);
 		this.lanes.add(lane);
 		return lane;
-	}
-
-	/** A failure is shared as well: it would be the same for all who ask. */
-	private async oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T> {
-		const shared = this.shared.get(key) ?? make();
-		this.shared.set(key, shared);
-		return (await shared) as T;
 	}
 
 	private showHints(): void {
@@ -517,20 +434,6 @@ class Run<Request, Answer> implements Traveler {
 			pairedItem: { item: index },
 		};
 	}
-}
-
-/** @returns For which reasons items are refused, each with its items; nothing where it is one item. */
-function reasonsOf(refused: ReadonlyArray<{ index: number; error: unknown }>): string | undefined {
-	if (refused.length === 1) return undefined;
-	const reasons = new Map<string, number[]>();
-	for (const { index, error } of refused) {
-		const reason = error instanceof Error ? error.message : String(error);
-		reasons.set(reason, [...(reasons.get(reason) ?? []), index]);
-	}
-	const named = [...reasons].slice(0, MOST_REASONS);
-	const more = reasons.size - named.length;
-	const texts = named.map(([reason, items]) => `${reason} (${itemsOf(items)})`);
-	return `Refused: ${texts.join('; ')}${more > 0 ? `; and ${count(more)} more reasons` : ''}`;
 }
 
 function joinSentences(...sentences: Array<string | null | undefined>): string {

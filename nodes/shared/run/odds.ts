@@ -1,3 +1,6 @@
+import type { Outcome } from '../verdict';
+import type { Ends, Passage } from './passage';
+
 /** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
 const CLOSED_BY_CHANCE = 0.1;
 
@@ -13,15 +16,6 @@ const MOST_BY_CHANCE = 0.5;
 
 /** From how many of the latest requests, about, the share of failures is taken. */
 const MEMORY = 100;
-
-/**
- * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
- * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
- */
-export interface Ends {
-	readonly through: number;
-	readonly failed: number;
-}
 
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {
@@ -41,10 +35,27 @@ export class Odds {
 		this.late = { failed: kept * failed, through: kept * through };
 	}
 
-	/** @returns How likely it is that a request fails, by how others have ended since. */
-	since(before: Ends): number {
-		const failed = this.ends.failed - before.failed + 1;
-		return failed / (this.ends.through - before.through + failed);
+	/**
+	 * Counts a failure against a request: it fails as it has, and not because of itself, as likely as others have
+	 * failed since it did before. Where nobody got through, that is certain; but what the server itself fails over
+	 * can be the reason, until somebody does.
+	 *
+	 * @param throughNumber The greatest number of a request that got through.
+	 * @returns Whether that can be its own fault.
+	 */
+	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): boolean {
+		const { before, number, isFirst } = passage;
+		if (isFirst) {
+			passage.odds = this.ofFailure(true);
+		} else if (throughNumber > before.number) {
+			passage.odds *= this.since(before);
+			passage.oddsAlone = 1;
+		} else if (outcome === 'fault') {
+			passage.oddsAlone *= this.ofFailure(number === before.number + 1);
+		} else {
+			return false;
+		}
+		return true;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */
@@ -72,13 +83,27 @@ export class Odds {
 	excuseRow(odds: number, rate: number): boolean {
 		return odds * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
 	}
+
+	/** @returns How likely it is that a request fails, by how others have ended since. */
+	private since(before: Ends): number {
+		const failed = this.ends.failed - before.failed + 1;
+		return failed / (this.ends.through - before.through + failed);
+	}
 }
 
 /**
- * @param odds How likely it is that a request fails as often as it has.
- * @param maxRetries How many retries it has at least.
- * @returns Whether that can be chance, and so no fault of the request's own.
+ * @param outcome What its latest failure means.
+ * @param isKnown Whether the server has ever answered.
+ * @returns Whether a request is to blame itself: so much trouble is no chance.
  */
-export function excusesRetries(odds: number, maxRetries: number): boolean {
-	return odds >= CHANCE_OF_RETRIES ** (maxRetries / DEFAULT_RETRIES);
+export function isToBlame(
+	{ member, troubles, odds, oddsAlone }: Passage,
+	outcome: Outcome,
+	isKnown: boolean,
+): boolean {
+	const { maxRetries } = member.settings;
+	// Being refused is no trouble of its own as long as that can be chance at all.
+	const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
+	const isChance = odds * oddsAlone >= CHANCE_OF_RETRIES ** (retries / DEFAULT_RETRIES);
+	return troubles > retries && !(isKnown && isChance);
 }

@@ -1,0 +1,63 @@
+/** What a run puts up with. */
+export interface Endurance {
+	/** How many ms it waits without anything getting through. */
+	readonly patienceMs: number;
+	/** How many times a request is sent again at least after trouble of its own. */
+	readonly maxRetries: number;
+}
+
+/** A run, as the lane knows it. */
+export interface Member {
+	readonly settings: Endurance;
+	/** How many times the server has asked it to slow down. */
+	slowdowns: number;
+	/** Begins as many items as there is room for. */
+	fill(): void;
+}
+
+/**
+ * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
+ * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
+ */
+export interface Ends {
+	readonly through: number;
+	readonly failed: number;
+}
+
+/** A request, until it is answered for good. */
+export class Passage {
+	/** How many times it has failed, and how many of these count against it. */
+	failures = 0;
+
+	troubles = 0;
+
+	/** How likely it is that it has failed so often by chance, and not because of itself. */
+	odds = 1;
+
+	/** The same of what the server has failed over since anybody got through. */
+	oddsAlone = 1;
+
+	/** The number of its latest sending among all of the lane, from 1. */
+	number = 0;
+
+	/** When it failed last: the number of that sending, and how others had ended by then. */
+	before: Ends & { readonly number: number } = { number: 0, through: 0, failed: 0 };
+
+	/** When it went out, in ms, and at which rate in requests per second. */
+	at = 0;
+
+	rate = 0;
+
+	/** What it is told when its turn has come, and where it never will. */
+	go = () => {};
+
+	refuse: (reason: unknown) => void = () => {};
+
+	/** @param member Whose request it is. */
+	constructor(readonly member: Member) {}
+
+	/** @returns Whether it has never failed: else it may be the reason itself why it does. */
+	get isFirst(): boolean {
+		return this.failures === 0;
+	}
+}
