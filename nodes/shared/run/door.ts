@@ -140,8 +140,8 @@ export class Door {
 		}
 		const { number, isFirst } = passage;
 		// Who was sent before others got through says nothing of what came after.
-		if (verdict.kind === 'fault' || number <= this.throughNumber) return false;
-		this.rowFrom = this.row === 1 ? number : Math.min(this.rowFrom, number);
+		if (number <= this.throughNumber) return false;
+		if (this.row === 1) this.rowFrom = number;
 		this.row *= this.odds.ofFailure(isFirst);
 		const pause = this.pauseAfter(passage, verdict);
 		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return false;

@@ -42,7 +42,7 @@ export class Lane {
 	private readonly members = new Map<Member, number>();
 
 	/** What waits of each run. They take turns: whose turn it was comes last. */
-	private waiting = new Map<Member, Set<Passage>>();
+	private readonly waiting = new Map<Member, Set<Passage>>();
 
 	/** For how many requests at the same time there is room, those of other runs included; more with each answer. */
 	room = FIRST_AT_ONCE;
@@ -153,12 +153,15 @@ export class Lane {
 		const outcome = verdict.kind;
 		door.isKnown ||= verdict.isAnswered;
 		if (outcome === 'fault' && door.reach(passage)) this.pace.resume(at);
-		const { isOpen } = door;
-		if (isOpen) {
+		if (door.isOpen) {
 			const counts = odds.countAgainst(passage, outcome, door.throughNumber);
 			if (counts || !door.isKnown) passage.troubles += 1;
 			if (isFirst || outcome === 'refused') odds.note(true, isFirst);
-			if (outcome === 'refused') this.refused(passage);
+			if (outcome === 'refused') {
+				// Fewer refusals cost less than going slower.
+				if (odds.share > 1 - KEPT) this.slowDown(passage, outcome);
+				else this.pace.linger();
+			}
 		}
 		if (door.fail(passage, error, verdict, this.pace.rate)) this.slowDown(passage, outcome);
 		passage.failures += 1;
@@ -168,16 +171,15 @@ export class Lane {
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave();
-		return isOpen && isToBlame(passage, outcome, door.isKnown);
+		return isToBlame(passage, outcome, door.isKnown);
 	}
 
 	/**
 	 * @returns How many ms a request that has failed waits before it takes its turn again: at least for the
 	 *   time that the server has named for it, and longer each time where it is in trouble. Where it is refused,
-	 *   all of the lane slow down instead; where nothing gets through, the lane waits as well.
+	 *   all of the lane slow down instead; where nothing gets through, all wait at the door as well.
 	 */
 	backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
-		if (!this.door.isOpen) return afterMs;
 		const longest = this.isKnown
 			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
 			: LONGEST_PAUSE;
@@ -192,16 +194,6 @@ export class Lane {
 	endOf(member: Member, namedMs = 0): OutOfPatience | undefined {
 		const cameAt = this.members.get(member) ?? now();
 		return this.door.endOf(member.settings.patienceMs, cameAt, namedMs);
-	}
-
-	/** Fewer refusals cost less than going slower. */
-	private refused(passage: Passage): void {
-		const { member, number } = passage;
-		// Whoever had its turn in vain gets it back.
-		const ofRun = this.waiting.get(member);
-		if (ofRun) this.waiting = new Map([[member, ofRun], ...this.waiting]);
-		if (this.odds.share > 1 - KEPT) this.slowDown(passage, 'refused');
-		else if (number > this.slowedUpTo) this.pace.linger();
 	}
 
 	/** Goes slower, once for all that went out before it did so last. */
