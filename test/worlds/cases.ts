@@ -39,6 +39,8 @@ const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs
 	ms: seconds * 1_000,
 });
 
+const ALWAYS = { times: Infinity } as const;
+
 const QUICK = { kind: 'even', ms: 20 } as const;
 
 /** A gateway that never stops to block. */
@@ -259,6 +261,73 @@ export const CASES: readonly Case[] = [
 			repeated: 0.5,
 			operation: 'note',
 			limit: { kind: 'bucket', perSecond: 50, burst: 5 },
+		},
+	},
+	{
+		name: 'a server that is not there',
+		world: { ...CALM, outage: { ...outage('refused', Infinity, 0), afterUsers: 0 } },
+	},
+	{
+		name: 'a gateway blocks by 403 and a page from the first request on',
+		world: { ...CALM, outage: { ...outage('page403', Infinity, 0), afterUsers: 0 } },
+	},
+	{
+		name: 'one of five rows over which a gateway always fails, without retries',
+		world: { ...CALM, size: 100, maxRetries: 0, picky: { ...ALWAYS, share: 0.2, as: '502' } },
+		time: 3,
+	},
+	{
+		name: 'the same where it does so when all others are done',
+		world: { ...CALM, size: 100, maxRetries: 0, picky: { ...ALWAYS, share: 0.2, as: '504' } },
+		time: 12,
+	},
+	{
+		name: 'one of 20 rows over which CommBox itself always fails, in a loop of tens',
+		world: {
+			...CALM,
+			size: 100,
+			way: { kind: 'loop', batch: 10 },
+			picky: { ...ALWAYS, share: 0.05, as: '500' },
+		},
+		time: 50,
+		requests: 2,
+	},
+	{
+		name: 'one of 50 rows is told of a time beyond all patience',
+		world: { ...CALM, picky: { share: 0.02, times: 1, as: '429', afterSeconds: 1_200 } },
+	},
+	{
+		name: 'a server that never comes back, where each row could have a key of its own',
+		world: {
+			...CALM,
+			size: 300,
+			outage: outage('502', Infinity),
+			shut: { every: 60, as: '401' },
+			patience: [5],
+		},
+	},
+	{
+		name: 'n8n cancels one of two runs that wait for their turn, ten a second by a silent 429',
+		world: {
+			...CALM,
+			size: 200,
+			limit: { kind: 'leaky', perSecond: 10 },
+			way: { kind: 'runs', runs: 2 },
+			cancelAtMs: 5_000,
+		},
+	},
+	{
+		name: 'a list that is all wrong, of which n8n itself cannot send a third',
+		world: { ...CALM, size: 300, refused: 1 },
+	},
+	{
+		name: 'Loop Over Items, all of whose batches are told of an hour',
+		world: {
+			...CALM,
+			size: 150,
+			limit: { kind: 'fixed', requests: 100, seconds: 3_600 },
+			retryAfter: 'seconds',
+			way: { kind: 'loop', batch: 10 },
 		},
 	},
 	{

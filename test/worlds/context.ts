@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
+	NodeExecutionHint,
 } from 'n8n-workflow';
 
 import { isShut, type World } from './world';
@@ -62,13 +63,15 @@ export interface Host {
 	readonly canceled: AbortSignal;
 	/** Tells lanes of worlds apart. */
 	readonly apiKey: string;
+	/** Takes what the node says beside its output. */
+	hint(message: string): void;
 	/** Answers in the place of CommBox. */
 	handle(request: IHttpRequestOptions): Promise<unknown>;
 }
 
 /** @returns What n8n gives the node for these rows, as far as the node uses it. */
 export function contextFor(
-	{ world, patience, canceled, apiKey, handle }: Host,
+	{ world, patience, canceled, apiKey, hint, handle }: Host,
 	rows: readonly Row[],
 ): IExecuteFunctions {
 	const { timeout, maxRetries, maxConcurrency } = world;
@@ -100,7 +103,8 @@ export function contextFor(
 		getWorkflow: () => ({ id: 'world' }),
 		getExecutionId: () => '1',
 		logger: { info: () => {} },
-		addExecutionHints: () => {},
+		addExecutionHints: (...hints: NodeExecutionHint[]) =>
+			hints.forEach(({ message }) => hint(message)),
 		helpers: {
 			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>
 				await handle(request),

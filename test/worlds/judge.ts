@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CANCELED, type Played, type Run } from './play';
-import { areApart, isShut, mostAtOnce, processOf } from './world';
+import { areApart, isShut, MOST_AT_ONCE, mostAtOnce, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -28,6 +28,12 @@ const FIRST_AT_ONCE = 16;
 
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
 const FAULTS_ALONE = 3;
+
+/** Who is told so often that there are too many requests, and with each fifth one, says so. */
+const WORTH_A_WORD = 50;
+
+/** How long a run at most pauses in all before it is told of a server that has never answered, in ms. */
+const SOON_MS = 60_000;
 
 /** At least so often, a run asks whether anything gets through, in ms. */
 const ASKS_EACH_MS = 20_000;
@@ -108,8 +114,10 @@ class Judge {
 		const { rows, items } = run;
 		const { world } = this.played;
 		this.checkOrder(run);
-		if (this.isEndless) this.checkPatience(run);
+		if (this.isEndless && this.played.server.served.size > 0) this.checkPatience(run);
+		if (world.way.kind === 'runs') this.checkSoon(run);
 		if (this.isHopeless(run)) {
+			this.isComplete = false;
 			for (const { row } of rows) this.hopeless.add(row);
 			this.check(
 				isTold(run, /wants to be asked again in/),
@@ -121,6 +129,8 @@ class Judge {
 			this.judgeCanceled(run, cancelAtMs);
 			return;
 		}
+		this.checkHints(run);
+		if (world.way.kind === 'loop') this.checkAsks(run);
 		if (items === undefined) {
 			this.judgeFailure(run);
 			return;
@@ -135,6 +145,49 @@ class Judge {
 			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
 			this.judgeRow(row, error?.['kind']);
 		}
+	}
+
+	/** What a run says of its course is so. */
+	private checkHints(run: Run): void {
+		const { rows, hints, endedAt } = run;
+		if (endedAt === undefined || rows.length === 1) return;
+		const { world, server } = this.played;
+		const { records, served } = server;
+		const sum = (count: (row: number) => number) =>
+			rows.reduce((total, { row }) => total + count(row), 0);
+		const sendings = sum((row) => records[row]!.sendings);
+		const retries = sum((row) => Math.max(0, records[row]!.sendings - 1));
+		const text = hints.join('\n');
+		const saysRetries = numberIn(text, /retried (?:([\d,]+) times|once)/);
+		this.check(saysRetries === retries, `a run says ${saysRetries} of ${retries} retries`);
+		const slowdowns = numberIn(text, /slow down (?:([\d,]+) times|once)/);
+		const tooMany = records.reduce((total, record) => total + record.tooMany, 0);
+		this.check(slowdowns <= tooMany, `a run says ${slowdowns} of ${tooMany} times to slow down`);
+		// What else says so can mean something else, and anything does before an answer of CommBox's own.
+		const isServed = served.has(processOf(world, rows[0]!.row));
+		const isSaid = world.refusal.status === 429 && world.outage === undefined && isServed;
+		// Whoever is told of a time beyond all patience does not stay until it is told of others.
+		const ownTooMany = isSaid && !this.isHopeless(run) ? sum((row) => records[row]!.tooMany) : 0;
+		this.check(
+			slowdowns > 0 || ownTooMany < Math.max(WORTH_A_WORD, sendings / 5),
+			`a run does not say that it was told ${ownTooMany} times to slow down`,
+		);
+	}
+
+	/** A run that comes when all others have gone asks, whatever they were told. */
+	private checkAsks({ rows }: Run): void {
+		const { server, rows: all } = this.played;
+		const isUnsendable = rows.some(({ row }) => all.unsendable.has(row));
+		const isAsking = rows.some(({ row }) => server.records[row]!.sendings > 0);
+		this.check(isAsking || isUnsendable, `the run of row ${rows[0]!.row} has not asked`);
+	}
+
+	/** Of a server that has never answered, a run is told soon: its address may be wrong. */
+	private checkSoon({ rows, endedAt = Infinity }: Run): void {
+		const { world, server } = this.played;
+		if (server.served.has(processOf(world, rows[0]!.row))) return;
+		const longestMs = SOON_MS + (1 + world.maxRetries) * world.timeout;
+		this.check(endedAt <= longestMs, `a run is told of no server after ${endedAt} ms`);
 	}
 
 	/** Nothing more is sent for a run that n8n cancels, and it ends when what is under way has ended. */
@@ -230,8 +283,8 @@ class Judge {
 
 	/** Whether a run is told of a time beyond its patience, and so ends. */
 	private isHopeless(run: Run): boolean {
-		const { picky } = this.played.rows;
-		return this.namedMs > patienceMsOf(run) && run.rows.some(({ row }) => picky.has(row));
+		const { records } = this.played.server;
+		return run.rows.some(({ row }) => records[row]!.namedMs > patienceMsOf(run));
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */
@@ -274,7 +327,7 @@ class Judge {
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
 		// Of few requests, each may be one that is told of a time, and waits for it.
-		if (world.maxConcurrency < FIRST_AT_ONCE && world.retryAfter !== 'none') return;
+		if (world.maxConcurrency < MOST_AT_ONCE && world.retryAfter !== 'none') return;
 		if (this.isEndless || this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined))
 			return;
 		for (const { rows } of runs) {
@@ -307,6 +360,12 @@ class Judge {
 /** @returns For how many ms a run is patient. */
 function patienceMsOf({ patience }: Run): number {
 	return 60_000 * patience;
+}
+
+/** @returns The number that a text has in a place; one where it has a word for it, none where nothing is said. */
+function numberIn(text: string, place: RegExp): number {
+	const found = place.exec(text);
+	return found ? Number((found[1] ?? '1').replaceAll(',', '')) : 0;
 }
 
 /** @returns Whether an error of a run, or of one of its rows, says this. */

@@ -24,6 +24,8 @@ export interface Run {
 	readonly patience: number;
 	/** By which n8n cancels it. */
 	readonly cancellation: AbortController;
+	/** What the node says beside its output. */
+	readonly hints: string[];
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
@@ -54,12 +56,13 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host = ({ patience, cancellation }: Run): Host => ({
+	const host = ({ patience, cancellation, hints }: Run): Host => ({
 		world,
 		patience,
 		canceled: cancellation.signal,
 		// Another key is another lane, as in another process.
 		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
+		hint: (message) => void hints.push(message),
 		handle: async (request) => await server.handle(request),
 	});
 	played += 1;
@@ -67,7 +70,12 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
 		const patience = world.patience[runs.length % world.patience.length]!;
-		const run: Run = { rows: some, patience, cancellation: new AbortController() };
+		const run: Run = {
+			rows: some,
+			patience,
+			cancellation: new AbortController(),
+			hints: [],
+		};
 		runs.push(run);
 		try {
 			[run.items] = (await new CommBox().execute.call(contextFor(host(run), some))) as [

@@ -24,8 +24,13 @@ interface Reply extends Refusal {
 
 /** What the server knows of a row. */
 interface RowRecord {
-	/** When it was sent last, in ms. */
+	/** When it was sent last, in ms, and how many times. */
 	sentAt: number;
+	sendings: number;
+	/** How many times it was told that there are too many requests. */
+	tooMany: number;
+	/** In how many ms it was to be sent again at the latest, as it was told. */
+	namedMs: number;
 	/** How many times it was done. */
 	effects: number;
 	/** Whether the client could at any time not tell if it was done. */
@@ -59,6 +64,9 @@ const OWN: Readonly<Record<Exclude<Fault, 'hang'>, Reply>> = {
 	'504': { status: 504, as: 'page', isLost: true },
 	reset: RESET,
 };
+
+/** What can say that there are too many requests. */
+const TOO_MANY: readonly number[] = [403, 429, 503];
 
 /** What all get while there is an outage, where it is something else. */
 const BY_OUTAGE = {
@@ -125,11 +133,15 @@ export class Server {
 		private readonly log: (line: string) => void,
 	) {
 		this.rows = rowsOf(world);
+		if (world.outage?.afterUsers === 0) this.outageAt = 0;
 		this.chance = new Chance(world.seed, 2);
 		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
 		this.records = this.rows.subjects.map(() => ({
 			sentAt: -Infinity,
+			sendings: 0,
+			tooMany: 0,
+			namedMs: 0,
 			effects: 0,
 			isLost: false,
 			refusals: 0,
@@ -142,7 +154,9 @@ export class Server {
 		const row = Number(/row (\d+)/.exec(String(body))![1]);
 		if (this.rows.unsendable.has(row)) throw new TypeError('Invalid header value');
 		this.requests += 1;
-		this.records[row]!.sentAt = this.time.now;
+		const record = this.records[row]!;
+		record.sentAt = this.time.now;
+		record.sendings += 1;
 		const process = processOf(this.world, row);
 		if (this.served.has(process)) this.goingOn.add(process);
 		this.underWay += 1;
@@ -291,10 +305,17 @@ export class Server {
 		const { status, as, retryAfter, isLost = false } = reply;
 		await this.time.passInN8n(TRIP_MS / 2);
 		const isLate = this.time.now - sentAt >= this.world.timeout;
-		if (isLost || isLate) this.records[row]!.isLost = true;
+		const record = this.records[row]!;
+		if (isLost || isLate) record.isLost = true;
 		const process = processOf(this.world, row);
-		if (this.latest.get(process) !== row) this.records[row]!.faultsAlone = 0;
-		if (status === 500) this.records[row]!.faultsAlone += 1;
+		if (this.latest.get(process) !== row) record.faultsAlone = 0;
+		if (status === 500) record.faultsAlone += 1;
+		if (TOO_MANY.includes(status)) record.tooMany += 1;
+		if (retryAfter !== undefined) {
+			const seconds = Number(retryAfter);
+			const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - this.clock : 1_000 * seconds;
+			record.namedMs = Math.max(record.namedMs, ms);
+		}
 		this.latest.set(process, row);
 		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
 		if (as === 'reset') throw connectionError('ECONNRESET');

@@ -22,7 +22,7 @@ export type Fault = '429' | '500' | '502' | '503' | '504' | 'reset' | 'hang';
 
 /** Nothing gets through for a time, or not much does. */
 export interface Outage {
-	/** It begins when so many were answered, one at least, and not before that time. */
+	/** It begins when so many were answered, and not before that time. */
 	readonly afterUsers: number;
 	readonly afterMs: number;
 	/** Infinity where it never ends. */
