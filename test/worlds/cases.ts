@@ -1,4 +1,4 @@
-import { MAX_RETRIES, MOST_AT_ONCE, PATIENCE, type World } from './world';
+import { MAX_RETRIES, MOST_AT_ONCE, PATIENCE, type Fault, type World } from './world';
 
 /** A world that has a name, and what is asked of the node there. */
 export interface Case {
@@ -41,12 +41,15 @@ const outage = (as: NonNullable<World['outage']>['as'], seconds: number, afterMs
 	ms: seconds * 1_000,
 });
 
-const ALWAYS = { times: Infinity } as const;
-
 const QUICK = { kind: 'even', ms: 20 } as const;
 
 /** A gateway that never stops to block. */
 export const BLOCKED: World = { ...CALM, outage: outage('page403', Infinity) };
+
+/** @returns A world without retries, in which one of five rows always fails, and how. */
+export function unretried(as: Fault): World {
+	return { ...CALM, size: 100, maxRetries: 0, picky: { share: 0.2, times: Infinity, as } };
+}
 
 /** Worlds in which earlier versions lost rows, or much time; nobody may be lost in any. */
 export const CASES: readonly Case[] = [
@@ -276,12 +279,12 @@ export const CASES: readonly Case[] = [
 	},
 	{
 		name: 'one of five rows over which a gateway always fails, without retries',
-		world: { ...CALM, size: 100, maxRetries: 0, picky: { ...ALWAYS, share: 0.2, as: '502' } },
+		world: unretried('502'),
 		time: 3,
 	},
 	{
 		name: 'the same where it does so when all others are done',
-		world: { ...CALM, size: 100, maxRetries: 0, picky: { ...ALWAYS, share: 0.2, as: '504' } },
+		world: unretried('504'),
 		time: 12,
 	},
 	{
@@ -290,7 +293,7 @@ export const CASES: readonly Case[] = [
 			...CALM,
 			size: 100,
 			way: { kind: 'loop', batch: 10 },
-			picky: { ...ALWAYS, share: 0.05, as: '500' },
+			picky: { share: 0.05, times: Infinity, as: '500' },
 		},
 		time: 50,
 		requests: 2,

@@ -133,7 +133,7 @@ export class Server {
 		private readonly log: (line: string) => void,
 	) {
 		this.rows = rowsOf(world);
-		if (world.outage?.afterUsers === 0) this.outageAt = 0;
+		if (world.outage?.afterUsers === 0) this.outageAt = world.outage.afterMs;
 		this.chance = new Chance(world.seed, 2);
 		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);

@@ -81,6 +81,7 @@ export class Door {
 	/** @param odds How likely it is that requests fail by chance. */
 	constructor(private readonly odds: Odds) {}
 
+	/** @returns Whether all may go. */
 	get isOpen(): boolean {
 		return this.closed === undefined;
 	}

@@ -24,12 +24,9 @@ const lanes = new Map<string, Lane>();
 
 /**
  * The way to one server with one key, for all runs of this process that go there. They take turns, and
- * share what is known of the server: whether requests get through, how fast they may go, and how many at the
- * same time.
- *
- * While the door is open, a failure counts against the request that had it, the more, the more others got through
- * since it failed before: not at all where nobody did, unless the server itself failed over it. Before a server
- * has ever answered, how often each request is sent decides, so that a wrong address is told soon.
+ * share what is known of the server: whether requests get through, how fast they may go, how many at the
+ * same time, and what can be chance. Before a server has ever answered, how often each request is sent decides
+ * that, so that a wrong address is told soon.
  */
 export class Lane {
 	private readonly pace = new Pace();
