@@ -25,7 +25,7 @@ export function parseChoice<Value extends string | number>(
 	if (choice !== undefined) return choice.value;
 	const all = choices.map((known) => `${known.name} (${known.value})`).join(', ');
 	throw refusal(
-		`CommBox has no ${noun} ${show(String(value))}`,
+		`There is no ${noun} ${show(String(value))}`,
 		`Choose from the list, or give one of these names or values: ${all}.`,
 	);
 }

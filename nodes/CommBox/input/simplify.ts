@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../shared/run/operation';
+import { isOn } from './flag';
 
 /** The form's switch between what a builder needs and what CommBox answers. */
 export const simplify: INodeProperties = {
@@ -11,7 +12,10 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** @returns Whether the form asks for the simplified version. */
+/**
+ * @returns Whether the form asks for the simplified version.
+ * @throws UserError where an expression gives neither true nor false.
+ */
 export function wantsSimple(item: Pick<Item, 'parameter'>): boolean {
-	return item.parameter(simplify.name, simplify.default) !== false;
+	return isOn(item, simplify);
 }

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { parseJson } from '../../shared/api/json';
 import type { ApiRequest, Send } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
+import { isOptionOn } from '../input/flag';
 import { optionsCollection } from '../input/options';
 import type { CommBoxOperation } from './resource';
 
@@ -19,11 +20,12 @@ export const dryRunOption: INodeProperties = {
 /**
  * @param item Reads the form, and gets a hint where it asks for a dry run.
  * @returns Whether it does.
+ * @throws UserError where an expression gives neither true nor false.
  */
 export function wantsDryRun(item: Pick<Item, 'parameter' | 'hint'>): boolean {
-	const { dryRun = false } = item.parameter('options', {}) as { dryRun?: unknown };
-	if (dryRun === true) item.hint(DRY_RUN);
-	return dryRun === true;
+	const isDryRun = isOptionOn(item, dryRunOption);
+	if (isDryRun) item.hint(DRY_RUN);
+	return isDryRun;
 }
 
 const DRY_RUN = () =>

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../shared/run/operation';
 import { statuses } from '../../shared/data/vocabulary';
 import { parseChoice } from '../input/choices';
+import { isOptionOn } from '../input/flag';
 import { isMissing, listOfNames } from '../input/text';
 
 /** What a builder has asked for beside a conversation itself. */
@@ -11,31 +12,34 @@ export interface Includes {
 	readonly includeActivityLog: boolean;
 }
 
-/** The options for it. */
-export const includeOptions: readonly INodeProperties[] = [
-	{
-		displayName: 'Include Activity Log',
-		name: 'includeActivityLog',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return what was done with each conversation as well',
-	},
-	{
-		displayName: 'Include Messages',
-		name: 'includeMessages',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return the messages of each conversation as well',
-	},
-];
+const activityLog: INodeProperties = {
+	displayName: 'Include Activity Log',
+	name: 'includeActivityLog',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return what was done with each conversation as well',
+};
 
-/** @returns What the form asks for. */
+const messages: INodeProperties = {
+	displayName: 'Include Messages',
+	name: 'includeMessages',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return the messages of each conversation as well',
+};
+
+/** The options for it. */
+export const includeOptions = [activityLog, messages];
+
+/**
+ * @returns What the form asks for.
+ * @throws UserError where an expression gives neither true nor false.
+ */
 export function includesOf(item: Pick<Item, 'parameter'>): Includes {
-	const { includeActivityLog = false, includeMessages = false } = item.parameter(
-		'options',
-		{},
-	) as Partial<Includes>;
-	return { includeActivityLog, includeMessages };
+	return {
+		includeActivityLog: isOptionOn(item, activityLog),
+		includeMessages: isOptionOn(item, messages),
+	};
 }
 
 /** @returns The query that asks CommBox for it. */
@@ -96,7 +100,8 @@ interface ListQuery extends Readonly<Record<string, string>> {
  * @param item Reads the form.
  * @returns What the query of a list says of its options and of the filter Statuses, which may be one
  *   status, several with commas between them, or a list.
- * @throws UserError for a status or an order that CommBox does not have.
+ * @throws UserError for a status or an order that CommBox does not have, and for a switch that is neither true
+ *   nor false.
  */
 export function listQueryOf(item: Pick<Item, 'parameter'>): ListQuery {
 	const { status } = item.parameter('filters', {}) as { status?: unknown };

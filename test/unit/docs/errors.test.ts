@@ -184,6 +184,8 @@ const otherFailures = (): Failure[] => [
 	{ parameters: { ...BY_EMAIL, emailAddress: 'x' } },
 	{ parameters: { ...CONVERSATIONS, filters: { status: [99] } } },
 	{ parameters: { ...CONVERSATIONS, options: { sortBy: 'x' } } },
+	{ parameters: { options: { output: 'x' } } },
+	{ parameters: { options: { dryRun: 'x' } } },
 	conversation('create', { channelType: 4, userIdentifier: 'a@b.c', message: 'x' }),
 	conversation('get', { channelId: 'a/b' }),
 	{

@@ -21,6 +21,7 @@ import {
 } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
 import { fileField, fileIn, formWith } from '../../input/file';
+import { isOptionOn } from '../../input/flag';
 import { bareAddress, parseIdentity, type Identity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
@@ -47,6 +48,15 @@ const CHAT = 0;
 
 /** ObjectType, as the examples have it. */
 const TYPE = { mail: 5, other: 4 } as const;
+
+const checkSending: INodeProperties = {
+	displayName: 'Check Sending',
+	name: 'checkSending',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to read the new conversation back, and fail if CommBox did not send its first message',
+};
 
 const USER: INodeProperties = {
 	displayName: 'User Identifier',
@@ -131,14 +141,7 @@ const form: readonly INodeProperties[] = [
 	// The examples have the other fields.
 	userFieldsForm('What CommBox saves about the user', ['phone2']),
 	optionsCollection([
-		{
-			displayName: 'Check Sending',
-			name: 'checkSending',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to read the new conversation back, and fail if CommBox did not send its first message',
-		},
+		checkSending,
 		fileField('A file to attach to the first message. For emails only.'),
 	]),
 ];
@@ -160,7 +163,8 @@ export const create = withDryRun({
 		const text = requiredText(item.parameter('message'), 'Message', 'Enter a text.');
 		hintAtPlus(text, item);
 		const data = dataOf(item, text);
-		const { binaryPropertyName, checkSending } = item.parameter('options', {}) as IDataObject;
+		const { binaryPropertyName } = item.parameter('options', {}) as IDataObject;
+		const isChecked = isOptionOn(item, checkSending);
 		const file = fileIn(binaryPropertyName, item);
 		const target = `channel ${channelId}`;
 		return async (send) => {
@@ -176,7 +180,7 @@ export const create = withDryRun({
 			);
 			const created = additionOf(answer, 'conversationId', { streamId: channelId }, item);
 			const { conversationId } = created;
-			if (checkSending === true && conversationId !== null) {
+			if (isChecked && conversationId !== null) {
 				await expectSent(
 					{ conversationId: parseId(conversationId, 'conversationId'), channelId },
 					send,
@@ -216,11 +220,8 @@ function unlessAnswered(conversation: ConversationRef) {
 		const { conversationId } = conversation;
 		throw new LostFailure(
 			`${error.message}, so the first message of conversation ${conversationId} may not have been sent`,
-			{
-				...error.details,
-				advice:
-					'The conversation was created. Look in it for the message before you run this item again.',
-			},
+			error,
+			'The conversation was created. Look in it for the message before you run this item again.',
 		);
 	};
 }

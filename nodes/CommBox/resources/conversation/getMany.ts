@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/run/operation';
 import { channels } from '../../../shared/data/vocabulary';
 import type { ChannelId } from '../../input/channel';
+import { parseChoice } from '../../input/choices';
 import { parseIdentity } from '../../input/identifier';
 import { parseId } from '../../input/ids';
 import { limitForm, limitOf } from '../../input/limit';
@@ -204,7 +205,12 @@ export const getMany: CommBoxOperation = {
 };
 
 function wayOf(item: Item): Way {
-	const chosen = item.parameter('findBy', TIME_RANGE);
+	const options = ways.map(({ option }) => option);
+	const chosen = parseChoice(
+		options,
+		item.parameter('findBy', TIME_RANGE),
+		'way to find conversations',
+	);
 	return ways.find(({ option }) => option.value === chosen)!;
 }
 

@@ -1,4 +1,7 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { jsonIfAny, jsonInteger, jsonObject, toJson } from '../../../shared/api/json';
+import { isOptionOn } from '../../input/flag';
 import { optionsCollection } from '../../input/options';
 import { propertiesForm, propertiesGiven } from '../../input/properties';
 import type { CommBoxOperation } from '../../operations/resource';
@@ -10,6 +13,15 @@ const initial = {
 	description: 'What stands in the fields of the form when it is opened, by their names',
 	example: 'field_0',
 	exampleJson: '{ "field_0": "John", "field_1": "Doe" }',
+};
+
+const finalizeImmediately: INodeProperties = {
+	displayName: 'Finalize Immediately',
+	name: 'finalizeImmediately',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to finish the form with the initial values, without the person, and create a conversation',
 };
 
 /** Makes a link to a form: `POST /forms/createlink/{FORM_ID}`. */
@@ -25,29 +37,19 @@ export const createLink: CommBoxOperation = {
 	form: [
 		...linkForm,
 		...propertiesForm(initial),
-		optionsCollection([
-			conversationOption,
-			{
-				displayName: 'Finalize Immediately',
-				name: 'finalizeImmediately',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to finish the form with the initial values, without the person, and create a conversation',
-			},
-		]),
+		optionsCollection([conversationOption, finalizeImmediately]),
 	],
 
 	prepare(item) {
 		const link = linkRefOf(item);
-		const { finalizeImmediately } = item.parameter('options', {}) as Record<string, unknown>;
+		const isFinal = isOptionOn(item, finalizeImmediately);
 		const properties = propertiesGiven(item, initial);
 		const data = jsonObject([
 			['streamProviderId', toJson(link.recipient)],
 			['streamProviderType', toJson(link.recipientType)],
 			['referringObjectId', jsonIfAny(link.conversationId, jsonInteger)],
 			['properties', properties.length > 0 ? jsonObject(properties) : undefined],
-			['autoUpload', finalizeImmediately === true ? toJson(true) : undefined],
+			['autoUpload', isFinal ? toJson(true) : undefined],
 		]);
 		const request = linkRequest(link, 'createlink', jsonObject([['data', data]]));
 		return async (send) => linkOutput(await send(request), link, item);

@@ -5,6 +5,8 @@ import { ApiFailure, NotFoundFailure, UNEXPECTED } from '../../../shared/api/err
 import { jsonObject, type JsonText } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
 import type { Item } from '../../../shared/run/operation';
+import { parseChoice } from '../../input/choices';
+import { isOptionOn } from '../../input/flag';
 import type { Id } from '../../input/ids';
 import { optionsCollection } from '../../input/options';
 import { textOf } from '../../input/text';
@@ -13,10 +15,51 @@ import type { CommBoxOperation } from '../../operations/resource';
 import { idIn } from '../../output/outputs';
 import { dateFormatOption } from './customFields';
 import { dataMembers, dataToSendForm, isOwnError } from './dataToSend';
-import type { EmptyValues } from './emptyValues';
 import { findUserId } from './lookup';
 import { rehearse } from './rehearsal';
 import { adviceFor, describeUser, userForm, userRefOf } from './userRef';
+
+const emptyValues = [
+	{ name: 'Clear Fields', value: 'clear', description: 'Empty the fields in CommBox' },
+	{
+		name: 'Leave Fields Unchanged',
+		value: 'leave',
+		description: 'Keep what the fields hold in CommBox',
+	},
+] as const;
+
+const ifNotFound = [
+	{ name: 'Fail', value: 'error', description: 'The item fails' },
+	{
+		name: 'Skip',
+		value: 'skip',
+		description:
+			'The node returns an empty item, or the input data marked as skipped if Output is Input Data and ID',
+	},
+] as const;
+
+const outputs = [
+	{ name: 'ID', value: 'id', description: "Only the user's ID" },
+	{
+		name: 'Input Data and ID',
+		value: 'input',
+		description: "The item's own data, with the user's ID added as userId",
+	},
+	{
+		name: 'Whole Response',
+		value: 'response',
+		description: "CommBox's answer as it is",
+	},
+] as const;
+
+const keepPhoneNumbers: INodeProperties = {
+	displayName: 'Keep Phone Numbers as Entered',
+	name: 'keepPhoneNumbers',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send Phone 1 and Phone 2 as they are, instead of without spaces, dashes, dots, brackets and a leading + or 00',
+};
 
 const options: INodeProperties[] = [
 	dateFormatOption,
@@ -28,14 +71,7 @@ const options: INodeProperties[] = [
 		default: 'leave',
 		description:
 			'What to do with fields whose value is an empty text. Fields that resolve to no value at all always stay unchanged.',
-		options: [
-			{ name: 'Clear Fields', value: 'clear', description: 'Empty the fields in CommBox' },
-			{
-				name: 'Leave Fields Unchanged',
-				value: 'leave',
-				description: 'Keep what the fields hold in CommBox',
-			},
-		],
+		options: [...emptyValues],
 	},
 	{
 		displayName: 'Example User ID',
@@ -52,24 +88,9 @@ const options: INodeProperties[] = [
 		type: 'options',
 		default: 'error',
 		description: 'What to do when CommBox does not know the user',
-		options: [
-			{ name: 'Fail', value: 'error', description: 'The item fails' },
-			{
-				name: 'Skip',
-				value: 'skip',
-				description:
-					'The node returns an empty item, or the input data marked as skipped if Output is Input Data and ID',
-			},
-		],
+		options: [...ifNotFound],
 	},
-	{
-		displayName: 'Keep Phone Numbers as Entered',
-		name: 'keepPhoneNumbers',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to send Phone 1 and Phone 2 as they are, instead of without spaces, dashes, dots, brackets and a leading + or 00',
-	},
+	keepPhoneNumbers,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -77,29 +98,9 @@ const options: INodeProperties[] = [
 		default: 'id',
 		description:
 			'What to return for each updated user. Choose Input Data and ID when later nodes need the data of the item as well, such as the conversation from the CommBox Trigger.',
-		options: [
-			{ name: 'ID', value: 'id', description: "Only the user's ID" },
-			{
-				name: 'Input Data and ID',
-				value: 'input',
-				description: "The item's own data, with the user's ID added as userId",
-			},
-			{
-				name: 'Whole Response',
-				value: 'response',
-				description: "CommBox's answer as it is",
-			},
-		],
+		options: [...outputs],
 	},
 ];
-
-interface Options {
-	dateFormat?: unknown;
-	emptyValues?: EmptyValues;
-	ifNotFound?: 'error' | 'skip';
-	keepPhoneNumbers?: boolean;
-	output?: 'id' | 'input' | 'response';
-}
 
 /** Updates a user, as https://api.commbox.io documents `POST /users/{USER_ID}`. */
 export const update: CommBoxOperation = {
@@ -114,21 +115,29 @@ export const update: CommBoxOperation = {
 	form: [...userForm, ...dataToSendForm, optionsCollection(options)],
 
 	prepare(item) {
-		const {
-			dateFormat,
-			emptyValues = 'leave',
-			ifNotFound = 'error',
-			keepPhoneNumbers = false,
-			output = 'id',
-		} = item.parameter('options', {}) as Options;
+		const given = item.parameter('options', {}) as IDataObject;
+		const output = parseChoice(outputs, given['output'] ?? 'id', 'choice for Output');
+		const fate = parseChoice(
+			ifNotFound,
+			given['ifNotFound'] ?? 'error',
+			'choice for If User Is Not Found',
+		);
 		const isDryRun = wantsDryRun(item);
 		if (output === 'input') item.keepFiles();
 		const user = userRefOf(item);
 		item.isAbout(describeUser(user));
 		const data = dataMembers(item, {
-			emptyValues,
-			keepPhoneNumbers,
-			dateFormat: textOf(dateFormat, 'Date Format', 'Enter a format such as dd-MM-yyyy.')?.trim(),
+			emptyValues: parseChoice(
+				emptyValues,
+				given['emptyValues'] ?? 'leave',
+				'choice for Empty Values',
+			),
+			keepPhoneNumbers: isOptionOn(item, keepPhoneNumbers),
+			dateFormat: textOf(
+				given['dateFormat'],
+				'Date Format',
+				'Enter a format such as dd-MM-yyyy.',
+			)?.trim(),
 		});
 		const body = jsonObject([['data', jsonObject(data)]]);
 
@@ -146,7 +155,7 @@ export const update: CommBoxOperation = {
 		};
 		return async (send) =>
 			await updateUser(send).catch((error: unknown) => {
-				if (ifNotFound !== 'skip' || !(error instanceof NotFoundFailure)) throw error;
+				if (fate !== 'skip' || !(error instanceof NotFoundFailure)) throw error;
 				item.hint(SKIPPED);
 				return output === 'input' ? { ...inputOf(item), skipped: true } : {};
 			});

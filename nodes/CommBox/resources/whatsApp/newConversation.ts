@@ -10,23 +10,26 @@ import {
 import type { Item } from '../../../shared/run/operation';
 import { OPEN, statuses } from '../../../shared/data/vocabulary';
 import { parseChoice } from '../../input/choices';
+import { isOn } from '../../input/flag';
 import { chosenIdIfAny, locatorField } from '../../input/locators';
 import { MAIN_CHANNEL, subChannelField, subChannelIn } from '../../input/subChannel';
 import { contentField, contentMembersIn } from '../../subjects/conversationContent';
 import { userFieldsForm, userFieldsIn } from '../../subjects/userFields';
 
+const createConversation: INodeProperties = {
+	displayName: 'Create Conversation',
+	name: 'createConversation',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to open a conversation in CommBox for the message, so that agents see it and the answer to it',
+};
+
 const show = { createConversation: [true] };
 
 /** Whether a template opens a conversation too, and which. */
 export const newConversationForm: readonly INodeProperties[] = [
-	{
-		displayName: 'Create Conversation',
-		name: 'createConversation',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to open a conversation in CommBox for the message, so that agents see it and the answer to it',
-	},
+	createConversation,
 	{
 		displayName: 'Conversation Fields',
 		name: 'conversationFields',
@@ -66,7 +69,7 @@ export const newConversationForm: readonly INodeProperties[] = [
  * @throws UserError where the form says it in a wrong way.
  */
 export function newConversationIn(item: Item, phone: string): JsonText | undefined {
-	if (item.parameter('createConversation', false) !== true) return undefined;
+	if (!isOn(item, createConversation)) return undefined;
 	const fields = item.parameter('conversationFields', {}) as Record<string, unknown>;
 	const user = userFieldsIn(item);
 	return jsonObject([

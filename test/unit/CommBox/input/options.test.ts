@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { CommBox } from '../../../../nodes/CommBox/CommBox.node';
 import { RIGHT, USER_ID, useTestBench } from '../../commBox';
 
@@ -36,6 +38,50 @@ describe('an option that is not there is off, and on when it is added:', () => {
 		const added = await bench.run({ ...conversations, options: { [option]: true } });
 		expect(without.items[0]!.json).not.toHaveProperty(field);
 		expect(added.items[0]!.json).toHaveProperty(field);
+	});
+});
+
+describe('a switch is read as people write it:', () => {
+	const isDry = async (dryRun: unknown) => {
+		const { items, error } = await bench.run(
+			{ ...RIGHT, options: { dryRun: '={{ $json.dry }}' } },
+			{ items: [{ dry: dryRun }] as IDataObject[] },
+		);
+		if (error === undefined) return items[0]!.json['dryRun'] === true;
+		expect(error.message).toMatch(/^Dry Run is neither true nor false: .+ \[item 0\]$/);
+		return error.description;
+	};
+
+	it.each([true, 'true', 'TRUE', ' True ', 1, '1'])('%p is on', async (value) => {
+		expect(await isDry(value)).toBe(true);
+		expect(bench.emulator.stats.updates).toBe(0);
+	});
+
+	it.each([false, 'false', 'FALSE', 0, '0'])('%p is off', async (value) => {
+		expect(await isDry(value)).toBe(false);
+		expect(bench.emulator.stats.updates).toBe(1);
+	});
+
+	it.each([undefined, null, '', ' ', 'yes', 2, 'x', {}, ['x']])(
+		'%p is refused, and nothing is sent',
+		async (value) => {
+			expect(await isDry(value)).toBe('Correct the expression, or set the switch itself.');
+			expect(bench.emulator.requests).toEqual([]);
+		},
+	);
+
+	it('elsewhere in the form as well', async () => {
+		const { items } = await bench.run({
+			operation: 'getConversations',
+			userId: USER_ID,
+			simplify: '={{ "FALSE" }}',
+			returnAll: '={{ "false" }}',
+			limit: 1,
+			options: { includeMessages: 'true', includeActivityLog: '0' },
+		});
+		expect(items).toHaveLength(1);
+		expect(items[0]!.json).toHaveProperty('childs');
+		expect(items[0]!.json).not.toHaveProperty('activityLog');
 	});
 });
 

@@ -103,7 +103,7 @@ it.each([
 		'tag',
 		'create',
 		{ name: 'x', usedFor: '={{ "cats" }}' },
-		'CommBox has no use of tags called "cats"',
+		'There is no use of tags called "cats"',
 	],
 	['tag', 'update', { tagId: byId('1608') }, 'There is nothing to update'],
 	['tag', 'update', { tagId: byId('#7'), updateFields: { name: 'x' } }, '"Tag" is not a positive'],

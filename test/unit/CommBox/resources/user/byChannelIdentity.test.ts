@@ -103,7 +103,7 @@ describe('Update by channel identity', () => {
 
 	it.each([
 		['an empty identifier', { streamProviderId: ' ' }, /"Identifier" is empty/],
-		['a channel that is none', { streamProviderType: 99 }, /CommBox has no channel "99"/],
+		['a channel that is none', { streamProviderType: 99 }, /There is no channel "99"/],
 	])('refuses %s', async (_, parameters, message) => {
 		await bench.expectRefused(
 			bench.run({ ...update, streamProviderId: PHONE, ...parameters }, { items: [{}] }),

@@ -221,7 +221,7 @@ describe('Get Conversations', () => {
 	it('refuses a sort order that CommBox does not have', async () => {
 		await bench.expectRefused(
 			bench.run({ ...conversations, options: { sortBy: '={{ "name" }}' } }),
-			/CommBox has no sort order "name"/,
+			/There is no sort order "name"/,
 		);
 	});
 
@@ -229,7 +229,7 @@ describe('Get Conversations', () => {
 		const filters = { status: '={{ "Closed" }}' };
 		const error = await bench.expectRefused(
 			bench.run({ ...conversations, filters }),
-			/CommBox has no status "Closed"/,
+			/There is no status "Closed"/,
 		);
 		expect(error?.description).toMatch(/Resolved \(2\)/);
 	});
