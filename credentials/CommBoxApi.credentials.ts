@@ -56,9 +56,11 @@ export class CommBoxApi implements ICredentialType {
 		{ apiKey, baseUrl },
 		requestOptions,
 	): Promise<IHttpRequestOptions> => {
-		parseBaseUrl(baseUrl);
+		const url = parseBaseUrl(baseUrl);
 		return {
 			...requestOptions,
+			// Only the test has it.
+			...('baseURL' in requestOptions && { baseURL: url }),
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${parseApiKey(apiKey)}` },
 		};
 	};
@@ -74,7 +76,7 @@ export class CommBoxApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: '={{ $credentials.baseUrl }}',
 			url: '/managers/presence',
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,

@@ -2,10 +2,12 @@ import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-wor
 
 import {
 	ApiFailure,
+	IntruderFailure,
 	LostFailure,
 	minuteOf,
 	NotFoundFailure,
 	NotSentFailure,
+	UnsentFailure,
 } from '../shared/api/errors';
 import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
@@ -34,8 +36,9 @@ export function toNodeError(
 	position: Position,
 ): NodeApiError | NodeOperationError {
 	const { itemIndex, rowNumber } = position;
-	if (error instanceof OutOfPatience && error.cause instanceof ApiFailure) {
-		return toNodeError(node, outOfPatience(error, error.cause), position);
+	const trouble = error instanceof OutOfPatience ? troubleOf(error) : undefined;
+	if (error instanceof OutOfPatience && trouble instanceof ApiFailure) {
+		return toNodeError(node, outOfPatience(error, trouble), position);
 	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const nodeError =
@@ -47,6 +50,11 @@ export function toNodeError(
 	const row = Number.isSafeInteger(rowNumber) ? ` (sheet row ${String(rowNumber)})` : '';
 	nodeError.message = `${cause.message}${row} [item ${itemIndex}]`;
 	return nodeError;
+}
+
+/** What nobody gets through for is not what the item was about that met it last. */
+function troubleOf({ cause }: OutOfPatience): unknown {
+	return cause instanceof LostFailure ? cause.trouble : cause;
 }
 
 /** A time that is further away is no date that anybody waits for, in ms: a year. */
@@ -80,16 +88,16 @@ function outOfPatience(
  *   itself.
  */
 export function kindOf(error: unknown): string {
-	if (error instanceof OutOfPatience) return kindOf(error.cause);
-	if (!(error instanceof ApiFailure)) return 'invalid';
+	if (error instanceof OutOfPatience) return kindOf(troubleOf(error));
+	if (!(error instanceof ApiFailure) || error instanceof UnsentFailure) return 'invalid';
 	const { status, finding } = error.details;
 	if (error instanceof LostFailure) return MAY_BE_DONE;
 	if (error instanceof NotSentFailure) return 'notSent';
 	if (error instanceof NotFoundFailure) return 'notFound';
-	if (finding.kind === 'refused') return 'throttled';
+	if (error instanceof IntruderFailure || status === undefined) return 'unreachable';
 	if (status === 401 || status === 403) return 'notAllowed';
-	if (status !== undefined && status >= 400 && status < 500) return 'refused';
-	return status === undefined ? 'unreachable' : 'failed';
+	if (finding.kind === 'refused') return 'throttled';
+	return status < 500 && finding.kind === 'final' ? 'refused' : 'failed';
 }
 
 /** @returns The status that CommBox gave, where an item ended with an answer of CommBox. */

@@ -14,7 +14,7 @@ import { ANY_EVENT, eventChoices } from './events';
 import { form } from './form';
 import { receive } from './receive';
 import { faultOf, settingsOf } from './settings';
-import { faultOfToken } from './token';
+import { faultOfToken, tokenIn } from './token';
 
 /** The names of events by their values, as an expression has them. */
 const NAMES = JSON.stringify(
@@ -93,7 +93,7 @@ export class CommBoxTrigger implements INodeType {
 		credentialTest: {
 			/** Only whether the token is fit: nobody but CommBox knows whether CommBox has it. */
 			async tokenTest({ data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
-				const fault = faultOfToken(data?.['token']);
+				const fault = faultOfToken(tokenIn(data));
 				return fault === undefined
 					? { status: 'OK', message: 'The token can be used' }
 					: { status: 'Error', message: fault };

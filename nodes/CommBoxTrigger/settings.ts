@@ -2,7 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { parseAllowlist } from './allowlist';
 import type { Filter } from './filter';
-import { faultOfToken } from './token';
+import { faultOfToken, tokenIn } from './token';
 
 /** What the form says, as the trigger uses it. */
 export interface Settings {
@@ -64,8 +64,7 @@ export function faultOf({ allowlist, filter, token }: Settings): string | undefi
 }
 
 async function tokenOf(context: IHookFunctions | IWebhookFunctions): Promise<string> {
-	const { token } = await context.getCredentials('commBoxWebhookApi');
-	return String(token ?? '').trim();
+	return tokenIn(await context.getCredentials('commBoxWebhookApi'));
 }
 
 /** An expression can give one value, several with commas between them, or a list. */

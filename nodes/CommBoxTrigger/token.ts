@@ -3,9 +3,14 @@ import { createHash, timingSafeEqual } from 'crypto';
 /** Letters, digits and what else a query takes unescaped; long enough to withstand guessing. */
 const FIT = /^[\w.~-]{16,}$/;
 
+/** @returns The token that a credential holds, without what was pasted around it. */
+export function tokenIn(credential: { readonly token?: unknown } | undefined): string {
+	return String(credential?.token ?? '').trim();
+}
+
 /** @returns What is wrong with a token; undefined where nothing is. */
-export function faultOfToken(token: unknown): string | undefined {
-	return FIT.test(String(token ?? ''))
+export function faultOfToken(token: string): string | undefined {
+	return FIT.test(token)
 		? undefined
 		: 'The token needs at least 16 characters: letters, digits, and - . _ ~ only, because it becomes part of a URL';
 }

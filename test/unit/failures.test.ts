@@ -202,11 +202,22 @@ describe('an item that failed says of what kind that is, to branch on:', () => {
 		return items.map(({ json }) => json['error'] ?? json);
 	};
 
+	/** Of what changes nothing, so that nothing may have been done. */
+	const kindOfReading = async () => {
+		const { items } = await bench.run(
+			{ operation: 'get', userId: USER_ID, requestOptions: IMPATIENT },
+			{ onError: 'continueRegularOutput' },
+		);
+		return items[0]!.json['error'];
+	};
+
 	it.each([
 		[400, 'refused'],
 		[401, 'notAllowed'],
 		[403, 'notAllowed'],
 		[404, 'notFound'],
+		[408, 'failed'],
+		[425, 'failed'],
 		[429, 'throttled'],
 		[500, 'failed'],
 		[503, 'throttled'],
@@ -214,6 +225,24 @@ describe('an item that failed says of what kind that is, to branch on:', () => {
 		bench.emulator.fault(() => ({ kind: 'status', status }));
 		const [first] = await kindsOf({ items: itemsOf([USER_ID]) });
 		expect(first).toMatchObject({ kind, status, item: 0 });
+	});
+
+	it.each([
+		[200, 'unreachable'],
+		[401, 'notAllowed'],
+		[403, 'unreachable'],
+		[404, 'unreachable'],
+		[407, 'unreachable'],
+		[429, 'throttled'],
+		[502, 'failed'],
+	])('a page with status %d is %s', async (status, kind) => {
+		bench.emulator.fault(() => html(status));
+		expect(await kindOfReading()).toMatchObject({ kind, status });
+	});
+
+	it('a redirect is not CommBox', async () => {
+		bench.emulator.fault(() => ({ kind: 'redirect', location: 'https://sso.example.com/' }));
+		expect(await kindOfReading()).toMatchObject({ kind: 'unreachable', status: 302 });
 	});
 
 	it('no answer may mean that it is done', async () => {

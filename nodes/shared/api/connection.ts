@@ -47,6 +47,11 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		},
 	],
 	[
+		// In the middle of a connection as well: then it was set up before.
+		/BAD_RECORD_MAC|DECRYPTION_FAILED/,
+		{ ...BROKEN, kind: 'trouble' },
+	],
+	[
 		/CERT|SSL|TLS|^EPROTO$|^UNABLE_TO_/,
 		{
 			message: 'The secure connection to CommBox could not be set up',
@@ -82,7 +87,7 @@ export function connectionFailure(
 	const { message, advice, kind, isUndone } = isUnreached ? { ...known, ...NO_WAY } : known;
 	return new ApiFailure(`${message} (${code})`, {
 		advice,
-		finding: { kind, isAnswered: false, isUndone: isUndone || isUnreached },
+		finding: { kind, isAnswered: false, isUndone: !isAnswered && (isUndone || isUnreached) },
 	});
 }
 

@@ -36,7 +36,7 @@ export function readEnvelope(
 	const answer = parseObject(text);
 	if (answer === undefined) return undefined;
 
-	const ownStatus = Number(answer['status'] ?? Number.NaN);
+	const ownStatus = numberOf(answer['status']);
 	if (!Number.isInteger(ownStatus)) return undefined;
 
 	const { description, data } = answer;
@@ -46,6 +46,12 @@ export function readEnvelope(
 		data,
 		answer,
 	};
+}
+
+/** JavaScript makes a number of many things that are none. */
+function numberOf(status: unknown): number {
+	const isText = typeof status === 'string' && status.trim() !== '';
+	return isText || typeof status === 'number' ? Number(status) : Number.NaN;
 }
 
 /** @param status An HTTP status, or an envelope's. */

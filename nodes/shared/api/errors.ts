@@ -24,6 +24,9 @@ export class ApiFailure extends Error {
 /** CommBox says itself that it does not have what a request is about. */
 export class NotFoundFailure extends ApiFailure {}
 
+/** Something else has answered in the place of CommBox. */
+export class IntruderFailure extends ApiFailure {}
+
 /** n8n has not sent a request: what is wrong with it tells nothing of others. */
 export class UnsentFailure extends ApiFailure {}
 
@@ -31,7 +34,16 @@ export class UnsentFailure extends ApiFailure {}
 export class NotSentFailure extends ApiFailure {}
 
 /** What must not be done twice may have been done: no answer says whether it was. */
-export class LostFailure extends ApiFailure {}
+export class LostFailure extends ApiFailure {
+	/** @param trouble What went wrong, which others can have as well. */
+	constructor(
+		message: string,
+		readonly trouble: ApiFailure,
+		advice: string,
+	) {
+		super(message, { ...trouble.details, advice });
+	}
+}
 
 /** What CommBox says where it refuses something. */
 export interface Refused {
@@ -189,10 +201,15 @@ function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 			...(isBusy && { atFirst: 'trouble' }),
 			isAnswered: isCommBox || status === 429,
 			// Gateways say 408 as well where the server behind them was too slow.
-			isUndone: status < 500 ? status !== 408 : status === 503 && !isBusy,
+			isUndone: isRefusal(status) ? status !== 408 : status === 503 && !isBusy,
 			afterMs,
 		},
 	});
+}
+
+/** By HTTP: what such a status answers was not done. */
+function isRefusal(status: number): boolean {
+	return status >= 400 && status < 500;
 }
 
 function adviceIn({ status, advice, ...refused }: FailingAnswer): string | undefined {
@@ -207,7 +224,7 @@ function adviceIn({ status, advice, ...refused }: FailingAnswer): string | undef
  */
 export function lostFailure(failure: ApiFailure, { says, advice }: IfLost): ApiFailure {
 	if (failure.details.finding.isUndone) return failure;
-	return new LostFailure(`${failure.message}, so ${says}`, { ...failure.details, advice });
+	return new LostFailure(`${failure.message}, so ${says}`, failure, advice);
 }
 
 /** How something before CommBox says that it lets a request not through, and so that nothing was done. */
@@ -222,7 +239,7 @@ export function unreadableFailure(answer: FailingAnswer, text: string): ApiFailu
 	const { status } = answer;
 	if (BLOCKED.includes(status)) return blockedFailure(answer, titleOf(text));
 	if (status >= 400 && status !== 404) return failureOf(answer, false);
-	return new ApiFailure(`${NOT_COMMBOX} (status ${status})`, {
+	return new IntruderFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
 		finding: status === 404 ? UNEXPECTED : IN_THE_WAY,
 		status,
@@ -236,7 +253,8 @@ function blockedFailure({ status }: FailingAnswer, title: string | undefined): A
 		? PROBLEMS[401]!.says('')
 		: 'Something on the way to CommBox blocks the request';
 	const quote = title === undefined ? '' : `: "${shorten(title)}"`;
-	return new ApiFailure(`${says} (status ${status})${quote}`, {
+	const Failure = isKey ? ApiFailure : IntruderFailure;
+	return new Failure(`${says} (status ${status})${quote}`, {
 		advice: isKey ? RENEW_KEY : OPEN_THE_WAY,
 		status,
 		finding: {
@@ -257,7 +275,7 @@ function titleOf(text: string): string | undefined {
 /** @param location Where a redirect wanted to go; the key is never sent there. */
 export function redirectFailure(status: number, location: string): ApiFailure {
 	const where = location === '' ? '' : ` to ${shorten(location)}`;
-	return new ApiFailure(
+	return new IntruderFailure(
 		`The Base URL redirects${where} (status ${status}), where the API key is not sent`,
 		{ advice: LOOK_AT_BASE_URL, finding: IN_THE_WAY, status },
 	);
@@ -265,7 +283,7 @@ export function redirectFailure(status: number, location: string): ApiFailure {
 
 /** @param limit The greatest size in bytes that is read. */
 export function tooLargeFailure(limit: number): ApiFailure {
-	return new ApiFailure(
+	return new IntruderFailure(
 		`The answer is larger than ${limit / 2 ** 20} MB, which no answer of CommBox is`,
 		{ advice: LOOK_AT_BASE_URL, finding: UNEXPECTED },
 	);

@@ -7,7 +7,10 @@ const bench = useTestBench();
 
 it('takes a key with the blanks that copying left around it', async () => {
 	const { error } = await bench.run(RIGHT, {
-		credential: { apiKey: ` ${bench.emulator.apiKey}\n`, baseUrl: ` ${bench.emulator.url}/ ` },
+		credential: {
+			apiKey: ` ${bench.emulator.apiKey}\n`,
+			baseUrl: `\u200f ${bench.emulator.url}/ `,
+		},
 	});
 	expect(error).toBeUndefined();
 });

@@ -91,6 +91,17 @@ const badFields: Array<[string, INodeParameters, RegExp]> = [
 	['JSON text', { specifyCustomFields: 'json', customFieldsJson: '"A"' }, /not an object/],
 	['JSON null', { specifyCustomFields: 'json', customFieldsJson: 'null' }, /not an object/],
 	[
+		'a damaged number in an object',
+		{ specifyCustomFields: 'json', customFieldsJson: '={{ ({ a: [{ B: 2 ** 53 }] }) }}' },
+		/"B" is a number with more digits/,
+	],
+	[
+		'no number in an object',
+		{ specifyCustomFields: 'json', customFieldsJson: '={{ ({ A: 0 / 0 }) }}' },
+		/"A" is not a number/,
+	],
+	['a choice that is none', { options: { output: 'all' } }, /no choice for Output "all"/],
+	[
 		'a JSON name twice',
 		{ specifyCustomFields: 'json', customFieldsJson: '{"A":1,"A":2}' },
 		/"A" is given twice/,
@@ -174,9 +185,13 @@ it.each([
 	'https://name:word@api.commbox.io',
 	'https://name@api.commbox.io',
 	'javascript:1',
+	'eyJhbGciOiJub25lIn0.c2VjcmV0',
+	'https://h/?key=c2VjcmV0',
+	'https://name:c2VjcmV0@h',
 ])('refuses %p as Base URL', async (baseUrl) => {
 	const { error } = await bench.run(RIGHT, {
 		credential: { apiKey: bench.emulator.apiKey, baseUrl },
 	});
 	expect(error?.message).toMatch(/Base URL .* is not a web address.*https:\/\/api\.commbox\.io/);
+	expect(error?.message).not.toContain('c2VjcmV0');
 });

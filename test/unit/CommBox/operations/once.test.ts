@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../../emulator';
-import { API_KEY, byId, IMPATIENT, useTestBench } from '../../commBox';
+import { API_KEY, byId, IMPATIENT, itemsOf, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
 
@@ -63,6 +63,9 @@ const LOSSES: ReadonlyArray<[string, Fault]> = [
 	['the server is overloaded', { kind: 'status', status: 503, applied: true }],
 	['CommBox fails', { kind: 'status', status: 500, applied: true }],
 	['CommBox fails inside an HTTP 200', { kind: 'envelope', status: 500, applied: true }],
+	['the status in it is none', { kind: 'envelope', status: 0, applied: true }],
+	['the status in it is empty', { kind: 'envelope', status: '', applied: true }],
+	['the status in it is of a redirect', { kind: 'envelope', status: 302, applied: true }],
 	['it redirects', { kind: 'redirect', location: 'https://elsewhere.example/', applied: true }],
 ];
 
@@ -98,6 +101,29 @@ const heldWith = (text: string) =>
 
 /** Whether the node has to give up waiting, which on a busy machine it may do before CommBox knows. */
 const isEndless = ({ kind }: Fault) => kind === 'hang' || kind === 'trickle';
+
+it('what was never sent is not said to be done perhaps, whoever was sent before it', async () => {
+	bench.emulator.fault(({ count }) => (count > 1 ? { kind: 'hang' } : undefined));
+	const { items } = await bench.run(
+		{
+			resource: 'conversation',
+			operation: 'addNote',
+			...HERE,
+			conversationId: '={{ $json.id }}',
+			note: 'Hi',
+			requestOptions: { timeout: 200, patience: 0.01, maxConcurrency: 3 },
+		},
+		{
+			items: itemsOf([...Array(40).keys()].map((id) => 5000 + id)),
+			onError: 'continueRegularOutput',
+		},
+	);
+	const sent = bench.emulator.requests.length;
+	expect(sent).toBeLessThan(40);
+	const errors = items.map(({ json }) => JSON.stringify(json['error']));
+	const doubtful = errors.filter((error) => error?.includes('may have been added'));
+	expect(doubtful.length).toBeLessThanOrEqual(sent);
+});
 
 describe.each(ADDITIONS)('where %s', (says, parameters, textName, where) => {
 	it.each(LOSSES)('it is not sent again, and the error says so: %s', async (_, fault) => {
