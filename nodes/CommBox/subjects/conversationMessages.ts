@@ -52,13 +52,13 @@ export function hintAtPlus(text: string | undefined, { hint }: Pick<Item, 'hint'
 	if (text?.includes('+')) hint(PLUS);
 }
 
-/** The first message can be counted twice, once among the others: seconds in which both are written. */
-const SAME_MESSAGE_SECONDS = 2;
-
 /**
+ * CommBox was recorded to give the first message in the conversation only, with times in whole seconds.
+ * The pages' examples have one of the same moment among the others, to a fraction of a second. What is in
+ * doubt comes twice: no message may be lost.
+ *
  * @param conversation A conversation, as CommBox answers it or in the form of outputs.
- * @returns All its messages, the oldest first, each with who wrote it and its files. CommBox was
- *   recorded to give the first one in the conversation itself, its pages give it among the others.
+ * @returns All its messages, the oldest first, each with who wrote it and its files.
  */
 export function messagesOf(conversation: IDataObject): IDataObject[] {
 	const find = fieldsOf(conversation);
@@ -69,8 +69,8 @@ export function messagesOf(conversation: IDataObject): IDataObject[] {
 		.map(messageOf)
 		.sort(byTime);
 	const first = firstMessageOf(conversation);
-	const [oldest] = later;
-	const isAmongThem = oldest !== undefined && isSame(first, oldest);
+	const hasFraction = /\.\d/.test(String(find('createdTime')));
+	const isAmongThem = hasFraction && later.some((message) => isSame(first, message));
 	return isAmongThem || isEmpty(first) ? later : [first, ...later];
 }
 
@@ -145,7 +145,14 @@ function isEmpty({ message, files }: IDataObject): boolean {
 	return isMissing(message) && (files as IDataObject[]).length === 0;
 }
 
-function isSame(first: IDataObject, oldest: IDataObject): boolean {
-	const apart = Math.abs(msOf(first) - msOf(oldest)) / 1_000;
-	return first['message'] === oldest['message'] && !(apart > SAME_MESSAGE_SECONDS);
+function isSame(first: IDataObject, message: IDataObject): boolean {
+	const urls = urlsOf(message);
+	return (
+		['createdTime', 'message', 'isManager'].every((name) => first[name] === message[name]) &&
+		urlsOf(first).every((url) => urls.includes(url))
+	);
+}
+
+function urlsOf({ files }: IDataObject): Value[] {
+	return (files as IDataObject[]).map(({ url }) => url);
 }

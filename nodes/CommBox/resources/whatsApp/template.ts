@@ -218,8 +218,9 @@ function checkParameter(text: string, label: string): void {
 }
 
 /** @throws UserError where the value is missing, or WhatsApp would refuse it. */
-function textParameter(value: unknown, label: string) {
-	const text = requiredText(value, label, VALUE_ADVICE).trim();
+function textParameter(value: unknown, label: string, { timezone }: Item) {
+	const given = textOf(value, label, VALUE_ADVICE, { timezone });
+	const text = requiredText(given, label, VALUE_ADVICE).trim();
 	checkParameter(text, label);
 	return { type: 'text', text };
 }
@@ -228,7 +229,7 @@ function headerIn(item: Item): object[] {
 	const kind = parseChoice(headers, item.parameter('header', 'none'), 'header');
 	if (kind === 'none') return [];
 	if (kind === 'text') {
-		const parameter = textParameter(item.parameter('headerText', ''), 'Header Text');
+		const parameter = textParameter(item.parameter('headerText', ''), 'Header Text', item);
 		return [{ type: 'header', parameters: [parameter] }];
 	}
 	const file = requiredText(
@@ -253,7 +254,7 @@ const parametersIn = (item: Item, name: string) =>
 
 function bodyIn(item: Item): object[] {
 	const parameters = parametersIn(item, 'bodyParameters').map(({ value }, index) =>
-		textParameter(value, `Body Parameters, value ${index + 1}`),
+		textParameter(value, `Body Parameters, value ${index + 1}`, item),
 	);
 	return parameters.length > 0 ? [{ type: 'body', parameters }] : [];
 }
@@ -264,6 +265,6 @@ function buttonsIn(item: Item): object[] {
 		type: 'button',
 		sub_type: 'url',
 		index: Number(position),
-		parameters: [textParameter(value, `Button Parameters, button ${position}`)],
+		parameters: [textParameter(value, `Button Parameters, button ${position}`, item)],
 	}));
 }

@@ -238,6 +238,7 @@ it.each<[INodeParameters, string]>([
 	[{ header: 'text', headerText: '={{ "" }}' }, '"Header Text" is empty'],
 	[{ header: 'image', headerFile: '={{ "" }}' }, '"Header File" is empty'],
 	[{ bodyParameters: values('a', '') }, '"Body Parameters, value 2" is empty'],
+	[{ headerText: '={{ new Date("x") }}', header: 'text' }, '"Header Text" is not a valid date'],
 	[{ buttonParameters: { parameter: [{ position: 0, value: '' }] } }, 'button 0" is empty'],
 	[{ specifyParameters: 'json', componentsJson: '={{ "[" }}' }, '"Components (JSON)" is not valid'],
 	[
@@ -264,6 +265,26 @@ it.each<[INodeParameters, string]>([
 	),
 ])('refuses %j', async (parameters, message) => {
 	await bench.expectRefused(outcome(parameters), message);
+});
+
+// n8n's own default time zone is that of New York.
+it.each([
+	['a day', '={{ new Date("2026-02-04T05:00:00Z") }}', '2026-02-04'],
+	['a day as DateTime', '={{ DateTime.fromISO("2026-02-04") }}', '2026-02-04'],
+	['a day as text', '2026-02-04T05:00:00.000Z', '2026-02-04'],
+	['a day in UTC', '2026-02-04T00:00:00.000Z', '2026-02-04'],
+	['a moment', '={{ new Date("2026-02-04T12:30:00Z") }}', '2026-02-04T07:30:00.000-05:00'],
+	['other text', '4 February', '4 February'],
+])('writes %s in every parameter as it is in the time zone of the workflow', async (...given) => {
+	const [, value, text] = given;
+	await send({
+		header: 'text',
+		headerText: value,
+		bodyParameters: values(value),
+		buttonParameters: { parameter: [{ position: 0, value }] },
+	});
+	const parameters = [{ type: 'text', text }];
+	expect(components()).toMatchObject([{ parameters }, { parameters }, { parameters }]);
 });
 
 it('takes four blanks in a row, and none around a parameter', async () => {

@@ -225,7 +225,7 @@ describe('setStatus', () => {
 		async (status) => {
 			await bench.expectRefused(
 				run('setStatus', { status: `={{ ${JSON.stringify(status)} }}` }),
-				`CommBox has no status "${status}"`,
+				`There is no status "${status}"`,
 			);
 		},
 	);
@@ -453,6 +453,44 @@ describe('get', () => {
 		expect(bench.sent()[0]).toMatch(/includeChilds=true&includeActivityLog=true$/);
 	});
 
+	it.each(SHAPES)('loses no message that is like the first, of an answer %s', async (_, shapes) => {
+		bench.emulator.shapes(shapes);
+		const { conversations } = bench.emulator;
+		const { message, createdTime } = conversation();
+		conversations.write(conversation(), message, { managerId: ANN, createdTime });
+		conversations.write(conversation(), message, { createdTime: '2026-01-01T00:00:01.000Z' });
+		const [json] = await jsonOf('get', { options: { includeMessages: true } });
+		expect(json!['messages']).toMatchObject([
+			{ message, isManager: false, createdTime },
+			{ message, isManager: true, createdTime },
+			{ message, isManager: false, createdTime: '2026-01-01T00:00:01.000Z' },
+		]);
+	});
+
+	it.each(SHAPES)('loses no photo of two sent at once, of an answer %s', async (_, shapes) => {
+		bench.emulator.shapes(shapes);
+		const { conversations } = bench.emulator;
+		const { messages, content, createdTime } = Object.assign(conversation(), { message: '' });
+		const urls = ['https://x.example/media/a.jpg', 'https://x.example/media/b.jpg'];
+		messages.length = 0;
+		for (const path of urls) {
+			conversations.write(conversation(), '', {
+				files: [{ name: path.slice(-5), path, size: 4 }],
+				createdTime,
+			});
+		}
+		content.set('link', { href: urls[0], size: 4 });
+		const [json] = await jsonOf('get', { options: { includeMessages: true } });
+		expect(json!['messages']).toMatchObject(urls.map((url) => ({ files: [{ url }] })));
+	});
+
+	it('loses no text that a customer has sent twice within a second', async () => {
+		const { message, createdTime } = conversation();
+		bench.emulator.conversations.write(conversation(), message, { createdTime });
+		const [json] = await jsonOf('get', { options: { includeMessages: true } });
+		expect(json!['messages']).toMatchObject([{ message }, { message }]);
+	});
+
 	it.each([
 		['5000', '4444', 'a link', 'https://x.example/media/scan.pdf?v=1', { name: 'scan.pdf' }],
 		['9007199254740993', '4445', 'an attachment', '/media/7', { name: 'Scan' }],
@@ -611,7 +649,7 @@ describe('getActivities', () => {
 
 	it('refuses a type that CommBox does not have', async () => {
 		const { error } = await run('getActivities', { activityType: '={{ 99 }}' });
-		expect(error?.message).toContain('CommBox has no activity type "99"');
+		expect(error?.message).toContain('There is no activity type "99"');
 	});
 });
 
