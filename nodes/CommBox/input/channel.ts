@@ -1,6 +1,6 @@
 import { parseId } from './ids';
 import { refusal, show } from './refusal';
-import { requiredText } from './text';
+import { requiredText, visibleText } from './text';
 
 /**
  * The ID of a channel, which CommBox calls a stream, as it goes into a path: a number, or the
@@ -24,7 +24,7 @@ const ENCRYPTED = /^[\w+/-]{6,}={0,2}$/;
  * @throws UserError where it is empty, or neither a number nor encrypted text.
  */
 export function parseChannelId(value: unknown, label: string): ChannelId {
-	const text = requiredText(value, label, ADVICE).trim();
+	const text = visibleText(requiredText(value, label, ADVICE));
 	if (/^\d+$/.test(text)) return parseId(text, label, ADVICE) as string as ChannelId;
 	const decoded = text.replace(/%[2-7][\da-f]/gi, decodeURIComponent);
 	if (ENCRYPTED.test(decoded)) return decoded as ChannelId;

@@ -7,7 +7,7 @@ import {
 import { parseChoice } from './choices';
 import { phoneDigits } from './phone';
 import { refusal, show } from './refusal';
-import { INVISIBLE, isMissing, requiredText } from './text';
+import { isMissing, requiredText, visibleText } from './text';
 
 /** One address, without what would make it a list, a name or a comment (RFC 5322). */
 const ADDRESS = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
@@ -17,7 +17,7 @@ const ADDRESS = /^[^\s@<>()[\],;:"]+@[^\s@<>()[\],;:"]+$/;
  * @returns The address alone; undefined where there is none, or more than one.
  */
 export function bareAddress(text: string): string | undefined {
-	const visible = text.replace(INVISIBLE, '').trim();
+	const visible = visibleText(text);
 	const inBrackets = /^[^<>@]*<([^<>]*)>$/.exec(visible)?.[1];
 	const address = (inBrackets ?? visible).trim().replace(/^mailto:/i, '');
 	return ADDRESS.test(address) ? address : undefined;

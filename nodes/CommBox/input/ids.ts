@@ -1,5 +1,5 @@
 import { refusal, show } from './refusal';
-import { requiredText } from './text';
+import { requiredText, visibleText } from './text';
 
 /** The largest int64, which CommBox's ids are (the vendor's API description). */
 const LARGEST_ID = 2n ** 63n - 1n;
@@ -17,7 +17,7 @@ export type Id = string & { readonly __id: true };
 export function parseId(value: unknown, label: string, remark = ''): Id {
 	const advice =
 		`Give the number that CommBox shows as the ID, or an expression that resolves to it. ${remark}`.trim();
-	const text = requiredText(value, label, advice).trim();
+	const text = visibleText(requiredText(value, label, advice));
 
 	if (!/^\d+$/.test(text)) {
 		throw refusal(`"${label}" is not a positive whole number: ${show(text)}`, advice);

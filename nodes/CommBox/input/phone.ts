@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../shared/run/operation';
 import { refusal, show } from './refusal';
-import { INVISIBLE, requiredText } from './text';
+import { requiredText, visibleText } from './text';
 
 /** What separates the digits of a phone number: blanks in a line, dashes of every kind, dots. */
 const SEPARATORS = String.raw`\t\p{Zs}\p{Pd}\u2212.`;
@@ -34,7 +34,7 @@ const FEWEST_IN_GROUPS = 9;
  *   another way too: two numbers, an extension, a date, a number with decimals.
  */
 export function phoneDigits(text: string): string | undefined {
-	const visible = text.replace(INVISIBLE, '').trim();
+	const visible = visibleText(text);
 	if (visible.length > LONGEST) return undefined;
 	const bare = visible.replace(/^\(((?:\+|00)[^()]*)\)/, '$1 ').replace(/^(?:\+|00)/, '');
 	const hasPrefix = bare !== visible;

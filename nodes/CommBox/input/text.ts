@@ -4,6 +4,11 @@ import { refusal, show } from './refusal';
 /** Marks that nobody sees, such as those of the direction of writing, in pasted Hebrew and Arabic. */
 export const INVISIBLE = /\p{Cf}/gu;
 
+/** @returns What anybody sees of a text, without blanks around it. */
+export function visibleText(text: string): string {
+	return text.replace(INVISIBLE, '').trim();
+}
+
 /** What Luxon and JavaScript make text of a date that is none. */
 const INVALID_DATES = ['Invalid DateTime', 'Invalid Date'];
 

@@ -4,7 +4,7 @@ import type { Send } from '../../shared/api/request';
 import type { Item } from '../../shared/run/operation';
 import { kindOf, locatorKinds, locatorValue, type NamedKind } from '../input/locators';
 import { refusal, show } from '../input/refusal';
-import { INVISIBLE } from '../input/text';
+import { visibleText } from '../input/text';
 import { readList, type ListEntry } from './locatorList';
 import type { CommBoxOperation } from './resource';
 
@@ -144,5 +144,5 @@ function standInFor(name: string): string {
 
 /** Names are the same whatever their case, and whatever blanks and invisible marks are in them. */
 function bare(name: string): string {
-	return name.replace(INVISIBLE, '').trim().replace(/\s+/g, ' ').toLowerCase();
+	return visibleText(name).replace(/\s+/g, ' ').toLowerCase();
 }

@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { toJson, type JsonMember, type JsonText } from '../../shared/api/json';
 import type { Item } from '../../shared/run/operation';
+import type { DateForm } from '../input/dates';
 import { bareAddress } from '../input/identifier';
 import { phoneDigits } from '../input/phone';
 import { refusal, show } from '../input/refusal';
-import { checkLength, listOfNames, textOf } from '../input/text';
+import { checkLength, listOfNames, textOf, visibleText } from '../input/text';
 
 /** The value that empties a field. */
 export const EMPTY = toJson('');
@@ -238,7 +239,38 @@ export interface PhoneOptions {
 }
 
 /** What fields need to know of the item, and tell it. */
-type FieldOwner = Pick<Item, 'hint' | 'timezone'>;
+export type FieldOwner = Pick<Item, 'hint' | 'timezone'>;
+
+/** What Excel, Google Sheets and LibreOffice show in a cell whose formula fails. */
+const CELL_ERROR =
+	/^#(?:N\/A|(?:BLOCKED|BUSY|CALC|CONNECT|DIV\/0|ERROR|FIELD|NULL|NUM|PYTHON|REF|SPILL|UNKNOWN|VALUE)!|NAME\?|GETTING_DATA)$/i;
+
+/**
+ * @param value What a field's value resolved to.
+ * @param label What the form or the item calls the field.
+ * @param advice What to do where the value is of a wrong kind.
+ * @param item Whose field it is.
+ * @param dates How dates are written, if not as in standard fields.
+ * @returns The text; undefined where there is none, or a formula's error, which a hint names.
+ * @throws UserError as textOf.
+ */
+export function fieldText(
+	value: unknown,
+	label: string,
+	advice: string,
+	item: FieldOwner,
+	dates: DateForm = item,
+): string | undefined {
+	const text = textOf(value, label, advice, dates);
+	if (text === undefined || !CELL_ERROR.test(visibleText(text))) return text;
+	item.hint(BROKEN_CELLS, label);
+	return undefined;
+}
+
+const BROKEN_CELLS = (names: string) => `Formula errors such as #N/A were not sent: ${names}`;
+
+/** A dash or the like in a cell says that there is no value. */
+const ONLY_SIGNS = /^[\s\p{P}+]*$/u;
 
 /**
  * @param field Which field.
@@ -259,21 +291,19 @@ export function standardFieldGiven(
 ): GivenField {
 	const { displayName, apiName, kind, maxLength } = field;
 	const named = { label, name: apiName, isCustom: false };
-	const text = textOf(value, displayName, 'Resolve the field to text.', item);
+	const text = fieldText(value, displayName, 'Resolve the field to text.', item);
 	if (text === undefined) return { ...named, value: undefined };
 	if (text.trim() === '') return { ...named, value: EMPTY };
 	const isRead = kind === 'email' || (kind === 'phone' && !keepPhoneNumbers);
+	if (isRead && ONLY_SIGNS.test(visibleText(text))) return { ...named, value: undefined };
 	const sent = isRead ? READERS[kind](text, label, item) : text;
-	if (sent === undefined) return { ...named, value: undefined };
 	if (maxLength !== undefined) checkLength(sent, displayName, maxLength);
 	return { ...named, value: toJson(sent) };
 }
 
-/** What becomes of a text in a field for a phone number or an email address; undefined: it has no value. */
+/** What becomes of a text in a field for a phone number or an email address. */
 const READERS = {
-	phone(text: string, label: string, item: FieldOwner): string | undefined {
-		// A dash or a plus in a cell says that there is none.
-		if (/^[\s\p{P}+]*$/u.test(text)) return undefined;
+	phone(text: string, label: string, item: FieldOwner): string {
 		const digits = phoneDigits(text);
 		if (digits === undefined) item.hint(NO_CERTAIN_PHONE, label);
 		return digits ?? text;

@@ -98,13 +98,14 @@ function customProbes(
 	return customs().map(({ title, name, value }) => ({
 		title,
 		item: itemOf(name, value),
-		custom: [name, value],
+		custom: [seen(name), value],
 		...(isBlank(value) && !isAsWritten && EMPTY),
-		...(isBlank(name) && NO_NAME),
+		...(isBlank(seen(name)) && NO_NAME),
 	}));
 }
 
-function seen(name: string): string {
+/** @returns What anybody sees of a name: all that is sent of it. */
+export function seen(name: string): string {
 	return name.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
 }
 
@@ -144,8 +145,8 @@ export const ways: readonly Way[] = [
 		parameters: { dataToSend: 'autoMapInputData', options },
 		probes: customProbes((name, value) => [[name, value]]).map((probe) => ({
 			...probe,
-			// Headers lose what nobody sees around them.
-			...(probe.custom && { custom: [seen(probe.custom[0]), probe.custom[1]] as const }),
+			// A column without a name can be no field.
+			...(probe.custom?.[0] === '' && { refusal: /There is nothing to update: no field is given/ }),
 			mayPass: true,
 		})),
 	},

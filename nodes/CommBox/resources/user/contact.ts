@@ -1,5 +1,6 @@
 import { bareAddress } from '../../input/identifier';
 import { phoneDigits } from '../../input/phone';
+import { visibleText } from '../../input/text';
 
 /** How people reach a user: what a builder may take for a User ID. */
 export type Contact = 'emailAddress' | 'phoneNumber';
@@ -15,7 +16,7 @@ const FEWEST_DIGITS = 10;
  */
 export function contactIn(text: string): Contact | undefined {
 	if (bareAddress(text)?.includes('.')) return 'emailAddress';
-	if (/^(?!00)\d*$/.test(text.trim())) return undefined;
+	if (/^(?!00)\d*$/.test(visibleText(text))) return undefined;
 	return phoneDigits(text) === undefined ? undefined : 'phoneNumber';
 }
 

@@ -5,8 +5,14 @@ import { dayIn, isoDateAs, momentIn } from '../../input/dates';
 import { membersInJson } from '../../input/json';
 import { locatorValue } from '../../input/locators';
 import { refusal } from '../../input/refusal';
-import { textOf, wholeText } from '../../input/text';
-import { clearedField, jsonOfText, type GivenField } from '../../subjects/userFields';
+import { INVISIBLE, textOf } from '../../input/text';
+import {
+	clearedField,
+	fieldText,
+	jsonOfText,
+	type FieldOwner,
+	type GivenField,
+} from '../../subjects/userFields';
 
 /** What the form and error texts call the field for JSON. */
 const JSON_LABEL = 'Custom Fields (JSON)';
@@ -99,17 +105,14 @@ export const dateFormatOption: INodeProperties = {
 		'How to write dates in custom fields, in <a href="https://moment.github.io/luxon/#/formatting">Luxon\'s tokens</a>. If added, it also holds for dates that are texts in ISO 8601, such as 1990-02-01T00:00:00.000Z.',
 };
 
-/** What custom fields need to know of the item, and tell it. */
-type FieldOwner = Pick<Item, 'hint' | 'timezone'>;
-
 /**
  * @param value What a custom field's value resolved to.
  * @param name Its Unique Name.
  * @param advice What to do where it is of a wrong kind.
  * @param item Whose field it is.
  * @param dateFormat What the option Date Format says; empty or missing where it is not added.
- * @returns The text to send; undefined where there is none. Dates are written as the option says.
- * @throws UserError as textOf.
+ * @returns The text to send; undefined as fieldText. Dates are written as the option says.
+ * @throws UserError as fieldText.
  */
 export function customFieldText(
 	value: unknown,
@@ -120,7 +123,7 @@ export function customFieldText(
 ): string | undefined {
 	const { timezone } = item;
 	const dates = { timezone, format: dateFormat || undefined, dayFormat: DEFAULT_DATE_FORMAT };
-	const text = textOf(value, name, advice, dates);
+	const text = fieldText(value, name, advice, item, dates);
 	if (dates.format !== undefined) return text && isoDateAs(text, dates);
 	const moment = momentIn(value);
 	if (moment !== undefined) item.hint(dayIn(moment, timezone) ? DAYS : MOMENTS, name);
@@ -137,7 +140,7 @@ const MOMENTS = (names: string) =>
  * @param customFields What the form's collection resolved to.
  * @param item Whose fields they are.
  * @param dateFormat What the option Date Format says.
- * @returns The fields in it, in their order and under their exact names.
+ * @returns The fields in it, in their order and under their names.
  * @throws UserError for a blank name, a name given twice, and a value that is no text.
  */
 export function customFieldsGiven(
@@ -163,9 +166,25 @@ const VALUE_ADVICE =
 
 /** @param name What a Unique Name resolved to: text, or a resource locator that holds it. */
 function nameIn(name: unknown): string {
-	return (
-		textOf(locatorValue(name), 'Unique Name', 'Enter the name of the custom field as text.') ?? ''
-	);
+	const advice = 'Enter the name of the custom field as text.';
+	const text = textOf(locatorValue(name), uniqueName.displayName, advice);
+	return bareName(text ?? '');
+}
+
+const AROUND = new RegExp(
+	String.raw`^[\s${INVISIBLE.source}]+|[\s${INVISIBLE.source}]+$`,
+	INVISIBLE.flags,
+);
+
+/**
+ * Headers of sheets and exports come with blanks, and with a byte order mark before the first; what is
+ * pasted comes with marks of the direction of writing.
+ *
+ * @param name A Unique Name, or a header that may become one.
+ * @returns The name without blanks and invisible marks around it; empty where there is nothing else.
+ */
+export function bareName(name: string): string {
+	return name.replace(AROUND, '');
 }
 
 /**
@@ -185,24 +204,22 @@ export function customFieldGiven(name: string, text: string | undefined): GivenF
 export function customFieldsFromJson(item: Item): GivenField[] {
 	const json = item.parameter(customFieldsJsonForm.name, '{}');
 	const members = membersInJson(json, JSON_LABEL, '{ "VIP_Status": "8", "Language": "en" }');
-	checkNames(members.map(([name]) => name));
-	return members.map(([name, value]) => ({
-		label: name,
-		name,
-		isCustom: true,
-		value,
-		isMeant: true,
-	}));
+	const fields = members.map(([given, value]) => {
+		const name = bareName(given);
+		return { label: name, name, isCustom: true, value, isMeant: true };
+	});
+	checkNames(fields.map(({ name }) => name));
+	return fields;
 }
 
 /**
  * @param names The Unique Names of all custom fields of an item.
- * @throws UserError for a blank one, one given twice, and one with half a character.
+ * @throws UserError for one that is empty, and one given twice.
  */
-export function checkNames(names: readonly string[]): void {
+function checkNames(names: readonly string[]): void {
 	const seen = new Set<string>();
 	for (const name of names) {
-		if (name.trim() === '') {
+		if (name === '') {
 			throw refusal(
 				'A custom field has no Unique Name',
 				'Choose one from the list, enter the name that the Custom Fields module of CommBox shows, or remove the entry.',
@@ -214,6 +231,6 @@ export function checkNames(names: readonly string[]): void {
 				'Remove one of the two: a field can take one value only.',
 			);
 		}
-		seen.add(wholeText(name, 'Unique Name'));
+		seen.add(name);
 	}
 }

@@ -3,10 +3,11 @@ import { UserError, type INodeProperties } from 'n8n-workflow';
 import { isObject, jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { refusal } from '../../input/refusal';
-import { INVISIBLE, listOfNames, textOf } from '../../input/text';
+import { listOfNames, wholeText } from '../../input/text';
 import {
 	fieldProperty,
 	fieldsToClear,
+	fieldText,
 	standardFieldCalled,
 	standardFieldGiven,
 	standardFields,
@@ -15,7 +16,7 @@ import {
 	type PhoneOptions,
 } from '../../subjects/userFields';
 import {
-	checkNames,
+	bareName,
 	customFieldGiven,
 	customFieldsForm,
 	customFieldsFromJson,
@@ -132,44 +133,54 @@ function definedBelow(item: Item, options: DataOptions): GivenField[] {
 
 /** Makes the item's own fields standard and custom ones. */
 function mapInputs(item: Item, options: DataOptions): GivenField[] {
-	const ignored = new Set(listOfNames(item.parameter('inputsToIgnore', '')).map(visible));
+	const ignored = listOfNames(item.parameter('inputsToIgnore', '')).map(bareName);
 	// The user is said by a parameter of its own. What it takes from the input is not to be changed.
 	const identifying = new Set(identifyingParameters.flatMap(item.inputFieldsIn));
 	const skipped = new Set<string>();
 	const takenBy = new Map<string, string>();
 
 	const mapInput = ([input, value]: [string, unknown]): GivenField[] => {
-		const name = visible(input);
-		if (ignored.has(name) || isOwnError(name, value)) return [];
+		const name = bareName(input);
+		if (isListed(name, ignored) || isOwnError(name, value)) return [];
+		if (name === '') {
+			item.hint(NAMELESS);
+			return [];
+		}
 		// An object is more than who the user is: it is refused below.
 		if (identifying.has(input) && typeof value !== 'object') {
 			skipped.add(input);
 			return [];
 		}
 		const field = standardFieldCalled(name);
-		const isBroken = typeof value === 'string' && CELL_ERROR.test(value.trim());
-		if (isBroken) item.hint(BROKEN_CELLS, input);
-		const cell = isBroken ? undefined : value;
 		const advice = `Put it into a field of its own that holds text, or add ${name} to Inputs to Ignore.`;
 		const text =
 			field === undefined
-				? customFieldText(cell, name, advice, item, options.dateFormat)
-				: textOf(cell, input, advice, item);
-		if (text !== undefined) takeField(takenBy, field?.displayName ?? name, input);
-		return [
+				? customFieldText(value, name, advice, item, options.dateFormat)
+				: fieldText(value, input, advice, item);
+		const given =
 			field === undefined
 				? customFieldGiven(name, text)
-				: standardFieldGiven(field, text, options, item, input),
-		];
+				: standardFieldGiven(field, text, options, item, input);
+		if (given.value !== undefined) {
+			takeField(takenBy, field?.displayName ?? wholeText(name, 'Unique Name'), input);
+		}
+		return [given];
 	};
 	const given = Object.entries(item.json).flatMap((input) =>
-		orIgnored(visible(input[0]), () => mapInput(input)),
+		orIgnored(bareName(input[0]), () => mapInput(input)),
 	);
 	if (skipped.size > 0) item.hint(SAYS_WHO, ...skipped);
-	checkNames(
-		given.filter(({ isCustom, value }) => isCustom && value !== undefined).map(({ name }) => name),
-	);
 	return given;
+}
+
+/** @returns Whether the list has this name, whole or cut at its commas. */
+function isListed(name: string, list: readonly string[]): boolean {
+	const parts = listOfNames(name).map(bareName);
+	return list.some(
+		(listed, at) =>
+			listed === name ||
+			(listed === parts[0] && parts.every((part, offset) => part === list[at + offset])),
+	);
 }
 
 /** @throws What reading the input is refused with, and that it need not be sent. */
@@ -188,20 +199,6 @@ function withWayOut(error: unknown, input: string): unknown {
 	const wayOut = `If the field is not meant for CommBox, add ${input} to ${IGNORE.displayName}.`;
 	return refusal(error.message, `${advice} ${wayOut}`);
 }
-
-const AROUND = new RegExp(
-	`^(?:\\s|${INVISIBLE.source})+|(?:\\s|${INVISIBLE.source})+$`,
-	INVISIBLE.flags,
-);
-
-/** Headers of sheets and exports come with blanks, and with a byte order mark before the first. */
-function visible(name: string): string {
-	return name.replace(AROUND, '');
-}
-
-/** What Excel, Google Sheets and LibreOffice show in a cell whose formula fails. */
-const CELL_ERROR =
-	/^#(?:N\/A|(?:BLOCKED|BUSY|CALC|CONNECT|DIV\/0|ERROR|FIELD|NULL|NUM|PYTHON|REF|SPILL|UNKNOWN|VALUE)!|NAME\?|GETTING_DATA)$/i;
 
 /** @returns Whether an input is what this node says of an item that has failed, which goes back into it. */
 export function isOwnError(name: string, value: unknown): boolean {
@@ -225,8 +222,7 @@ function takeField(takenBy: Map<string, string>, field: string, input: string): 
 	takenBy.set(field, input);
 }
 
-const BROKEN_CELLS = (names: string) =>
-	`Formula errors such as #N/A were not sent, and the fields left unchanged: ${names}`;
+const NAMELESS = () => 'A column without a name was not sent: it cannot become a field';
 
 const BECOMES_CUSTOM = (names: string) =>
 	`Input fields that become custom fields: ${names}. To skip some, use Inputs to Ignore`;

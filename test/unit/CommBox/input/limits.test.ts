@@ -19,6 +19,21 @@ it.each([
 	},
 );
 
+it.each(['\u200e94382332', '94382332\u200b', ' \u200f94382332\n'])(
+	'a User ID is what anybody sees of it: %j',
+	async (userId) => {
+		const { error } = await bench.run({ ...RIGHT, userId });
+		expect(error).toBeUndefined();
+		expect(bench.sent()).toEqual([`POST /users/${USER_ID}`]);
+	},
+);
+
+it.each(['', ' ', null, 'all'])('a Limit that is no number is the usual one: %j', async (limit) => {
+	const list = { operation: 'getConversations', userId: USER_ID, limit: '={{ $json.limit }}' };
+	const { items } = await bench.run(list, { items: [{ limit }] });
+	expect(items).toHaveLength(50);
+});
+
 it('Remarks and custom fields have no limit', async () => {
 	const long = 'x'.repeat(1_000_000);
 	const { error } = await bench.run({

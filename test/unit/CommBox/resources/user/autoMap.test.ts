@@ -54,22 +54,6 @@ describe('a header of the input', () => {
 	});
 });
 
-it.each(['#N/A', '#REF!', ' #DIV/0! ', '#NAME?', '#VALUE!', '#SPILL!', '#ERROR!', '#n/a'])(
-	'a cell whose formula fails is left out, and a hint says so: %j',
-	async (cell) => {
-		const { hints } = await map({ email: cell, Plan: cell, Language: 'en' });
-		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
-		expect(hints).toContainEqual(
-			expect.stringMatching(/^Formula errors .* left unchanged: email, Plan$/),
-		);
-	},
-);
-
-it.each(['#1', '#VIP', '#N/A in stock', '# REF!'])('%j is a value like any other', async (cell) => {
-	await map({ Plan: cell });
-	expect(bench.sentData()).toEqual({ Content: { Plan: cell } });
-});
-
 it('speaks of input fields that say who the user is only where there are some', async () => {
 	const hintsFor = async (userId: string) => {
 		const { hints } = await bench.run(
@@ -83,7 +67,11 @@ it('speaks of input fields that say who the user is only where there are some', 
 });
 
 it.each<[IDataObject, RegExp, RegExp]>([
-	[{ ' ': 'x' }, /A custom field has no Unique Name/, /remove the entry/],
+	[
+		{ '\ud83c': 'x' },
+		/^"Unique Name" holds half a character/,
+		/If the field is not meant for CommBox, add \ud83c to Inputs to Ignore\.$/,
+	],
 	[
 		{ Plan: { a: 1 } },
 		/"Plan" is an object/,
@@ -99,17 +87,56 @@ it.each<[IDataObject, RegExp, RegExp]>([
 	expect(error?.description).toMatch(advice);
 });
 
-it.each([{ ' ': null }, { ' ': '#N/A' }])(
-	'lets a column without a name be empty: %j',
+it.each<IDataObject>([{ '': 0 }, { ' ': 'x' }, { '\ufeff': null, ' ': { a: 1 } }])(
+	'leaves out a column without a name, as exports of tables have one: %j',
 	async (row) => {
-		await map({ Language: 'en', ...(row as IDataObject) });
+		const { error, hints } = await map({ ...row, Language: 'en' });
+		expect(error).toBeUndefined();
 		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+		expect(hints).toContain('A column without a name was not sent: it cannot become a field');
 	},
 );
 
-it('fills a field from the one input that has a value', async () => {
-	await map({ email: null, Email: 'ada@example.com', Plan: undefined, 'Plan ': 'A' });
-	expect(bench.sentData()).toEqual({ Email: 'ada@example.com', Content: { Plan: 'A' } });
+it.each<IDataObject>([{ email: null }, { email: '-' }, { email: '#N/A' }])(
+	'fills a field from the one input that has a value: %j',
+	async (row) => {
+		await map({ ...row, Email: 'ada@example.com', Plan: undefined, 'Plan ': 'A' });
+		expect(bench.sentData()).toEqual({ Email: 'ada@example.com', Content: { Plan: 'A' } });
+	},
+);
+
+describe('Inputs to Ignore', () => {
+	const ADDRESS = 'Address (street, city)';
+
+	it.each([
+		[ADDRESS, true],
+		[` ${ADDRESS}\ufeff`, true],
+		[`row, ${ADDRESS}, note`, true],
+		['Address (street,city)', true],
+		['={{ ["Address (street, city)"] }}', true],
+		['Address (street', false],
+		['city), Address (street', false],
+		[`Postal ${ADDRESS}`, false],
+		[',', false],
+	])('names a column whose name has a comma: %j', async (inputsToIgnore, isIgnored) => {
+		await map({ [ADDRESS]: 'x', Language: 'en' }, inputsToIgnore);
+		expect(bench.sentData()).toEqual({
+			Content: { ...(!isIgnored && { [ADDRESS]: 'x' }), Language: 'en' },
+		});
+	});
+
+	it('names no column that is nothing but a comma', async () => {
+		await map({ ',': 'x' }, 'row');
+		expect(bench.sentData()).toEqual({ Content: { ',': 'x' } });
+	});
+
+	it('takes what the error advises', async () => {
+		const row = { [ADDRESS]: { street: 'x' }, Language: 'en' };
+		const error = await bench.expectRefused(map(row), /is an object/);
+		const [, name] = /add (.*) to Inputs to Ignore\.$/.exec(error!.description!)!;
+		await map(row, name);
+		expect(bench.sentData()).toEqual({ Content: { Language: 'en' } });
+	});
 });
 
 it('writes dates as the option says in custom fields only', async () => {

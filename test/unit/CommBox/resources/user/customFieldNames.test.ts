@@ -117,7 +117,7 @@ it('sends a name from the list and one that was typed alike, and one by an expre
 		{ items: [{ field: 'Language' }] },
 	);
 	expect(bench.sentData()).toEqual({
-		Content: { VIP_Status: '1', ' Note ': '2', Language: '3', Plain: '4' },
+		Content: { VIP_Status: '1', Note: '2', Language: '3', Plain: '4' },
 	});
 });
 

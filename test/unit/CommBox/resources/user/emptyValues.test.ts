@@ -77,6 +77,84 @@ describe.each(ways)('an empty value, given by %s', (_, parameters) => {
 	});
 });
 
+describe.each(ways)('the error of a formula, given by %s', (_, parameters) => {
+	it.each(['#N/A', '#REF!', ' #DIV/0! ', '#NAME?', '#VALUE!', '#SPILL!', '#ERROR!', '\u200e#n/a'])(
+		'is left out, and a hint says so: %j',
+		async (cell) => {
+			const { hints } = await bench.run(
+				{ userId: USER_ID, ...parameters, options: { emptyValues: 'clear' } },
+				{
+					items: [
+						{ firstName: cell, VIP_Status: '9' },
+						{ firstName: 'Ada', VIP_Status: cell },
+					],
+				},
+			);
+			expect(bench.emulator.requests.map(({ body }) => body)).toEqual([
+				'{"data":{"Content":{"VIP_Status":"9"}}}',
+				'{"data":{"FirstName":"Ada"}}',
+			]);
+			expect(hints).toContainEqual(
+				expect.stringMatching(
+					/^Formula errors such as #N\/A were not sent: (First Name|firstName) \(1 of 2 items\), VIP_Status \(1 of 2 items\)$/,
+				),
+			);
+		},
+	);
+
+	it.each(['#1', '#VIP', '#N/A in stock', '# REF!'])('is told from %j', async (value) => {
+		await bench.run(
+			{ userId: USER_ID, ...parameters },
+			{ items: [{ firstName: value, VIP_Status: value }] },
+		);
+		expect(userFields()).toEqual({ FirstName: value, VIP_Status: value });
+	});
+});
+
+it.each([true, false])(
+	'an email address and a phone number are no formula error, kept as entered: %j',
+	async (keepPhoneNumbers) => {
+		await bench.run({
+			userId: USER_ID,
+			updateFields: { email: '#N/A', phone1: '#REF!', firstName: 'Ada' },
+			options: { keepPhoneNumbers },
+		});
+		expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
+	},
+);
+
+it('the error of a formula in JSON is as it is meant there', async () => {
+	await bench.run({
+		userId: USER_ID,
+		specifyCustomFields: 'json',
+		customFieldsJson: '{ "VIP_Status": "#N/A" }',
+	});
+	expect(bench.sentData()).toEqual({ Content: { VIP_Status: '#N/A' } });
+});
+
+describe.each(['form', 'item'])('a dash, given by the %s', (way) => {
+	it.each(['-', ' \u2013 ', '--', '.', '\u200e-'])(
+		'is no address and no number: %j',
+		async (dash) => {
+			const fields = { email: dash, phone_1: dash, firstName: 'Ada' };
+			const { hints } = await bench.run(
+				{
+					userId: USER_ID,
+					options: { emptyValues: 'clear' },
+					...(way === 'form'
+						? { updateFields: { email: dash, phone1: dash, firstName: 'Ada' } }
+						: { dataToSend: 'autoMapInputData' }),
+				},
+				{ items: [fields] },
+			);
+			expect(bench.sentData()).toEqual({ FirstName: 'Ada' });
+			expect(hints).toEqual([
+				expect.stringMatching(/^No value found, .*: (Email, Phone 1|email, phone_1)\./),
+			]);
+		},
+	);
+});
+
 it.each([
 	[['a'], 'a'],
 	[['a', 'b', 'c', 'd', 'e'], 'a, b, c, d, e'],

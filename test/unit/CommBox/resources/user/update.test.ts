@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { byId, customFields, itemsOf, RIGHT, USER_ID, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
@@ -154,11 +156,63 @@ describe('what is sent', () => {
 				['1', 'one'],
 				['__proto__', 'p'],
 				['constructor', 'c'],
-				[' padded ', ' 8 '],
+				['inner  blank', ' 8 '],
 			),
 		});
 		expect(bench.sentBody()).toBe(
-			'{"data":{"Content":{"vip":"01-01-1983","VIP":"007","2":"two","1":"one","__proto__":"p","constructor":"c"," padded ":" 8 "}}}',
+			'{"data":{"Content":{"vip":"01-01-1983","VIP":"007","2":"two","1":"one","__proto__":"p","constructor":"c","inner  blank":" 8 "}}}',
+		);
+	});
+
+	describe.each([
+		'VIP_Status ',
+		'\ufeffVIP_Status',
+		'\u200eVIP_Status\u00a0',
+		'\tVIP_Status\u200f',
+	])('a Unique Name with marks around it: %j', (name) => {
+		const setBy: Array<[string, INodeParameters]> = [
+			['the form', { customFields: customFields([name, ' 9 ']) }],
+			[
+				'JSON',
+				{ specifyCustomFields: 'json', customFieldsJson: JSON.stringify({ [name]: ' 9 ' }) },
+			],
+		];
+		it.each(setBy)('counts without them: %s', async (_, parameters) => {
+			await bench.run({ userId: USER_ID, ...parameters });
+			expect(bench.sentData()).toEqual({ Content: { VIP_Status: ' 9 ' } });
+		});
+
+		it('counts without them where it is cleared', async () => {
+			await bench.run({ userId: USER_ID, customFields: { clear: [{ name }] } });
+			expect(bench.sentData()).toEqual({ Content: { VIP_Status: '' } });
+		});
+
+		const twice: Array<[string, INodeParameters]> = [
+			['the form', { customFields: customFields(['VIP_Status', '1'], [name, '2']) }],
+			[
+				'the form, to clear',
+				{ customFields: { ...customFields(['VIP_Status', '1']), clear: [{ name }] } },
+			],
+			[
+				'JSON',
+				{
+					specifyCustomFields: 'json',
+					customFieldsJson: JSON.stringify({ [name]: '1', VIP_Status: '2' }),
+				},
+			],
+		];
+		it.each(twice)('is the same as the name alone: %s', async (_, parameters) => {
+			await bench.expectRefused(
+				bench.run({ userId: USER_ID, ...parameters }),
+				'The custom field "VIP_Status" is given twice',
+			);
+		});
+	});
+
+	it.each(['\u200b', '\ufeff '])('refuses a Unique Name that nobody sees: %j', async (name) => {
+		await bench.expectRefused(
+			bench.run({ userId: USER_ID, customFields: customFields([name, '1']) }),
+			'A custom field has no Unique Name',
 		);
 	});
 
