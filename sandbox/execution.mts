@@ -63,12 +63,19 @@ export async function execute(n8n: N8n, workflowId: string, trigger: Trigger): P
  * @param n8n Where the workflow is.
  * @param workflowId Which workflow.
  * @param route Where a webhook or a form of it is, to wait until it answers.
+ * @throws Problem where it does not within 30 s.
  */
 export async function activate(n8n: N8n, workflowId: string, route?: string): Promise<void> {
 	const versionId = text(await n8n.rest('GET', `/rest/workflows/${workflowId}`), 'versionId');
 	await n8n.rest('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
 	// The 2.x line says that a workflow is active a moment before it listens.
-	while (route !== undefined && !(await listens(`${n8n.url}${route}`))) await sleep(100);
+	const deadline = Date.now() + 30_000;
+	while (route !== undefined && !(await listens(`${n8n.url}${route}`))) {
+		if (Date.now() > deadline) {
+			throw new Problem(`n8n does not listen at ${route}.`, `See ${n8n.url} and ${n8n.log}`);
+		}
+		await sleep(100);
+	}
 }
 
 /**
@@ -136,7 +143,7 @@ export async function readExecution(n8n: N8n, id: string, seconds = 120): Promis
 
 /** A GET finds out, and runs nothing: a webhook for POST says so, a form shows its page. */
 async function listens(url: string): Promise<boolean> {
-	const response = await fetch(url);
+	const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
 	return response.ok || (await response.text()).includes('Did you mean to make a POST request');
 }
 
