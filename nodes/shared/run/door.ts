@@ -61,9 +61,6 @@ export class Door {
 
 	private rowFrom = 0;
 
-	/** The times that the latest in a row have named, in ms, and how likely it is that each means itself alone. */
-	private told: Array<{ readonly ms: number; readonly odds: number }> = [];
-
 	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
 	private stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
@@ -74,9 +71,6 @@ export class Door {
 	 * enough: whoever asks sooner asks in vain, or prolongs it.
 	 */
 	private silentPause = 0;
-
-	/** When it was opened last: no such pause is longer than it had gone well before. */
-	private openedAt = now();
 
 	/** @param odds How likely it is that requests fail by chance. */
 	constructor(private readonly odds: Odds) {}
@@ -110,19 +104,9 @@ export class Door {
 	through({ number }: Passage): boolean {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
-		this.told = [];
 		if (number < this.rowFrom) return false;
 		this.stuck = undefined;
 		return this.open();
-	}
-
-	/**
-	 * The server itself has failed over a request, which so has come through to it.
-	 *
-	 * @returns Whether that opens it.
-	 */
-	reach({ number }: Passage): boolean {
-		return number >= this.rowFrom && this.open();
 	}
 
 	/**
@@ -168,44 +152,33 @@ export class Door {
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
 	forgetPauses(): void {
 		this.row = 1;
-		this.told = [];
 		this.stuck = undefined;
 		this.closed = undefined;
 	}
 
-	private open(): boolean {
+	/**
+	 * Something gets through to the server.
+	 *
+	 * @returns Whether it was closed.
+	 */
+	open(): boolean {
 		this.row = 1;
 		if (this.closed === undefined) return false;
 		this.closed = undefined;
 		this.silentPause *= KEPT;
-		this.openedAt = now();
 		return true;
 	}
 
-	/** @returns How many ms nobody asks after a failure: a pause that grows, after the time that the server has named. */
+	/**
+	 * @returns How many ms nobody asks after a failure: a pause that grows, and at least for the time that the
+	 *   server has named, or for less the likelier it is that only this request was meant, which waits itself.
+	 */
 	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const closedMs = this.closed ? now() - this.closed.since : 0;
-		const openMs = (this.closed?.since ?? now()) - this.openedAt;
-		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? Math.min(this.silentPause, openMs) : 0);
+		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
 		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, PAUSE_SHARE * closedMs));
 		if (isSilent) this.silentPause = pause;
-		this.told =
-			afterMs > 0 ? [...this.told, { ms: afterMs, odds: this.odds.ofFailure(isFirst) }] : [];
-		return this.namedForAll(afterMs, pause) + jittered(pause);
-	}
-
-	/**
-	 * @returns How much of the time that the server has named latest, in ms, everybody waits. The more likely it
-	 *   is that only those were meant that it named as long a time, the sooner somebody tries.
-	 */
-	private namedForAll(afterMs: number, pause: number): number {
-		let longest = 0;
-		let oddsOfAll = 1;
-		for (const { ms, odds } of this.told.toSorted((one, other) => other.ms - one.ms)) {
-			oddsOfAll *= odds;
-			longest = Math.max(longest, Math.min(ms, afterMs, pause / oddsOfAll));
-		}
-		return longest;
+		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.ofFailure(isFirst)));
 	}
 }

@@ -122,12 +122,11 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	through(passage: Passage): void {
-		const { number, isFirst, at, troubles } = passage;
-		if (isFirst) this.odds.note(false, true);
-		else this.odds.noteLate(troubles);
+		if (passage.isFirst) this.odds.note(false, true);
+		else this.odds.noteLate(passage.failures);
 		// First: with the one that opens the door begins what is granted from now on.
-		if (this.door.through(passage)) this.pace.resume(at);
-		this.pace.grant(number > this.slowedUpTo);
+		if (this.door.through(passage)) this.pace.resume(passage.at);
+		this.pace.grant();
 		if (this.inFlight >= this.room) this.room = Math.min(MOST_AT_ONCE, this.room + MORE_AT_ONCE);
 		this.leave();
 	}
@@ -149,10 +148,9 @@ export class Lane {
 		const { number, isFirst, at } = passage;
 		const outcome = verdict.kind;
 		door.isKnown ||= verdict.isAnswered;
-		if (outcome === 'fault' && door.reach(passage)) this.pace.resume(at);
+		if (outcome === 'fault' && door.open()) this.pace.resume(at);
 		if (door.isOpen) {
-			const counts = odds.countAgainst(passage, outcome, door.throughNumber);
-			if (counts || !door.isKnown) passage.troubles += 1;
+			odds.countAgainst(passage, outcome, door.throughNumber);
 			if (isFirst || outcome === 'refused') odds.note(true, isFirst);
 			if (outcome === 'refused') {
 				// Fewer refusals cost less than going slower.
@@ -222,7 +220,7 @@ export class Lane {
 			if (this.inFlight >= this.room) return;
 			const delay = door.isOpen ? pace.delay() : door.delay();
 			if (delay > 0) return this.wakeIn(delay);
-			const passage = door.isOpen ? leastFailed(ofRun) : this.nextToAsk();
+			const passage = this.nextOf(ofRun);
 			this.take(passage);
 			this.inFlight += 1;
 			passage.number = ++this.count;
@@ -242,15 +240,15 @@ export class Lane {
 	}
 
 	/**
-	 * @returns The request that has failed least, and the one that has failed most, in turns: where some are
-	 *   refused for themselves, others are the ones that get through; where all are, it is soonest done with
-	 *   one of them.
+	 * @returns The request of a run that goes next: the one that has failed least, for who fails again and again
+	 *   may be the reason itself, and shall not be in the way of others. Of those that ask, every other one is
+	 *   the one that has failed most: where all are refused, it is soonest done with one of them.
 	 */
-	private nextToAsk(): Passage {
-		const sign = this.count % 2 === 0 ? 1 : -1;
-		return [...this.waiting.values()]
-			.flatMap((ofRun) => [...ofRun])
-			.reduce((next, passage) => (sign * passage.failures < sign * next.failures ? passage : next));
+	private nextOf(ofRun: ReadonlySet<Passage>): Passage {
+		const sign = this.door.isOpen || this.count % 2 === 0 ? 1 : -1;
+		return [...ofRun].reduce((next, passage) =>
+			sign * passage.failures < sign * next.failures ? passage : next,
+		);
 	}
 
 	private wakeIn(ms: number): void {
@@ -263,18 +261,4 @@ export class Lane {
 			this.pump();
 		});
 	}
-}
-
-/**
- * Who fails again and again may be the reason itself, and shall not be in the way of others.
- *
- * @returns The request that has failed least, of equals the one that came first.
- */
-function leastFailed(passages: Iterable<Passage>): Passage {
-	let least: Passage | undefined;
-	for (const passage of passages) {
-		if (least === undefined || passage.failures < least.failures) least = passage;
-		if (least.isFirst) break;
-	}
-	return least!;
 }

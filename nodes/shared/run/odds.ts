@@ -27,9 +27,9 @@ export class Odds {
 	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
 	private late = { failed: 1, through: 1 };
 
-	/** Counts the retries of a request that got through, after so many failures that counted against it. */
-	noteLate(troubles: number): void {
-		const failed = this.late.failed + Math.max(0, troubles - 1);
+	/** Counts the retries of a request that got through after so many failures. */
+	noteLate(failures: number): void {
+		const failed = this.late.failed + failures - 1;
 		const through = this.late.through + 1;
 		const kept = Math.min(1, MEMORY / (failed + through));
 		this.late = { failed: kept * failed, through: kept * through };
@@ -41,9 +41,8 @@ export class Odds {
 	 * can be the reason, until somebody does.
 	 *
 	 * @param throughNumber The greatest number of a request that got through.
-	 * @returns Whether that can be its own fault.
 	 */
-	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): boolean {
+	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
 		const { before, number, isFirst } = passage;
 		if (isFirst) {
 			passage.odds = this.ofFailure(true);
@@ -52,10 +51,7 @@ export class Odds {
 			passage.oddsAlone = 1;
 		} else if (outcome === 'fault') {
 			passage.oddsAlone *= this.ofFailure(number === before.number + 1);
-		} else {
-			return false;
 		}
-		return true;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */
@@ -97,7 +93,7 @@ export class Odds {
  * @returns Whether a request is to blame itself: so much trouble is no chance.
  */
 export function isToBlame(
-	{ member, troubles, odds, oddsAlone }: Passage,
+	{ member, failures, odds, oddsAlone }: Passage,
 	outcome: Outcome,
 	isKnown: boolean,
 ): boolean {
@@ -105,5 +101,5 @@ export function isToBlame(
 	// Being refused is no trouble of its own as long as that can be chance at all.
 	const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
 	const isChance = odds * oddsAlone >= CHANCE_OF_RETRIES ** (retries / DEFAULT_RETRIES);
-	return troubles > retries && !(isKnown && isChance);
+	return failures > retries && !(isKnown && isChance);
 }

@@ -1,6 +1,6 @@
 import { now } from './clock';
 
-/** What is kept of a rate that was refused, and of what was granted since the lane opened. The rest may be refused. */
+/** What is kept of a rate that was refused; as large a share of the requests may be. */
 export const KEPT = 0.9;
 
 /** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
@@ -31,9 +31,6 @@ function average({ at, granted }: Stretch, end: number): number {
  *     rate(t) = base * 2^((t - hold) / (2 * hold))
  *
  * Single refusals only delay that, so that it stays where one of so many is refused.
- *
- * No server refuses for being asked too fast when it has just granted much more: single refusals that would
- * bring the rate below that are about something else.
  */
 export class Pace {
 	private base = Infinity;
@@ -44,11 +41,7 @@ export class Pace {
 
 	private cycle = stretch();
 
-	/** The cycle before. */
 	private before = this.cycle;
-
-	/** Since the lane was closed last. */
-	private opening = stretch();
 
 	/** The rate that was refused last. */
 	private refused = Infinity;
@@ -75,14 +68,9 @@ export class Pace {
 		return rate;
 	}
 
-	/**
-	 * A request was let through.
-	 *
-	 * @param isOfCycle Whether it went out after the refusal that began the cycle.
-	 */
-	grant(isOfCycle: boolean): void {
-		this.opening.granted += 1;
-		(isOfCycle ? this.cycle : this.before).granted += 1;
+	/** A request was let through. */
+	grant(): void {
+		this.cycle.granted += 1;
 	}
 
 	/**
@@ -91,9 +79,7 @@ export class Pace {
 	 * @param sent At which rate it went out, and when, in ms.
 	 */
 	refuse({ rate, at }: { readonly rate: number; readonly at: number }): void {
-		const least = KEPT * average(this.opening, at);
 		if (this.cycle.granted === 0) {
-			if (this.base < Infinity) this.base = Math.max(least, KEPT * rate);
 			this.heldFrom = now();
 			return;
 		}
@@ -102,7 +88,6 @@ export class Pace {
 		const granted = average(this.cycle, at);
 		this.refused = Math.max(this.isPaced ? rate : 0, granted);
 		this.learn(granted);
-		this.base = Math.max(least, this.base);
 		this.before = this.cycle;
 		this.begin();
 	}
@@ -122,7 +107,6 @@ export class Pace {
 		this.cycle = { at, granted: granted + this.cycle.granted };
 		this.learn(average(this.cycle, now()));
 		this.begin(openedAt);
-		this.opening = stretch(openedAt);
 	}
 
 	private learn(granted: number): void {

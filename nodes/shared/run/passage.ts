@@ -26,10 +26,8 @@ export interface Ends {
 
 /** A request, until it is answered for good. */
 export class Passage {
-	/** How many times it has failed, and how many of these count against it. */
+	/** How many times it has failed. */
 	failures = 0;
-
-	troubles = 0;
 
 	/** How likely it is that it has failed so often by chance, and not because of itself. */
 	odds = 1;
