@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiSettings } from '../../shared/api/request';
-import type { RunSettings } from '../../shared/run/items';
+import type { RunSettings } from '../../shared/run/passage';
 import { MOST_AT_ONCE } from '../../shared/run/lane';
 import { DEFAULT_RETRIES } from '../../shared/run/odds';
 

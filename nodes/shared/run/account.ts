@@ -1,5 +1,3 @@
-import type { Refused } from './preparation';
-
 /**
  * How far an item has come:
  * - `unsent`: nothing that has an effect was sent, or the server has certainly not done it.
@@ -44,17 +42,17 @@ export function accountFor(states: readonly ItemState[]): string {
 }
 
 /** @returns For which reasons items are refused, each with its items; nothing where it is one item. */
-export function reasonsOf(refused: readonly Refused[]): string | undefined {
-	if (refused.length === 1) return undefined;
+export function reasonsOf(refused: ReadonlyMap<number, unknown>): string | undefined {
+	if (refused.size === 1) return undefined;
 	const reasons = new Map<string, number[]>();
-	for (const { index, error } of refused) {
+	for (const [index, error] of refused) {
 		const reason = error instanceof Error ? error.message : String(error);
 		reasons.set(reason, [...(reasons.get(reason) ?? []), index]);
 	}
-	const named = [...reasons].slice(0, MOST_REASONS);
-	const more = reasons.size - named.length;
-	const texts = named.map(([reason, items]) => `${reason} (${itemsOf(items)})`);
-	return `Refused: ${texts.join('; ')}${more > 0 ? `; and ${count(more)} more reasons` : ''}`;
+	const texts = [...reasons].map(([reason, items]) => `${reason} (${itemsOf(items)})`);
+	const more = texts.length - MOST_REASONS;
+	const end = more > 0 ? `; and ${count(more)} more reasons` : '';
+	return `Refused: ${texts.slice(0, MOST_REASONS).join('; ')}${end}`;
 }
 
 /** @returns A number as people write it: `1,000`. */
@@ -62,63 +60,43 @@ export function count(number: number): string {
 	return number.toLocaleString('en-US');
 }
 
-/**
- * @param items Their numbers, ascending.
- * @returns Which items they are: `item 5`, `items 0 to 1, 3 to 4`.
- */
-export function itemsOf(items: readonly number[]): string {
-	return `${items.length === 1 ? 'item' : 'items'} ${rangesOf(items)}`;
-}
-
-function rangesOf(items: readonly number[]): string {
+/** @returns Which items they are, in ascending order: `item 5`, `items 0 to 1, 3 to 4`. */
+function itemsOf(items: readonly number[]): string {
 	const ranges: Array<[first: number, last: number]> = [];
 	for (const item of items) {
 		const range = ranges.at(-1);
 		if (range?.[1] === item - 1) range[1] = item;
 		else ranges.push([item, item]);
 	}
-	const texts = ranges.map(([first, last]) =>
-		first === last ? `${first}` : `${first} to ${last}`,
-	);
+	const texts = ranges.map(([first, last]) => (first === last ? first : `${first} to ${last}`));
 	const more = texts.length - MOST_RANGES;
-	return (
-		texts.slice(0, MOST_RANGES).join(', ') + (more > 0 ? `, and ${count(more)} more ranges` : '')
-	);
-}
-
-/** What a run has gone through beside its items. */
-export interface Course {
-	/** How long it took, in ms. */
-	readonly ms: number;
-	/** How many times the server asked to slow down. */
-	readonly slowdowns: number;
-	/** How many times a request was sent again. */
-	readonly retries: number;
-	/** The requests per second that the server allows by now, where it asked to slow down. */
-	readonly rate: number;
+	const end = more > 0 ? `, and ${count(more)} more ranges` : '';
+	return `item${items.length === 1 ? '' : 's'} ${texts.slice(0, MOST_RANGES).join(', ')}${end}`;
 }
 
 /** A run without trouble that took less is not worth a word, in ms. */
 const LONG_RUN = 10_000;
 
+/** What a run has gone through; the rate is the one that the server allows by now, where it asked to slow down. */
+type Course = Readonly<Record<'items' | 'ms' | 'slowdowns' | 'retries' | 'rate', number>>;
+
 /**
- * @param items How many items the run had.
  * @param server What the texts call the server.
- * @returns How the run went, for the panel above the output; undefined where there is nothing to say.
+ * @returns How a run went, for the panel above the output; undefined where there is nothing to say.
  */
 export function summaryOf(
-	items: number,
-	{ ms, slowdowns, retries, rate }: Course,
 	server: string,
+	{ items, ms, slowdowns, retries, rate }: Course,
 ): string | undefined {
 	if (items < 2 || (slowdowns === 0 && retries === 0 && ms < LONG_RUN)) return undefined;
 	const facts = [`${count(items)} items in ${duration(ms)}`];
 	if (slowdowns > 0) facts.push(`${server} asked to slow down ${times(slowdowns)}`);
 	if (retries > 0) facts.push(`requests were retried ${times(retries)}`);
 	if (slowdowns > 0 && rate < Infinity) {
-		facts.push(
-			`at the end, about ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} requests per second went through`,
-		);
+		// While the last answers come, more is allowed than anybody uses.
+		const used = Math.min(rate, (items * 1000) / ms);
+		const about = used < 10 ? used.toFixed(1) : Math.round(used);
+		facts.push(`at the end, about ${about} requests per second went through`);
 	}
 	return facts.join('; ');
 }
@@ -131,9 +109,9 @@ function times(number: number): string {
 export function duration(ms: number): string {
 	const [number, unit] =
 		ms < 120_000
-			? [Number((ms / 1000).toFixed(1)), 'second']
+			? [Math.round(ms / 100) / 10, 'second']
 			: ms < 7_200_000
 				? [Math.round(ms / 60_000), 'minute']
 				: [Math.round(ms / 3_600_000), 'hour'];
-	return `${count(number)} ${unit}${number === 1 ? '' : 's'}`;
+	return number.toLocaleString('en-US', { style: 'unit', unit, unitDisplay: 'long' });
 }

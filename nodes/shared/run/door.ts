@@ -9,16 +9,17 @@ const PAUSE_SHARE = 0.5;
 export const SHORTEST_PAUSE = 100;
 export const LONGEST_PAUSE = 10_000;
 
-/**
- * A run ends: nothing has got through to the server for as long as it is patient, or nothing will.
- * `cause` is what the latest request failed with.
- */
+/** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
+const CLOSED_BY_CHANCE = 0.1;
+
+/** At how many requests per second that is counted at the most. */
+const FASTEST = 10_000;
+
+/** A run ends: nothing has got through to the server for as long as it is patient, or nothing will. */
 export class OutOfPatience extends Error {
 	/**
-	 * @param cause What a request failed with.
-	 * @param patienceMs How long the run waits without anything getting through.
-	 * @param resumesInMs In how many ms the server wants to be asked again, where it named a time that
-	 *   is longer than that.
+	 * @param cause What the latest request failed with.
+	 * @param resumesInMs In how many ms the server wants to be asked again, where that is beyond all patience.
 	 */
 	constructor(
 		override readonly cause: unknown,
@@ -27,14 +28,6 @@ export class OutOfPatience extends Error {
 	) {
 		super('Nothing gets through');
 	}
-}
-
-/** Requests go out one at a time. */
-interface Closed {
-	readonly since: number;
-	/** When the next one may ask, and which one does. */
-	askAt: number;
-	asking?: Passage | undefined;
 }
 
 /**
@@ -56,15 +49,17 @@ export class Door {
 	/** The greatest number of a request that got through. */
 	throughNumber = 0;
 
+	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
+	stuck: { readonly since: number; readonly failure: unknown } | undefined;
+
+	/** While it is closed: when the next request may ask, and which one does. */
+	askAt = 0;
+	asking: Passage | undefined;
+	private closedAt: number | undefined;
+
 	/** Of a row of failures since: how likely it is by chance, and the number of its first request. */
 	private row = 1;
-
 	private rowFrom = 0;
-
-	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
-	private stuck: { readonly since: number; readonly failure: unknown } | undefined;
-
-	private closed: Closed | undefined;
 
 	/**
 	 * The latest pause after a refusal that named no time, in ms, and a little less each time that one was long
@@ -72,28 +67,15 @@ export class Door {
 	 */
 	private silentPause = 0;
 
-	/** @param odds How likely it is that requests fail by chance. */
 	constructor(private readonly odds: Odds) {}
 
-	/** @returns Whether all may go. */
 	get isOpen(): boolean {
-		return this.closed === undefined;
+		return this.closedAt === undefined;
 	}
 
-	/** @returns In how many ms the next request may ask while it is closed, 0 or less for now. */
+	/** @returns While it is closed: in how many ms the next request may ask, 0 or less for now. */
 	delay(): number {
-		if (this.closed === undefined) return 0;
-		return this.closed.asking === undefined ? this.closed.askAt - now() : Infinity;
-	}
-
-	/** A request goes out. */
-	pass(passage: Passage): void {
-		if (this.closed !== undefined) this.closed.asking = passage;
-	}
-
-	/** A request that went out tells nothing of the server. */
-	abandon(passage: Passage): void {
-		if (this.closed?.asking === passage) this.closed.asking = undefined;
+		return this.asking === undefined ? this.askAt - now() : Infinity;
 	}
 
 	/**
@@ -110,63 +92,49 @@ export class Door {
 	}
 
 	/**
+	 * Something gets through to the server.
+	 *
+	 * @returns Whether it was closed.
+	 */
+	open(): boolean {
+		const { isOpen } = this;
+		this.row = 1;
+		this.closedAt = undefined;
+		if (!isOpen) this.silentPause *= KEPT;
+		return !isOpen;
+	}
+
+	/**
 	 * A request has failed.
 	 *
-	 * @param error What it failed with.
 	 * @param rate How many requests a second may go out.
 	 * @returns Whether that closes it.
 	 */
 	fail(passage: Passage, error: unknown, verdict: Verdict, rate: number): boolean {
+		const { number, isFirst } = passage;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
-		if (this.closed !== undefined) {
-			this.abandon(passage);
-			this.closed.askAt = Math.max(this.closed.askAt, now() + this.pauseAfter(passage, verdict));
+		// Who was sent before others got through says nothing of what came after.
+		if (this.isOpen && number <= this.throughNumber) return false;
+		const askAt = now() + this.pauseAfter(passage, verdict);
+		if (!this.isOpen) {
+			this.askAt = Math.max(this.askAt, askAt);
 			return false;
 		}
-		const { number, isFirst } = passage;
-		// Who was sent before others got through says nothing of what came after.
-		if (number <= this.throughNumber) return false;
 		if (this.row === 1) this.rowFrom = number;
 		this.row *= this.odds.ofFailure(isFirst);
-		const pause = this.pauseAfter(passage, verdict);
-		if (!this.isKnown || this.odds.excuseRow(this.row, rate)) return false;
-		this.closed = { since: now(), askAt: now() + pause };
+		const isChance = this.row * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
+		if (!this.isKnown || isChance) return false;
+		this.closedAt = now();
+		this.askAt = askAt;
+		this.asking = undefined;
 		return true;
-	}
-
-	/**
-	 * @param patienceMs For how many ms a run waits without anything getting through.
-	 * @param cameAt When it came, in ms.
-	 * @param namedMs In how many ms the server wants to be asked again by this run.
-	 * @returns The end of a run for which nothing gets through for too long; else undefined.
-	 */
-	endOf(patienceMs: number, cameAt: number, namedMs: number): OutOfPatience | undefined {
-		if (this.stuck === undefined) return undefined;
-		const time = now();
-		const next = Math.max(time + namedMs, this.closed?.askAt ?? 0);
-		if (next - Math.max(this.stuck.since, cameAt) <= patienceMs) return undefined;
-		const resumesInMs = next - time > patienceMs ? next - time : undefined;
-		return new OutOfPatience(this.stuck.failure, patienceMs, resumesInMs);
 	}
 
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
 	forgetPauses(): void {
 		this.row = 1;
 		this.stuck = undefined;
-		this.closed = undefined;
-	}
-
-	/**
-	 * Something gets through to the server.
-	 *
-	 * @returns Whether it was closed.
-	 */
-	open(): boolean {
-		this.row = 1;
-		if (this.closed === undefined) return false;
-		this.closed = undefined;
-		this.silentPause *= KEPT;
-		return true;
+		this.closedAt = undefined;
 	}
 
 	/**
@@ -175,9 +143,9 @@ export class Door {
 	 */
 	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
-		const closedMs = this.closed ? now() - this.closed.since : 0;
+		const growing = PAUSE_SHARE * (now() - (this.closedAt ?? now()));
 		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
-		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, PAUSE_SHARE * closedMs));
+		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, growing));
 		if (isSilent) this.silentPause = pause;
 		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.ofFailure(isFirst)));
 	}

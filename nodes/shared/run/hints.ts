@@ -1,3 +1,5 @@
+import { count } from './account';
+
 /**
  * Something to tell the builder beside the output, once a run, however many items it holds for. It is
  * told apart by identity: declare each as a constant.
@@ -12,18 +14,16 @@ const MOST_NAMES = 10;
 
 /** Collects the hints of a run. */
 export class Hints {
-	private readonly items = new Map<Hint, number>();
-
-	/** Of each hint, in how many items each name occurred. */
-	private readonly names = new Map<Hint, Map<string, number>>();
+	/** In how many items each hint occurred, and each of its names. */
+	private readonly counts = new Map<Hint, { items: number; names: Map<string, number> }>();
 
 	/** Notes the hints of one item that has succeeded. */
 	add(hintsOfItem: ReadonlyMap<Hint, ReadonlySet<string>>): void {
-		for (const [hint, names] of hintsOfItem) {
-			this.items.set(hint, (this.items.get(hint) ?? 0) + 1);
-			const counts = this.names.get(hint) ?? new Map<string, number>();
-			this.names.set(hint, counts);
-			for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+		for (const [hint, ownNames] of hintsOfItem) {
+			const counts = this.counts.get(hint) ?? { items: 0, names: new Map<string, number>() };
+			this.counts.set(hint, counts);
+			counts.items += 1;
+			for (const name of ownNames) counts.names.set(name, (counts.names.get(name) ?? 0) + 1);
 		}
 	}
 
@@ -32,19 +32,13 @@ export class Hints {
 	 * @returns A message for each hint, which says for how many items it holds where not for all.
 	 */
 	messages(total: number): string[] {
-		return [...this.items].map(([hint, items]) => {
-			const names = [...this.names.get(hint)!].map(
-				([name, count]) => `${name}${share(count, total)}`,
-			);
-			const listed = names.slice(0, MOST_NAMES).join(', ');
-			const more = names.length - MOST_NAMES;
-			const text = hint(more > 0 ? `${listed} and ${more.toLocaleString('en-US')} more` : listed);
-			return names.length > 0 ? text : `${text}${share(items, total)}`;
+		const share = (items: number) =>
+			items === total ? '' : ` (${count(items)} of ${count(total)} items)`;
+		return [...this.counts].map(([hint, { items, names }]) => {
+			const listed = [...names].slice(0, MOST_NAMES).map(([name, own]) => `${name}${share(own)}`);
+			const more = names.size - MOST_NAMES;
+			const end = more > 0 ? ` and ${count(more)} more` : '';
+			return `${hint(listed.join(', ') + end)}${names.size > 0 ? '' : share(items)}`;
 		});
 	}
-}
-
-function share(count: number, total: number): string {
-	if (count === total) return '';
-	return ` (${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} items)`;
 }

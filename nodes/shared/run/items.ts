@@ -9,31 +9,25 @@ import {
 
 import type { Verdict } from '../verdict';
 import { accountFor, count, reasonsOf, summaryOf, type ItemState } from './account';
-import { attemptUntilDone, type Traveler } from './attempts';
-import { now, sleepBriefly } from './clock';
+import { now } from './clock';
 import { OutOfPatience } from './door';
 import { Hints } from './hints';
 import { FIRST_AT_ONCE, Lane } from './lane';
 import type { Operation } from './operation';
-import type { Endurance } from './passage';
-import { Preparation, type Prepared, type Refused } from './preparation';
-
-type NodeError = NodeApiError | NodeOperationError;
+import type { Member, RunSettings } from './passage';
+import { Preparation } from './preparation';
 
 /** The way to the server. */
 export interface Transport<Request, Answer> {
 	/** What texts call the server. */
 	readonly server: string;
-	/**
-	 * @returns What tells the server and key for an item from others: requests for which it is the same
-	 *   share a limit. It does not contain the key.
-	 */
+	/** What tells one server and key from another: such requests share a limit. It does not contain the key. */
 	destination(itemIndex: number): Promise<string>;
-	/** @returns Whether that differs by item, so that one which is shut says nothing of the others. */
+	/** Whether that differs by item, so that one which is shut says nothing of the others. */
 	differs(): boolean;
 	/** Sends a request of an item once. */
 	send(request: Request, itemIndex: number): Promise<Answer>;
-	/** @returns Whether a request has an effect, and does not only read. */
+	/** Whether a request has an effect, and does not only read. */
 	changes(request: Request): boolean;
 	/**
 	 * @returns What it means for the next attempt that sending has failed; undefined where a mistake in
@@ -42,39 +36,18 @@ export interface Transport<Request, Answer> {
 	judge(error: unknown, request: Request): Verdict | undefined;
 }
 
-export interface RunSettings extends Endurance {
-	/** The greatest number of requests at the same time; with 1, items go one after the other. */
-	readonly maxConcurrency: number;
-}
-
-/** What went wrong with an item. */
-export interface Failure {
-	/** n8n's error for it. */
-	readonly error: NodeError;
-	/** One word for what kind of failure it is: workflows branch on it. */
+/** Says what went wrong with an item: n8n's error for it, a word to branch on, and the server's status, if any. */
+export type DescribeError = (
+	error: unknown,
+	itemIndex: number,
+) => {
+	readonly error: NodeApiError | NodeOperationError;
 	readonly kind: string;
-	/** The server's status, where it gave one. */
 	readonly status?: number | undefined;
-}
-
-/** Says what went wrong with an item. */
-export type DescribeError = (error: unknown, itemIndex: number) => Failure;
-
-/** Nothing was sent: only the run knows this kind of failure. */
-const SKIPPED = 'skipped';
+};
 
 /** No answer says whether it was done. */
 export const MAY_BE_DONE = 'mayBeDone';
-
-/** Why a run ended before its last item: the item it was, and what it failed with. */
-class Halt extends Error {
-	constructor(
-		readonly itemIndex: number,
-		readonly failure: unknown,
-	) {
-		super(`The run ended with item ${itemIndex}`);
-	}
-}
 
 /** So many items at the most wait for another that is about the same thing, while later ones are begun. */
 const MOST_WAITING = 1_000;
@@ -91,11 +64,6 @@ const MOST_WAITING = 1_000;
  * Where it continues, the run ends early only when what failed would fail for all items: the rest comes
  * out with that reason. A server from which no answer has come, retries included, would fail for all.
  *
- * @param context The node's run.
- * @param operation What to do for an item.
- * @param transport The way to the server.
- * @param settings How many requests at the same time, how often again, and for how long.
- * @param describeError Says what went wrong with a failing item.
  * @throws The error of the item that ended the run, where the node does not continue on failure. It
  *   accounts for every item. When n8n cancels the execution, its reason: n8n keeps nothing of a node that
  *   was canceled, so the account goes into n8n's log.
@@ -111,38 +79,23 @@ export async function runItems<Request, Answer>(
 }
 
 /** One run of the node: all that is known of its items. */
-class Run<Request, Answer> implements Traveler {
+class Run<Request, Answer> implements Member {
 	slowdowns = 0;
-
+	retries = 0;
+	resting = 0;
 	private readonly startedAt = now();
-
-	private readonly inputs: INodeExecutionData[];
-
-	private readonly continues: boolean;
-
-	/** Aborts when n8n cancels the execution. */
-	private readonly canceled: AbortSignal | undefined;
-
-	private readonly states: ItemState[];
-
-	private readonly outputs: Array<INodeExecutionData[] | undefined>;
-
-	private readonly preparation: Preparation<Request, Answer>;
-
 	private readonly hints = new Hints();
+	private readonly ending = new AbortController();
 
 	/** Aborts when the run is over: n8n cancels it, or it halts. */
-	private readonly over = new AbortController();
+	readonly over = this.ending.signal;
 
 	/** The ways to the servers, one but for credentials that differ by item. */
 	private readonly lanes = new Set<Lane>();
 
-	/** How many requests have failed and wait to be sent again, and so are not under way. */
-	private resting = 0;
-
+	/** Why it ends before its last item, where it does: the item it was, and what it failed with. */
+	private halted: { readonly itemIndex: number; readonly failure: unknown } | undefined;
 	fill = () => {};
-
-	private retries = 0;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -150,58 +103,48 @@ class Run<Request, Answer> implements Traveler {
 		private readonly transport: Transport<Request, Answer>,
 		readonly settings: RunSettings,
 		private readonly describeError: DescribeError,
-	) {
-		this.inputs = context.getInputData();
-		this.continues = context.continueOnFail();
-		this.canceled = context.getExecutionCancelSignal();
-		this.states = this.inputs.map(() => 'unsent');
-		this.outputs = this.inputs.map(() => undefined);
-		this.preparation = new Preparation(context, operation);
-	}
+		private readonly inputs = context.getInputData(),
+		private readonly continues = context.continueOnFail(),
+		/** Aborts when n8n cancels the execution. */
+		private readonly canceled = context.getExecutionCancelSignal(),
+		private readonly states = inputs.map((): ItemState => 'unsent'),
+		private readonly outputs = inputs.map((): INodeExecutionData[] | undefined => undefined),
+		private readonly preparation = new Preparation(context, operation),
+	) {}
 
 	async execute(): Promise<INodeExecutionData[]> {
-		const { canceled } = this;
+		const { canceled, context } = this;
 		const cancel = () => this.end(canceled?.reason);
 		canceled?.addEventListener('abort', cancel, { once: true });
 		try {
 			canceled?.throwIfAborted();
-			if (!this.continues) this.refuse(await this.preparation.all(this.over.signal));
+			if (!this.continues) this.refuse(await this.preparation.all(this.over));
 			await this.runAll();
 			canceled?.throwIfAborted();
 		} finally {
 			canceled?.removeEventListener('abort', cancel);
-			for (const lane of this.lanes) lane.remove(this, this.over.signal.reason);
-			if (canceled?.aborted) this.logAccount();
+			this.end(canceled?.reason);
+			if (canceled?.aborted) {
+				const where = `workflow ${context.getWorkflow().id}, execution ${context.getExecutionId()}`;
+				const account = accountFor(this.states);
+				// At n8n's default level, where it prints the text alone.
+				context.logger.info(`Node "${context.getNode().name}" was canceled (${where}). ${account}`);
+			}
 		}
 		this.showHints();
-		const { reason } = this.over.signal as { reason: unknown };
-		if (reason instanceof Halt) return this.endEarly(reason);
+		if (this.halted) return this.endEarly(this.halted);
 		return this.outputs.flatMap((items) => items ?? []);
-	}
-
-	async rest(ms: number): Promise<void> {
-		const { signal } = this.over;
-		const end = now() + ms;
-		for (let left = ms; left > 0 && !signal.aborted; left = end - now()) {
-			await sleepBriefly(left);
-		}
-		signal.throwIfAborted();
-	}
-
-	async cede<T>(until: Promise<T>): Promise<T> {
-		this.resting += 1;
-		this.fill();
-		try {
-			return await until;
-		} finally {
-			this.resting -= 1;
-		}
 	}
 
 	/** Nothing more is sent; what waits fails with the reason. The first reason counts. */
 	private end(reason: unknown): void {
-		this.over.abort(reason);
-		for (const lane of this.lanes) lane.remove(this, this.over.signal.reason);
+		this.ending.abort(reason);
+		for (const lane of this.lanes) lane.remove(this, this.over.reason);
+	}
+
+	private halt(itemIndex: number, failure: unknown): void {
+		this.halted ??= { itemIndex, failure };
+		this.end(new Error('The run has ended early'));
 	}
 
 	/**
@@ -210,190 +153,131 @@ class Run<Request, Answer> implements Traveler {
 	 */
 	private get room(): number {
 		let room = this.lanes.size === 0 ? FIRST_AT_ONCE : 0;
-		for (const lane of this.lanes) room += lane.room + (lane.isKnown ? this.resting : 0);
+		for (const lane of this.lanes) room += lane.room + (lane.door.isKnown ? this.resting : 0);
 		return Math.min(this.settings.maxConcurrency, room);
 	}
 
 	/**
 	 * Works on the items, as many at the same time as there is room for, in their order. Those that are
-	 * about the same thing go one after the other, in the place of the first.
+	 * about the same thing go one after the other; what is about nothing that matters waits for nobody.
 	 */
 	private async runAll(): Promise<void> {
-		/** Of what is under way, the items that wait for it, by what they are about. */
-		const behind = new Map<string | number, number[]>();
-		let [next, active, waiting] = [0, 0, 0];
-
-		await new Promise<void>((resolve) => {
-			const start = async (first: number, about: string | number) => {
-				const followers: number[] = [];
-				behind.set(about, followers);
-				active += 1;
-				for (let index: number | undefined = first; index !== undefined; ) {
-					await this.runItem(index);
-					index = followers.shift();
-					if (index === undefined) continue;
-					waiting -= 1;
-					this.fill();
-				}
-				behind.delete(about);
-				active -= 1;
-				this.fill();
-			};
-			const hasNext = () => next < this.inputs.length && waiting < MOST_WAITING;
+		const aboutOf = (index: number) => this.preparation.of(index).about ?? index;
+		/** What those under way are about, and the items that wait for one of them. */
+		const busy = new Set<string | number>();
+		const waiting: number[] = [];
+		let next = 0;
+		const take = () => {
+			const at = waiting.findIndex((index) => !busy.has(aboutOf(index)));
+			if (at >= 0) return waiting.splice(at, 1)[0];
+			while (next < this.inputs.length && waiting.length < MOST_WAITING) {
+				const index = next++;
+				if (!busy.has(aboutOf(index))) return index;
+				waiting.push(index);
+			}
+			return undefined;
+		};
+		await new Promise<void>((resolve, reject) => {
 			this.fill = () => {
-				while (active < this.room && hasNext() && !this.over.signal.aborted) {
-					// Who is about nothing that matters waits for nobody.
-					const index = next++;
-					const about = this.preparation.of(index).about ?? index;
-					const followers = behind.get(about);
-					if (followers === undefined) {
-						void start(index, about);
-					} else {
-						followers.push(index);
-						waiting += 1;
-					}
+				while (busy.size < this.room && !this.over.aborted) {
+					const index = take();
+					if (index === undefined) break;
+					const about = aboutOf(index);
+					busy.add(about);
+					const goOn = () => {
+						busy.delete(about);
+						this.fill();
+					};
+					this.runItem(index).then(goOn).catch(reject);
 				}
-				if (active === 0) resolve();
+				if (busy.size === 0) resolve();
 			};
 			this.fill();
 		});
 	}
 
 	/** @throws What names the refused items, where there are some. */
-	private refuse(refused: readonly Refused[]): void {
-		const [first] = refused;
+	private refuse(refused: ReadonlyMap<number, unknown>): void {
+		const [first] = refused.keys();
 		if (first === undefined) return;
-		const { error } = this.describeError(first.error, first.index);
+		const { error } = this.describeError(refused.get(first), first);
 		if (this.inputs.length > 1) {
 			const nothingSent = `Nothing was sent for any of the ${count(this.inputs.length)} items`;
 			error.description = joinSentences(error.description, nothingSent, reasonsOf(refused));
 		}
-		const others = refused.length - 1;
+		const others = refused.size - 1;
 		if (others > 0) {
 			error.message += `, and ${count(others)} more ${others === 1 ? 'item is' : 'items are'} refused`;
 		}
 		throw error;
 	}
 
-	private filesOf(index: number): Pick<INodeExecutionData, 'binary'> {
-		const { binary } = this.inputs[index]!;
-		return binary === undefined ? {} : { binary };
-	}
-
 	private async runItem(index: number): Promise<void> {
 		let endsRun: unknown;
 		let isAnswered = true;
 		const send = async (request: Request) => {
-			const answer = await this.send(request, index, (error, verdict, isKnown) => {
-				const { kind, isUndone } = verdict;
-				if (!isUndone) this.states[index] = 'unknown';
+			const lane = await this.laneOf(index);
+			const attempt = async () => await this.transport.send(request, index);
+			const answer = await lane.send(this, attempt, (error) => {
+				const verdict = this.transport.judge(error, request);
+				if (verdict === undefined) return undefined;
+				const kind = lane.outcomeOf(verdict);
+				if (!verdict.isUndone) this.states[index] = 'unknown';
 				// Who was refused for now learns nothing of what was sent before.
-				if (!isUndone || kind === 'final') isAnswered = verdict.isAnswered;
-				if (!isKnown) endsRun = error;
+				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
+				// What must not be repeated was tried once only, which tells nothing of the server.
+				if (!lane.door.isKnown && !verdict.isAnswered && verdict.mayRepeat) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
-				if (kind === 'fatal' && !this.transport.differs()) this.end(new Halt(index, error));
+				if (kind === 'fatal' && !this.transport.differs()) this.halt(index, error);
+				return { ...verdict, kind };
 			});
 			isAnswered = true;
 			// What it is for may take more than that.
 			if (this.transport.changes(request)) this.states[index] = 'unknown';
 			return answer;
 		};
-		const prepared = this.preparation.take(index);
+		const { work, error: refusal, keepsFiles = false, hints } = this.preparation.take(index);
 		try {
-			if (prepared.work === undefined) throw prepared.error;
-			this.finish(index, await prepared.work(send), prepared);
+			if (work === undefined) throw refusal;
+			const output = await work(send);
+			this.outputs[index] = [output].flat().map((json) => this.outputItem(index, json, keepsFiles));
+			this.states[index] = 'done';
+			this.hints.add(hints);
 		} catch (error) {
-			const { aborted, reason } = this.over.signal as AbortSignal & { reason: unknown };
-			if (aborted && error === reason) return;
+			if (this.over.aborted && error === this.over.reason) return;
 			if (this.canceled?.aborted && !isAnswered) return;
 			const isOver = error instanceof OutOfPatience;
-			if (isOver) endsRun = error;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
-			const isOfAll = error === endsRun && !this.transport.differs();
-			if (!this.continues || isOfAll) this.end(new Halt(index, error));
+			const isOfAll = (isOver || error === endsRun) && !this.transport.differs();
+			if (!this.continues || isOfAll) this.halt(index, error);
 		}
 	}
 
-	private finish(
-		index: number,
-		output: IDataObject | IDataObject[],
-		{ keepsFiles, hints }: Prepared<Request, Answer>,
-	): void {
-		const jsons = Array.isArray(output) ? output : [output];
-		const files = keepsFiles ? this.filesOf(index) : {};
-		this.outputs[index] = jsons.map((json) => ({ json, ...files, pairedItem: { item: index } }));
-		this.states[index] = 'done';
-		this.hints.add(hints);
-	}
-
-	/** @param onFailure Called with each failed attempt, and whether there may be a server. */
-	private async send(
-		request: Request,
-		index: number,
-		onFailure: (error: unknown, verdict: Verdict, isKnown: boolean) => void,
-	): Promise<Answer> {
-		this.over.signal.throwIfAborted();
-		const lane = await this.laneOf(index).catch((error: unknown) => {
-			const verdict = this.transport.judge(error, request);
-			if (verdict !== undefined) onFailure(error, verdict, true);
-			throw error;
-		});
-		let attempts = 0;
-		const attempt = async () => {
-			if (++attempts > 1) this.retries += 1;
-			return await this.transport.send(request, index);
-		};
-		const judge = (error: unknown) => {
-			const verdict = this.transport.judge(error, request);
-			if (verdict === undefined) return undefined;
-			const kind = lane.outcomeOf(verdict);
-			// What must not be repeated was tried once only, which tells nothing of the server.
-			const mayBeThere = !verdict.mayRepeat;
-			onFailure(error, { ...verdict, kind }, lane.isKnown || verdict.isAnswered || mayBeThere);
-			return { ...verdict, kind };
-		};
-		return await attemptUntilDone(lane, this, attempt, judge);
-	}
-
 	private async laneOf(index: number): Promise<Lane> {
-		const destination = await this.transport.destination(index);
-		this.over.signal.throwIfAborted();
+		// Where an item has no way to go, sending says why.
+		const destination = await this.transport.destination(index).catch(() => '');
+		this.over.throwIfAborted();
 		const lane = Lane.to(destination, this);
 		this.lanes.add(lane);
 		return lane;
 	}
 
 	private showHints(): void {
-		const messages = this.hints.messages(this.inputs.length);
-		const summary = this.summary();
-		if (summary !== undefined) messages.push(summary);
+		const { slowdowns, retries } = this;
+		const items = this.inputs.length;
+		const ms = now() - this.startedAt;
+		const rate = Math.min(...[...this.lanes].map((lane) => lane.pace.rate));
+		const summary = summaryOf(this.transport.server, { items, ms, slowdowns, retries, rate });
+		const messages = [...this.hints.messages(items), ...(summary === undefined ? [] : [summary])];
 		if (messages.length === 0) return;
 		this.context.addExecutionHints(
 			...messages.map((message) => ({ message, location: 'outputPane' as const })),
 		);
 	}
 
-	/** At n8n's default level, where it prints the text alone. */
-	private logAccount(): void {
-		const { context } = this;
-		context.logger.info(
-			`Node "${context.getNode().name}" was canceled (workflow ${context.getWorkflow().id}, execution ${context.getExecutionId()}). ${accountFor(this.states)}`,
-		);
-	}
-
-	private summary(): string | undefined {
-		const items = this.inputs.length;
-		const ms = now() - this.startedAt;
-		const rate = Math.min(...[...this.lanes].map((lane) => lane.rate));
-		// While the last answers come, more is allowed than anybody uses.
-		const used = rate < Infinity ? Math.min(rate, (items * 1000) / ms) : rate;
-		const { slowdowns, retries } = this;
-		return summaryOf(items, { ms, slowdowns, retries, rate: used }, this.transport.server);
-	}
-
-	private endEarly({ itemIndex, failure }: Halt): INodeExecutionData[] {
+	private endEarly({ itemIndex, failure }: NonNullable<typeof this.halted>): INodeExecutionData[] {
 		const { error } = this.describeError(failure, itemIndex);
 		if (!this.continues) {
 			if (this.inputs.length > 1) {
@@ -407,7 +291,7 @@ class Run<Request, Answer> implements Traveler {
 		const cutShort = new UserError(`Cut short, and perhaps done, ${because}`, { description });
 		return this.outputs.flatMap((items, index) => {
 			const reason = this.states[index] === 'unknown' ? cutShort : skipped;
-			return items ?? this.errorItem(reason, index, SKIPPED);
+			return items ?? this.errorItem(reason, index, 'skipped');
 		});
 	}
 
@@ -420,25 +304,24 @@ class Run<Request, Answer> implements Traveler {
 		const { error, kind, status } = this.describeError(failure, index);
 		const { message, description } = error;
 		const isUnknown = this.states[index] === 'unknown';
-		return {
-			json: {
-				error: {
-					message,
-					...(description && { description }),
-					kind: isUnknown ? MAY_BE_DONE : (ownKind ?? kind),
-					...(status !== undefined && { status }),
-					item: index,
-				},
+		const json = {
+			error: {
+				message,
+				...(description && { description }),
+				kind: isUnknown ? MAY_BE_DONE : (ownKind ?? kind),
+				...(status !== undefined && { status }),
+				item: index,
 			},
-			...this.filesOf(index),
-			pairedItem: { item: index },
 		};
+		return this.outputItem(index, json, true);
+	}
+
+	private outputItem(index: number, json: IDataObject, keepsFiles: boolean): INodeExecutionData {
+		const { binary } = this.inputs[index]!;
+		return { json, ...(keepsFiles && binary && { binary }), pairedItem: { item: index } };
 	}
 }
 
 function joinSentences(...sentences: Array<string | null | undefined>): string {
-	return sentences
-		.filter((text) => text)
-		.map((text) => text!.replace(/\.?$/, '.'))
-		.join(' ');
+	return sentences.flatMap((text) => (text ? text.replace(/\.?$/, '.') : [])).join(' ');
 }

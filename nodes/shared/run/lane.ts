@@ -1,12 +1,15 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { Door, LONGEST_PAUSE, SHORTEST_PAUSE, type OutOfPatience } from './door';
-import { isToBlame, Odds } from './odds';
+import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
+import { DEFAULT_RETRIES, Odds } from './odds';
 import { KEPT, Pace } from './pace';
-import type { Member, Passage } from './passage';
+import { Passage, type Member } from './passage';
 
 /** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
 const LONGEST_BACK_OFF = 1_000;
+
+/** What happens once in a billion times is no chance: so rare are as many retries in vain as are made by default. */
+const CHANCE_OF_RETRIES = 1e-9;
 
 /**
  * The most requests that ever go to one server at the same time, how many it begins with, and how many more
@@ -29,21 +32,16 @@ const lanes = new Map<string, Lane>();
  * that, so that a wrong address is told soon.
  */
 export class Lane {
-	private readonly pace = new Pace();
-
+	readonly pace = new Pace();
 	private readonly odds = new Odds();
+	readonly door = new Door(this.odds);
 
-	private readonly door = new Door(this.odds);
-
-	/** By when they came. */
-	private readonly members = new Map<Member, number>();
-
-	/** What waits of each run. They take turns: whose turn it was comes last. */
-	private readonly waiting = new Map<Member, Set<Passage>>();
+	/** When each run came, in ms, and the number of its latest request: they take turns. */
+	private readonly members = new Map<Member, { readonly cameAt: number; turn: number }>();
+	private readonly waiting = new Set<Passage>();
 
 	/** For how many requests at the same time there is room, those of other runs included; more with each answer. */
 	room = FIRST_AT_ONCE;
-
 	private inFlight = 0;
 
 	/** How many requests have gone out. */
@@ -52,7 +50,8 @@ export class Lane {
 	/** Refusals of requests up to this number have made the pace slower. */
 	private slowedUpTo = 0;
 
-	private idleSince = Infinity;
+	/** Since when nobody is on it, if so. */
+	private idleSince = 0;
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
 	private wakesAt = Infinity;
@@ -63,31 +62,22 @@ export class Lane {
 	 * @returns The lane that leads there. Those on which nobody was for some minutes are forgotten.
 	 */
 	static to(destination: string, member: Member): Lane {
-		for (const [other, { idleSince }] of lanes) {
-			if (now() - idleSince > KEPT_FOR) lanes.delete(other);
+		for (const [other, { members, idleSince }] of lanes) {
+			if (members.size === 0 && now() - idleSince > KEPT_FOR) lanes.delete(other);
 		}
 		const lane = lanes.get(destination) ?? new Lane();
 		lanes.set(destination, lane);
-		if (!lane.members.has(member)) lane.members.set(member, now());
-		lane.idleSince = Infinity;
+		const { members, count } = lane;
+		if (!members.has(member)) members.set(member, { cameAt: now(), turn: count });
 		return lane;
 	}
 
-	/** @returns Whether the server itself has ever answered. */
-	get isKnown(): boolean {
-		return this.door.isKnown;
+	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
+	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
+		return this.door.throughNumber === 0 ? atFirst : kind;
 	}
 
-	/** @returns The rate in requests per second that the server allows, Infinity where it never refused. */
-	get rate(): number {
-		return this.pace.rate;
-	}
-
-	/**
-	 * Lets a run go; those of its requests that wait fail.
-	 *
-	 * @param reason What they fail with.
-	 */
+	/** Lets a run go; those of its requests that wait fail with the reason. */
 	remove(member: Member, reason: unknown): void {
 		this.members.delete(member);
 		if (this.members.size === 0) {
@@ -99,74 +89,112 @@ export class Lane {
 	}
 
 	/**
-	 * Waits for a request's turn.
+	 * Sends a request until it gets through, is answered for good, or is to blame itself for its trouble.
+	 * This is the one place that decides whether it is sent again.
 	 *
-	 * @throws OutOfPatience where that would take too long.
+	 * @param attempt Sends it once.
+	 * @param judge Says what a failed attempt means; nothing where it was not sent because of itself.
+	 * @throws What the last attempt failed with; OutOfPatience where nothing gets through; the reason of the
+	 *   run's end when it is over before that.
 	 */
-	async enter(passage: Passage): Promise<void> {
-		return await new Promise((go, fail) => {
-			const end = this.endOf(passage.member);
-			if (end !== undefined) return fail(end);
-			passage.go = go;
-			passage.refuse = fail;
-			const ofRun = this.waiting.get(passage.member) ?? new Set();
-			this.waiting.set(passage.member, ofRun.add(passage));
+	async send<T>(
+		member: Member,
+		attempt: () => Promise<T>,
+		judge: (error: unknown) => Verdict | undefined,
+	): Promise<T> {
+		const passage = new Passage(member);
+		await this.enter(passage, 0);
+		for (;;) {
+			const outcome = await attempt().then(
+				(value) => ({ value }),
+				(error: unknown) => ({ error, verdict: judge(error) }),
+			);
+			if ('value' in outcome) {
+				this.through(passage);
+				return outcome.value;
+			}
+			const { error, verdict } = outcome;
+			if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
+				// Else it was not sent after all, or its failure tells nothing of the server.
+				if (verdict?.isAnswered) this.through(passage);
+				else this.leave(passage);
+				throw error;
+			}
+			const isToBlame = this.fail(passage, error, verdict);
+			if (!verdict.mayRepeat) throw error;
+			const end = this.endOf(member, verdict.afterMs);
+			if (end !== undefined) throw end;
+			if (isToBlame) throw error;
+			member.resting += 1;
+			member.fill();
+			await this.enter(passage, this.backOff(passage, verdict)).finally(
+				() => (member.resting -= 1),
+			);
+			member.retries += 1;
+		}
+	}
+
+	/** Waits for so many ms, and then for a request's turn. */
+	private async enter(passage: Passage, ms: number): Promise<void> {
+		const { member } = passage;
+		const { over } = member;
+		const from = now() + ms;
+		while (now() < from && !over.aborted) await sleepBriefly(from - now());
+		await new Promise<void>((go, refuse) => {
+			over.throwIfAborted();
+			const end = this.endOf(member);
+			if (end !== undefined) throw end;
+			Object.assign(passage, { go, refuse });
+			this.waiting.add(passage);
 			this.pump();
 		});
 	}
 
-	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
-	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
-		return this.door.throughNumber === 0 ? atFirst : kind;
-	}
-
 	/** A request was answered for good: the server works, and lets requests through. */
-	through(passage: Passage): void {
+	private through(passage: Passage): void {
 		if (passage.isFirst) this.odds.note(false, true);
 		else this.odds.noteLate(passage.failures);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.at);
 		this.pace.grant();
 		if (this.inFlight >= this.room) this.room = Math.min(MOST_AT_ONCE, this.room + MORE_AT_ONCE);
-		this.leave();
-	}
-
-	/** A request was not sent after all, or its failure tells nothing of the server. */
-	abandon(passage: Passage): void {
-		this.door.abandon(passage);
-		this.leave();
+		this.leave(passage);
 	}
 
 	/**
 	 * A request has failed in a way that can pass.
 	 *
-	 * @param error What it failed with.
 	 * @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way.
 	 */
-	fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
+	private fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const { door, odds } = this;
-		const { number, isFirst, at } = passage;
-		const outcome = verdict.kind;
+		const { number, isFirst, at, member } = passage;
+		const { kind } = verdict;
 		door.isKnown ||= verdict.isAnswered;
-		if (outcome === 'fault' && door.open()) this.pace.resume(at);
+		if (kind === 'fault' && door.open()) this.pace.resume(at);
 		if (door.isOpen) {
-			odds.countAgainst(passage, outcome, door.throughNumber);
-			if (isFirst || outcome === 'refused') odds.note(true, isFirst);
-			if (outcome === 'refused') {
+			odds.countAgainst(passage, kind, door.throughNumber);
+			if (isFirst || kind === 'refused') odds.note(true, isFirst);
+			if (kind === 'refused') {
 				// Fewer refusals cost less than going slower.
-				if (odds.share > 1 - KEPT) this.slowDown(passage, outcome);
+				if (odds.share > 1 - KEPT) this.slowDown(passage, kind);
 				else this.pace.linger();
 			}
 		}
-		if (door.fail(passage, error, verdict, this.pace.rate)) this.slowDown(passage, outcome);
+		if (door.fail(passage, error, verdict, this.pace.rate)) this.slowDown(passage, kind);
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
 			const end = this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
 		}
-		this.leave();
-		return isToBlame(passage, outcome, door.isKnown);
+		this.leave(passage);
+		const { maxRetries } = member.settings;
+		// Being refused is no trouble of its own as long as that can be chance at all.
+		const retries = kind === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
+		const least = CHANCE_OF_RETRIES ** (retries / DEFAULT_RETRIES);
+		const isChance = passage.odds * passage.oddsAlone >= least;
+		return passage.failures > retries && !(door.isKnown && isChance);
 	}
 
 	/**
@@ -174,21 +202,28 @@ export class Lane {
 	 *   time that the server has named for it, and longer each time where it is in trouble. Where it is refused,
 	 *   all of the lane slow down instead; where nothing gets through, all wait at the door as well.
 	 */
-	backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
-		const longest = this.isKnown
-			? Math.min(LONGEST_PAUSE, LONGEST_BACK_OFF / (1 - this.odds.share))
-			: LONGEST_PAUSE;
-		const growth = this.isKnown && kind === 'refused' ? 1 : 2 ** failures;
-		return Math.max(afterMs, jittered(Math.min(longest, SHORTEST_PAUSE * growth)));
+	private backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
+		const { isKnown } = this.door;
+		const longest = isKnown ? LONGEST_BACK_OFF / (1 - this.odds.share) : Infinity;
+		const growth = isKnown && kind === 'refused' ? 1 : 2 ** failures;
+		const pause = Math.min(LONGEST_PAUSE, longest, SHORTEST_PAUSE * growth);
+		return Math.max(afterMs, jittered(pause));
 	}
 
 	/**
 	 * @param namedMs In how many ms the server wants to be asked again by this run.
 	 * @returns The end of a run for which nothing gets through for too long; else undefined.
 	 */
-	endOf(member: Member, namedMs = 0): OutOfPatience | undefined {
-		const cameAt = this.members.get(member) ?? now();
-		return this.door.endOf(member.settings.patienceMs, cameAt, namedMs);
+	private endOf(member: Member, namedMs = 0): OutOfPatience | undefined {
+		const { stuck, isOpen, askAt } = this.door;
+		if (stuck === undefined) return undefined;
+		const { patienceMs } = member.settings;
+		const time = now();
+		const since = Math.max(stuck.since, this.members.get(member)?.cameAt ?? time);
+		const next = Math.max(time + namedMs, isOpen ? 0 : askAt);
+		if (next - since <= patienceMs) return undefined;
+		const resumesInMs = next - time > patienceMs ? next - time : undefined;
+		return new OutOfPatience(stuck.failure, patienceMs, resumesInMs);
 	}
 
 	/** Goes slower, once for all that went out before it did so last. */
@@ -201,13 +236,14 @@ export class Lane {
 	}
 
 	private reject(member: Member, reason: unknown): void {
-		const passages = this.waiting.get(member) ?? [];
-		this.waiting.delete(member);
-		for (const passage of passages) passage.refuse(reason);
+		for (const passage of this.waiting) {
+			if (passage.member === member && this.waiting.delete(passage)) passage.refuse(reason);
+		}
 	}
 
-	private leave(): void {
+	private leave(passage: Passage): void {
 		this.inFlight -= 1;
+		if (this.door.asking === passage) this.door.asking = undefined;
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
 		this.pump();
@@ -215,40 +251,33 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		const { door, pace } = this;
-		for (const ofRun of this.waiting.values()) {
-			if (this.inFlight >= this.room) return;
+		const { door, pace, waiting } = this;
+		while (waiting.size > 0 && this.inFlight < this.room) {
 			const delay = door.isOpen ? pace.delay() : door.delay();
 			if (delay > 0) return this.wakeIn(delay);
-			const passage = this.nextOf(ofRun);
-			this.take(passage);
+			const passage = this.next();
+			waiting.delete(passage);
 			this.inFlight += 1;
-			passage.number = ++this.count;
+			passage.number = this.members.get(passage.member)!.turn = ++this.count;
 			passage.at = now();
 			passage.rate = pace.depart();
-			door.pass(passage);
+			door.asking = passage;
 			passage.go();
 		}
 	}
 
-	private take(passage: Passage): void {
-		const { member } = passage;
-		const ofRun = this.waiting.get(member)!;
-		ofRun.delete(passage);
-		this.waiting.delete(member);
-		if (ofRun.size > 0) this.waiting.set(member, ofRun);
-	}
-
 	/**
-	 * @returns The request of a run that goes next: the one that has failed least, for who fails again and again
-	 *   may be the reason itself, and shall not be in the way of others. Of those that ask, every other one is
-	 *   the one that has failed most: where all are refused, it is soonest done with one of them.
+	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
+	 *   reason itself, and shall not be in the way of others. Of those that ask, every other one is the one that has
+	 *   failed most: where all are refused, it is soonest done with one of them.
 	 */
-	private nextOf(ofRun: ReadonlySet<Passage>): Passage {
+	private next(): Passage {
 		const sign = this.door.isOpen || this.count % 2 === 0 ? 1 : -1;
-		return [...ofRun].reduce((next, passage) =>
-			sign * passage.failures < sign * next.failures ? passage : next,
-		);
+		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
+		return [...this.waiting].reduce((next, one) => {
+			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
+			return order < 0 ? one : next;
+		});
 	}
 
 	private wakeIn(ms: number): void {

@@ -1,14 +1,7 @@
 import type { Outcome } from '../verdict';
-import type { Ends, Passage } from './passage';
+import type { Passage } from './passage';
 
-/** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
-const CLOSED_BY_CHANCE = 0.1;
-
-/** At how many requests per second that is counted at the most. */
-const FASTEST = 10_000;
-
-/** What happens once in a billion times is no chance: so rare are as many retries in vain as are made by default. */
-const CHANCE_OF_RETRIES = 1e-9;
+/** So many retries in vain are made by default. */
 export const DEFAULT_RETRIES = 5;
 
 /** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
@@ -22,7 +15,11 @@ export class Odds {
 	/** The share, never less than can be told from so many answers. */
 	share = 1 / MEMORY;
 
-	ends: Ends = { through: 0, failed: 0 };
+	/**
+	 * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
+	 * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
+	 */
+	readonly ends = { through: 0, failed: 0 };
 
 	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
 	private late = { failed: 1, through: 1 };
@@ -47,7 +44,8 @@ export class Odds {
 		if (isFirst) {
 			passage.odds = this.ofFailure(true);
 		} else if (throughNumber > before.number) {
-			passage.odds *= this.since(before);
+			const failed = this.ends.failed - before.failed + 1;
+			passage.odds *= failed / (this.ends.through - before.through + failed);
 			passage.oddsAlone = 1;
 		} else if (outcome === 'fault') {
 			passage.oddsAlone *= this.ofFailure(number === before.number + 1);
@@ -56,8 +54,7 @@ export class Odds {
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */
 	note(isFailed: boolean, isFirst: boolean): void {
-		const { through, failed } = this.ends;
-		this.ends = isFailed ? { through, failed: failed + 1 } : { through: through + 1, failed };
+		this.ends[isFailed ? 'failed' : 'through'] += 1;
 		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 
@@ -70,36 +67,4 @@ export class Odds {
 		const { failed, through } = this.late;
 		return Math.max(MOST_BY_CHANCE, failed / (failed + through));
 	}
-
-	/**
-	 * @param odds How likely it is that as many in a row fail.
-	 * @param rate How many requests a second can begin such a row.
-	 * @returns Whether that can be chance.
-	 */
-	excuseRow(odds: number, rate: number): boolean {
-		return odds * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
-	}
-
-	/** @returns How likely it is that a request fails, by how others have ended since. */
-	private since(before: Ends): number {
-		const failed = this.ends.failed - before.failed + 1;
-		return failed / (this.ends.through - before.through + failed);
-	}
-}
-
-/**
- * @param outcome What its latest failure means.
- * @param isKnown Whether the server has ever answered.
- * @returns Whether a request is to blame itself: so much trouble is no chance.
- */
-export function isToBlame(
-	{ member, failures, odds, oddsAlone }: Passage,
-	outcome: Outcome,
-	isKnown: boolean,
-): boolean {
-	const { maxRetries } = member.settings;
-	// Being refused is no trouble of its own as long as that can be chance at all.
-	const retries = outcome === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-	const isChance = odds * oddsAlone >= CHANCE_OF_RETRIES ** (retries / DEFAULT_RETRIES);
-	return failures > retries && !(isKnown && isChance);
 }

@@ -13,35 +13,26 @@ export interface BinaryFile {
 
 /** An input item, as an operation sees it. */
 export interface Item {
-	/** Its data. */
 	readonly json: IDataObject;
 	/** The node's version in the workflow: what it did when it was saved, it has to do for ever. */
 	readonly typeVersion: number;
 	/** The time zone of the workflow, such as `Europe/London`. */
 	readonly timezone: string;
 	/**
-	 * @param name The parameter's name.
-	 * @param fallback What to return where the parameter is not there; needed for every parameter
-	 *   that can be hidden.
-	 * @returns Its value for this item: expressions resolved, of whatever type they resolved to.
+	 * @param fallback What to return where the parameter is not there: every one needs it that can be hidden.
+	 * @returns A parameter's value for this item: expressions resolved, of whatever type they resolved to.
 	 */
 	parameter(name: string, fallback?: unknown): unknown;
 	/** @returns The fields of the item's data that the parameter's expression takes: `Id` for `{{ $json.Id }}`. */
 	inputFieldsIn(parameter: string): readonly string[];
 	/**
-	 * @param field The field of the item's binary data.
-	 * @returns The file in it, to be read when it is sent.
+	 * @returns The file in a field of the item's binary data.
 	 * @throws n8n's own error where the item has no such field.
 	 */
 	file(field: string): BinaryFile;
 	/** The output of this item gets its files too, as it has them. */
 	keepFiles(): void;
-	/**
-	 * Does something once for all items of a run that give the same key.
-	 *
-	 * @param key What it is about.
-	 * @param make Does it, for the first item that asks.
-	 */
+	/** Does something for the first item that asks, once for all of a run that give the same key. */
 	oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T>;
 	/**
 	 * Says what an operation that changes something is about, such as `user 94382332`: items about the
@@ -49,9 +40,8 @@ export interface Item {
 	 */
 	isAbout(thing: string): void;
 	/**
-	 * Tells the builder something beside the output, when this item has succeeded.
+	 * Tells the builder something beside the output, when this item has succeeded, once for all items.
 	 *
-	 * @param hint What to tell, once for all items.
 	 * @param names What it is about in this item; they are collected over the run.
 	 */
 	hint(hint: Hint, ...names: string[]): void;
@@ -71,7 +61,6 @@ export interface Operation<Request, Answer> {
 	 * Reads the item's form, and refuses whatever can be refused, before anything is sent for any
 	 * item.
 	 *
-	 * @param item The item.
 	 * @returns What is left to do for it.
 	 * @throws UserError that names the field, what is wrong with it, and what to do.
 	 */

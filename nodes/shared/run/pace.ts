@@ -34,20 +34,14 @@ function average({ at, granted }: Stretch, end: number): number {
  */
 export class Pace {
 	private base = Infinity;
-
 	private heldFrom = 0;
-
 	private hold = 1;
-
 	private cycle = stretch();
-
 	private before = this.cycle;
 
 	/** The rate that was refused last. */
 	private refused = Infinity;
-
 	private isPaced = false;
-
 	private departedAt = -Infinity;
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
@@ -73,11 +67,7 @@ export class Pace {
 		this.cycle.granted += 1;
 	}
 
-	/**
-	 * A request was refused that went out after all that the present rate was learned from.
-	 *
-	 * @param sent At which rate it went out, and when, in ms.
-	 */
+	/** A request was refused that went out, at that rate and time, after all that the present rate was learned from. */
 	refuse({ rate, at }: { readonly rate: number; readonly at: number }): void {
 		if (this.cycle.granted === 0) {
 			this.heldFrom = now();
@@ -87,9 +77,8 @@ export class Pace {
 		this.isPaced = this.rate < Infinity;
 		const granted = average(this.cycle, at);
 		this.refused = Math.max(this.isPaced ? rate : 0, granted);
-		this.learn(granted);
 		this.before = this.cycle;
-		this.begin();
+		this.learn(granted, now());
 	}
 
 	/** A single request was refused, as one of so many may be: the rate climbs later by the time of them all. */
@@ -105,20 +94,17 @@ export class Pace {
 	resume(openedAt: number): void {
 		const { at, granted } = this.before;
 		this.cycle = { at, granted: granted + this.cycle.granted };
-		this.learn(average(this.cycle, now()));
-		this.begin(openedAt);
+		this.learn(average(this.cycle, now()), openedAt);
 	}
 
-	private learn(granted: number): void {
-		if (this.cycle.granted === 0) return;
-		const low = Math.min(this.refused, granted);
-		this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
-		const cycleMs = now() - this.cycle.at;
-		this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, cycleMs);
-	}
-
-	private begin(at?: number): void {
-		this.cycle = stretch(at);
+	/** Learns from what was granted in a cycle, and begins the next. */
+	private learn(granted: number, nextAt: number): void {
+		if (this.cycle.granted > 0) {
+			const low = Math.min(this.refused, granted);
+			this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
+			this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, now() - this.cycle.at);
+		}
+		this.cycle = stretch(nextAt);
 		this.heldFrom = now();
 	}
 }

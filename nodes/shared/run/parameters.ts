@@ -1,29 +1,22 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Gives a parameter's value for an item; the fallback where the parameter is not there. */
-export type ReadParameter = (name: string, itemIndex: number, fallback?: unknown) => unknown;
-
 /**
  * n8n resolves a parameter for each item anew, which takes most of a run's time. What holds no
  * expression is the same for all items, and is resolved once.
  *
- * @param context The node's run.
  * @returns The function through which every parameter of the run is read.
  */
-export function parameterReader(context: IExecuteFunctions): ReadParameter {
+export function parameterReader(context: IExecuteFunctions) {
 	const constants = new Map<string, unknown>();
 	const varying = new Set<string>();
 
-	return (name, itemIndex, fallback) => {
+	return (name: string, itemIndex: number, fallback?: unknown): unknown => {
 		if (constants.has(name)) return constants.get(name);
 		const value: unknown = context.getNodeParameter(name, itemIndex, fallback);
-		if (!varying.has(name)) {
-			const raw: unknown = context.getNodeParameter(name, itemIndex, fallback, {
-				rawExpressions: true,
-			});
-			if (hasExpression(raw)) varying.add(name);
-			else constants.set(name, value);
-		}
+		if (varying.has(name)) return value;
+		const raw = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
+		if (hasExpression(raw)) varying.add(name);
+		else constants.set(name, value);
 		return value;
 	};
 }
@@ -31,22 +24,19 @@ export function parameterReader(context: IExecuteFunctions): ReadParameter {
 /** A field of an item in an expression: `$json.name`, `$json?.name`, `item.json["name"]` and the like. */
 const INPUT_FIELD = /[$.]json(?:\??\.([\p{L}\p{N}_$]+)|(?:\?\.)?\[\s*(["'`])(.*?)\2\s*\])/gu;
 
-/**
- * @param context The node's run.
- * @returns The function that says which fields of an item's data a parameter's expression takes; it
- *   looks for them once a run.
- */
-export function inputFieldReader(context: IExecuteFunctions): (parameter: string) => string[] {
+/** @returns The function for `Item.inputFieldsIn`; it looks at a parameter once a run. */
+export function inputFieldReader(context: IExecuteFunctions) {
 	const known = new Map<string, string[]>();
 
-	return (parameter) => {
-		let fields = known.get(parameter);
-		if (fields === undefined) {
-			const raw = context.getNodeParameter(parameter, 0, '', { rawExpressions: true });
-			const found = String(raw).matchAll(INPUT_FIELD);
-			fields = Array.from(found, ([, name, , quoted]) => name ?? quoted ?? '');
-			known.set(parameter, fields);
-		}
+	return (parameter: string): string[] => {
+		const read = () => context.getNodeParameter(parameter, 0, '', { rawExpressions: true });
+		const fields =
+			known.get(parameter) ??
+			Array.from(
+				String(read()).matchAll(INPUT_FIELD),
+				([, name, , quoted]) => name ?? quoted ?? '',
+			);
+		known.set(parameter, fields);
 		return fields;
 	};
 }

@@ -1,5 +1,7 @@
 /** What a run puts up with. */
-export interface Endurance {
+export interface RunSettings {
+	/** The greatest number of requests at the same time; with 1, items go one after the other. */
+	readonly maxConcurrency: number;
 	/** How many ms it waits without anything getting through. */
 	readonly patienceMs: number;
 	/** How many times a request is sent again at least after trouble of its own. */
@@ -8,20 +10,17 @@ export interface Endurance {
 
 /** A run, as the lane knows it. */
 export interface Member {
-	readonly settings: Endurance;
+	readonly settings: RunSettings;
+	/** Aborts when it is over. */
+	readonly over: AbortSignal;
 	/** How many times the server has asked it to slow down. */
 	slowdowns: number;
+	/** How many times a request was sent again. */
+	retries: number;
+	/** How many requests have failed and wait to be sent again, and so leave their place to others. */
+	resting: number;
 	/** Begins as many items as there is room for. */
 	fill(): void;
-}
-
-/**
- * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
- * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
- */
-export interface Ends {
-	readonly through: number;
-	readonly failed: number;
 }
 
 /** A request, until it is answered for good. */
@@ -39,11 +38,10 @@ export class Passage {
 	number = 0;
 
 	/** When it failed last: the number of that sending, and how others had ended by then. */
-	before: Ends & { readonly number: number } = { number: 0, through: 0, failed: 0 };
+	before = { number: 0, through: 0, failed: 0 };
 
 	/** When it went out, in ms, and at which rate in requests per second. */
 	at = 0;
-
 	rate = 0;
 
 	/** What it is told when its turn has come, and where it never will. */
@@ -51,7 +49,6 @@ export class Passage {
 
 	refuse: (reason: unknown) => void = () => {};
 
-	/** @param member Whose request it is. */
 	constructor(readonly member: Member) {}
 
 	/** @returns Whether it has never failed: else it may be the reason itself why it does. */

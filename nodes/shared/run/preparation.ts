@@ -1,9 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { now, sleepBriefly } from './clock';
-import { fileNameOf } from './fileName';
 import type { Hint } from './hints';
-import type { BinaryFile, Item, Operation, Work } from './operation';
+import type { Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader } from './parameters';
 
 /** How long expressions are evaluated in a row before others get their turn, in ms. */
@@ -20,36 +19,18 @@ export interface Prepared<Request, Answer> {
 	readonly hints: Map<Hint, Set<string>>;
 }
 
-/** An item that is refused, and why. */
-export interface Refused {
-	readonly index: number;
-	readonly error: unknown;
-}
-
 /** What is prepared for the items of a run, and not begun. */
 export class Preparation<Request, Answer> {
-	private readonly inputs: INodeExecutionData[];
-
 	private readonly prepared = new Map<number, Prepared<Request, Answer>>();
-
 	private readonly shared = new Map<string, Promise<unknown>>();
 
-	private readonly readParameter;
-
-	private readonly inputFieldsIn;
-
-	/**
-	 * @param context The node's run.
-	 * @param operation What is to be done for an item.
-	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly operation: Operation<Request, Answer>,
-	) {
-		this.inputs = context.getInputData();
-		this.readParameter = parameterReader(context);
-		this.inputFieldsIn = inputFieldReader(context);
-	}
+		private readonly inputs = context.getInputData(),
+		private readonly readParameter = parameterReader(context),
+		private readonly inputFieldsIn = inputFieldReader(context),
+	) {}
 
 	/** @returns What is prepared for an item; it is prepared now where it is not yet. */
 	of(index: number): Prepared<Request, Answer> {
@@ -68,12 +49,11 @@ export class Preparation<Request, Answer> {
 	/**
 	 * Prepares all items.
 	 *
-	 * @param over Ends that, when the run is over.
-	 * @returns Those that are refused.
-	 * @throws The reason of the run's end.
+	 * @returns Which are refused, and why.
+	 * @throws The reason why the run is over.
 	 */
-	async all(over: AbortSignal): Promise<Refused[]> {
-		const refused: Refused[] = [];
+	async all(over: AbortSignal): Promise<Map<number, unknown>> {
+		const refused = new Map<number, unknown>();
 		let burstStart = now();
 		for (const index of this.inputs.keys()) {
 			if (now() - burstStart > LONGEST_BURST) {
@@ -82,7 +62,7 @@ export class Preparation<Request, Answer> {
 				burstStart = now();
 			}
 			const { work, error } = this.of(index);
-			if (work === undefined) refused.push({ index, error });
+			if (work === undefined) refused.set(index, error);
 		}
 		return refused;
 	}
@@ -90,16 +70,26 @@ export class Preparation<Request, Answer> {
 	private prepare(index: number): Prepared<Request, Answer> {
 		const prepared: Prepared<Request, Answer> = { hints: new Map() };
 		const { hints } = prepared;
-		const { context } = this;
+		const { context, shared } = this;
+		const { helpers } = context;
 		const item: Item = {
 			json: this.inputs[index]!.json,
 			typeVersion: context.getNode().typeVersion,
 			timezone: context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			inputFieldsIn: this.inputFieldsIn,
-			file: (field) => this.fileOf(index, field),
+			file: (field) => {
+				const file = helpers.assertBinaryData(index, field);
+				const read = async () => await helpers.getBinaryDataBuffer(index, field);
+				return { name: fileNameOf(field, file), type: file.mimeType, read };
+			},
 			keepFiles: () => (prepared.keepsFiles = true),
-			oncePerRun: async (key, make) => await this.oncePerRun(key, make),
+			oncePerRun: async (key, make) => {
+				const made = shared.get(key) ?? make();
+				shared.set(key, made);
+				// A failure is shared as well: it would be the same for all who ask.
+				return await (made as ReturnType<typeof make>);
+			},
 			isAbout: (thing) => (prepared.about = thing),
 			hint: (hint, ...names) => hints.set(hint, new Set([...(hints.get(hint) ?? []), ...names])),
 		};
@@ -110,21 +100,15 @@ export class Preparation<Request, Answer> {
 		}
 		return prepared;
 	}
+}
 
-	private fileOf(index: number, field: string): BinaryFile {
-		const { helpers } = this.context;
-		const file = helpers.assertBinaryData(index, field);
-		return {
-			name: fileNameOf(field, file),
-			type: file.mimeType,
-			read: async () => await helpers.getBinaryDataBuffer(index, field),
-		};
-	}
-
-	/** A failure is shared as well: it would be the same for all who ask. */
-	private async oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T> {
-		const shared = this.shared.get(key) ?? make();
-		this.shared.set(key, shared);
-		return (await shared) as T;
-	}
+/**
+ * @returns What a file is called: whoever gets it opens it by its ending. One without a name is called as the
+ *   field, and most types as the ending: `image/png`, `application/pdf`, `text/csv`.
+ */
+function fileNameOf(field: string, { fileName, fileExtension, mimeType }: IBinaryData): string {
+	if (fileName) return fileName;
+	const type = mimeType.toLowerCase().replace(/^text\/plain\b/, 'text/txt');
+	const ending = fileExtension || /^[^/;]*\/([a-z0-9]{2,4})(?:[/;]|$)/.exec(type)?.[1];
+	return ending === undefined ? field : `${field}.${ending}`;
 }
