@@ -357,6 +357,11 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		timeout: isShort ? SHORT_TIMEOUT : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
 		maxConcurrency,
+		// Whoever fails for a reason of its own would be told sooner.
+		maxRetries:
+			faults === undefined && refusals === undefined && !isBrownout
+				? drawRetries(new Chance(world.seed, 19))
+				: world.maxRetries,
 		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
 	};
 }
@@ -379,6 +384,11 @@ function drawEnd(chance: Chance): number {
 /** @returns As most have it, or what people choose who are careful. */
 function drawConcurrency(chance: Chance): number {
 	return chance.happens(0.2) ? chance.of([1, 2, 5, 20]) : MOST_AT_ONCE;
+}
+
+/** @returns As most have it, or fewer. */
+function drawRetries(chance: Chance): number {
+	return chance.happens(0.3) ? chance.of([1, 2, 3]) : MAX_RETRIES;
 }
 
 function drawShut(way: Way, chance: Chance): World['shut'] {

@@ -8,9 +8,6 @@ import { Passage, type Member } from './passage';
 /** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
 const LONGEST_BACK_OFF = 1_000;
 
-/** What happens once in a billion times is no chance: so rare are as many retries in vain as are made by default. */
-const CHANCE_OF_RETRIES = 1e-9;
-
 /**
  * The most requests that ever go to one server at the same time, how many it begins with, and how many more
  * each answer allows: so 256 are found in a few rounds. Fewer do where the pace is slow.
@@ -192,22 +189,22 @@ export class Lane {
 		const { maxRetries } = member.settings;
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const retries = kind === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-		const least = CHANCE_OF_RETRIES ** (retries / DEFAULT_RETRIES);
-		const isChance = passage.odds * passage.oddsAlone >= least;
-		return passage.failures > retries && !(door.isKnown && isChance);
+		const { failures, blame, blameAlone } = passage;
+		return (door.isKnown ? blame + blameAlone : failures) > retries;
 	}
 
 	/**
-	 * @returns How many ms a request that has failed waits before it takes its turn again: at least for the
-	 *   time that the server has named for it, and longer each time where it is in trouble. Where it is refused,
-	 *   all of the lane slow down instead; where nothing gets through, all wait at the door as well.
+	 * @returns How many ms a request that has failed waits before it takes its turn again, beside the time that the
+	 *   server has named for it: longer each time where it is in trouble, and never the same, so that it meets not
+	 *   always the same others. Where it is refused, all of the lane slow down instead; where nothing gets through,
+	 *   all wait at the door as well.
 	 */
 	private backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const { isKnown } = this.door;
 		const longest = isKnown ? LONGEST_BACK_OFF / (1 - this.odds.share) : Infinity;
 		const growth = isKnown && kind === 'refused' ? 1 : 2 ** failures;
 		const pause = Math.min(LONGEST_PAUSE, longest, SHORTEST_PAUSE * growth);
-		return Math.max(afterMs, jittered(pause));
+		return afterMs + jittered(pause);
 	}
 
 	/**

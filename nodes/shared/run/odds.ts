@@ -4,6 +4,9 @@ import type { Passage } from './passage';
 /** So many retries in vain are made by default. */
 export const DEFAULT_RETRIES = 5;
 
+/** What happens once in a billion times is no chance: so rare are as many retries in vain as that. */
+const CHANCE_OF_RETRIES = 1e-9;
+
 /** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
 const MOST_BY_CHANCE = 0.5;
 
@@ -42,13 +45,13 @@ export class Odds {
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
 		const { before, number, isFirst } = passage;
 		if (isFirst) {
-			passage.odds = this.ofFailure(true);
+			passage.blame = blameFor(this.ofFailure(true));
 		} else if (throughNumber > before.number) {
 			const failed = this.ends.failed - before.failed + 1;
-			passage.odds *= failed / (this.ends.through - before.through + failed);
-			passage.oddsAlone = 1;
+			passage.blame += blameFor(failed / (this.ends.through - before.through + failed));
+			passage.blameAlone = 0;
 		} else if (outcome === 'fault') {
-			passage.oddsAlone *= this.ofFailure(number === before.number + 1);
+			passage.blameAlone += blameFor(this.ofFailure(number === before.number + 1));
 		}
 	}
 
@@ -67,4 +70,12 @@ export class Odds {
 		const { failed, through } = this.late;
 		return Math.max(MOST_BY_CHANCE, failed / (failed + through));
 	}
+}
+
+/**
+ * @param odds How likely a failure is by chance.
+ * @returns How many retries in vain it counts for, from 0 to 1.
+ */
+function blameFor(odds: number): number {
+	return Math.min(1, (DEFAULT_RETRIES * Math.log(odds)) / Math.log(CHANCE_OF_RETRIES));
 }

@@ -28,11 +28,11 @@ export class Passage {
 	/** How many times it has failed. */
 	failures = 0;
 
-	/** How likely it is that it has failed so often by chance, and not because of itself. */
-	odds = 1;
+	/** How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. */
+	blame = 0;
 
 	/** The same of what the server has failed over since anybody got through. */
-	oddsAlone = 1;
+	blameAlone = 0;
 
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
