@@ -39,7 +39,7 @@ const sendOptions: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: DEFAULT_RETRIES,
 		description:
-			'How many times to retry a request after a temporary failure. Waiting while CommBox throttles does not count.',
+			'Minimum number of times to retry a request after a temporary failure. While others fail too, it is retried more often. Waiting while CommBox throttles does not count.',
 	},
 	{
 		displayName: 'Patience',
