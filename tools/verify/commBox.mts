@@ -1,3 +1,5 @@
+import { Problem } from './problem.mts';
+
 /** An answer of CommBox's, or of whatever answered in its place. */
 export interface Answer {
 	/** The envelope's status; HTTP's where there is no envelope. */
@@ -40,7 +42,7 @@ export class CommBox {
 	/**
 	 * @param request What is asked.
 	 * @param signal Ends the waiting for an answer.
-	 * @throws Error where no answer comes, or the signal has ended the waiting.
+	 * @throws Problem where no answer comes; the signal's reason where it has ended the waiting.
 	 */
 	async ask(
 		{ method, path, query = {}, data }: Request,
@@ -58,6 +60,13 @@ export class CommBox {
 				...(data !== undefined && { 'content-type': 'application/json' }),
 			},
 			...(data !== undefined && { body: JSON.stringify({ data }) }),
+		}).catch((error: unknown) => {
+			if (signal?.aborted) throw error;
+			const { cause = error } = error as Error;
+			throw new Problem(
+				`CommBox did not answer at ${baseUrl}: ${cause instanceof Error ? cause.message : String(cause)}`,
+				'Check COMMBOX_BASE_URL, and that this machine reaches it.',
+			);
 		});
 		const text = await response.text();
 		for (const [name, value] of response.headers) this.headers.set(name, value);
