@@ -1,5 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
+import { shorten } from '../../shared/shorten';
+
 /**
  * @param message What is wrong, naming the field.
  * @param advice What to do about it.
@@ -12,7 +14,5 @@ export function refusal(message: string, advice: string): UserError {
 /** Quotes a value in an error text, shortened. */
 export function show(text: string | undefined): string {
 	if (text === undefined) return 'nothing';
-	// A character takes up to two places; none is cut in the middle.
-	const characters = [...text.slice(0, 161)];
-	return `"${characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : text}"`;
+	return `"${shorten(text, 80)}"`;
 }

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../../shared/api/request';
+import { shorten } from '../../shared/shorten';
 
 /** As many characters of a text as are enough to recognize it by. */
 const BEGINNING = 40;
@@ -25,10 +26,8 @@ export function sentOnce(
 	request: Omit<ApiRequest, 'repeatable' | 'ifLost'>,
 	{ says, where, text }: Addition,
 ): ApiRequest {
-	const characters = [...(text ?? '').trim()];
-	const beginning = characters.slice(0, BEGINNING).join('');
-	const isWhole = characters.length <= BEGINNING;
-	const what = beginning === '' ? '' : ` for "${beginning}${isWhole ? '' : '…'}"`;
+	const beginning = shorten((text ?? '').trim(), BEGINNING);
+	const what = beginning === '' ? '' : ` for "${beginning}"`;
 	return {
 		...request,
 		repeatable: false,

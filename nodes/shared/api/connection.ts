@@ -1,8 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
 import { LOOK_AT_BASE_URL, MORE_TIME, OPEN_THE_WAY, TRUST_IT, TRY_LATER } from '../advice';
+import { shorten } from '../shorten';
 import type { Outcome } from '../verdict';
-import { ApiFailure, shorten, UnsentFailure } from './errors';
+import { ApiFailure, LONGEST_QUOTE, UnsentFailure } from './errors';
 
 interface ConnectionProblem {
 	readonly message: string;
@@ -112,7 +113,7 @@ function unsentFailure(
 	const reason = cause instanceof Error ? cause.message : String(cause);
 	const ownAdvice = cause instanceof UserError ? cause.description : undefined;
 	const Failure = isAnswered ? ApiFailure : UnsentFailure;
-	return new Failure(`n8n did not send the request: ${shorten(redact(reason))}`, {
+	return new Failure(`n8n did not send the request: ${shorten(redact(reason), LONGEST_QUOTE)}`, {
 		advice: ownAdvice ?? LOOK_AT_BASE_URL,
 		finding: { kind: 'final', isAnswered, isUndone: !isAnswered },
 	});

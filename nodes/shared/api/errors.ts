@@ -1,6 +1,10 @@
 import { LOOK_AT_BASE_URL, OPEN_THE_WAY, RENEW_KEY, TRY_LATER } from '../advice';
+import { shorten } from '../shorten';
 import type { Finding, Outcome } from '../verdict';
 import { parseRetryAfter } from './retryAfter';
+
+/** So many characters of what somebody else says stand in an error. */
+export const LONGEST_QUOTE = 300;
 
 interface FailureDetails {
 	/** What to do about it, for a builder. */
@@ -182,7 +186,7 @@ function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 	const { says, advice, kind } = problemOf(status);
 	const expired = status === 401 ? keyExpired?.() : undefined;
 	const since = expired === undefined ? '' : `: it expired on ${minuteOf(expired)}`;
-	const quote = description === undefined ? '' : `: "${shorten(description)}"`;
+	const quote = description === undefined ? '' : `: "${shorten(description, LONGEST_QUOTE)}"`;
 	const afterMs = parseRetryAfter(answer.retryAfter, answer.date);
 	const canPass = kind !== 'final' && kind !== 'fatal';
 	const isBusy = status === 503 && afterMs === undefined;
@@ -252,7 +256,7 @@ function blockedFailure({ status }: FailingAnswer, title: string | undefined): A
 	const says = isKey
 		? PROBLEMS[401]!.says('')
 		: 'Something on the way to CommBox blocks the request';
-	const quote = title === undefined ? '' : `: "${shorten(title)}"`;
+	const quote = title === undefined ? '' : `: "${shorten(title, LONGEST_QUOTE)}"`;
 	const Failure = isKey ? ApiFailure : IntruderFailure;
 	return new Failure(`${says} (status ${status})${quote}`, {
 		advice: isKey ? RENEW_KEY : OPEN_THE_WAY,
@@ -274,7 +278,7 @@ function titleOf(text: string): string | undefined {
 
 /** @param location Where a redirect wanted to go; the key is never sent there. */
 export function redirectFailure(status: number, location: string): ApiFailure {
-	const where = location === '' ? '' : ` to ${shorten(location)}`;
+	const where = location === '' ? '' : ` to ${shorten(location, LONGEST_QUOTE)}`;
 	return new IntruderFailure(
 		`The Base URL redirects${where} (status ${status}), where the API key is not sent`,
 		{ advice: LOOK_AT_BASE_URL, finding: IN_THE_WAY, status },
@@ -292,11 +296,4 @@ export function tooLargeFailure(limit: number): ApiFailure {
 /** @returns A time to the minute: `2026-01-31 14:05 UTC`. */
 export function minuteOf(time: Date): string {
 	return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** Keeps somebody else's words from filling the screen. */
-export function shorten(text: string): string {
-	// A character takes up to two places; none is cut in the middle.
-	const characters = [...text.slice(0, 601)];
-	return characters.length > 300 ? `${characters.slice(0, 300).join('')}…` : text;
 }

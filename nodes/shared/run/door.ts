@@ -1,7 +1,7 @@
 import type { Verdict } from '../verdict';
 import { jittered, now } from './clock';
 import type { Odds } from './odds';
-import { KEPT } from './pace';
+import { MOSTLY } from './pace';
 import type { Passage } from './passage';
 
 /** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
@@ -100,7 +100,7 @@ export class Door {
 		const { isOpen } = this;
 		this.row = 1;
 		this.closedAt = undefined;
-		if (!isOpen) this.silentPause *= KEPT;
+		if (!isOpen) this.silentPause *= MOSTLY;
 		return !isOpen;
 	}
 

@@ -2,7 +2,7 @@ import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
 import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
-import { KEPT, Pace } from './pace';
+import { MOSTLY, Pace } from './pace';
 import { Passage, type Member } from './passage';
 
 /** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
@@ -174,7 +174,7 @@ export class Lane {
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			if (kind === 'refused') {
 				// Fewer refusals cost less than going slower.
-				if (odds.share > 1 - KEPT) this.slowDown(passage, kind);
+				if (odds.share > 1 - MOSTLY) this.slowDown(passage, kind);
 				else this.pace.linger();
 			}
 		}

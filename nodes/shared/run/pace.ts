@@ -1,7 +1,7 @@
 import { now } from './clock';
 
-/** What is kept of a rate that was refused; as large a share of the requests may be. */
-export const KEPT = 0.9;
+/** As long as this share of the requests gets through, single refusals cost less than going slower. */
+export const MOSTLY = 0.9;
 
 /** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
 const LONGEST_HOLD = 700;
@@ -37,7 +37,7 @@ export class Pace {
 	private heldFrom = 0;
 	private hold = 1;
 	private cycle = stretch();
-	private before = this.cycle;
+	private cycleBefore = this.cycle;
 
 	/** The rate that was refused last. */
 	private refused = Infinity;
@@ -77,13 +77,13 @@ export class Pace {
 		this.isPaced = this.rate < Infinity;
 		const granted = average(this.cycle, at);
 		this.refused = Math.max(this.isPaced ? rate : 0, granted);
-		this.before = this.cycle;
+		this.cycleBefore = this.cycle;
 		this.learn(granted, now());
 	}
 
 	/** A single request was refused, as one of so many may be: the rate climbs later by the time of them all. */
 	linger(): void {
-		this.heldFrom += 1000 / this.rate / (1 - KEPT);
+		this.heldFrom += 1000 / this.rate / (1 - MOSTLY);
 	}
 
 	/**
@@ -92,7 +92,7 @@ export class Pace {
 	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle.
 	 */
 	resume(openedAt: number): void {
-		const { at, granted } = this.before;
+		const { at, granted } = this.cycleBefore;
 		this.cycle = { at, granted: granted + this.cycle.granted };
 		this.learn(average(this.cycle, now()), openedAt);
 	}
