@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { shorten } from '../../shared/shorten';
+import { shorten } from '../../shared/api/shorten';
 
 /**
  * @param message What is wrong, naming the field.

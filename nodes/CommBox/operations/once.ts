@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../../shared/api/request';
-import { shorten } from '../../shared/shorten';
+import { shorten } from '../../shared/api/shorten';
 
 /** As many characters of a text as are enough to recognize it by. */
 const BEGINNING = 40;

@@ -1,5 +1,5 @@
 import { LOOK_AT_BASE_URL, OPEN_THE_WAY, RENEW_KEY, TRY_LATER } from '../advice';
-import { shorten } from '../shorten';
+import { shorten } from './shorten';
 import type { Finding, Outcome } from '../verdict';
 import { parseRetryAfter } from './retryAfter';
 
