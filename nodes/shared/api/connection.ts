@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
 import { LOOK_AT_BASE_URL, MORE_TIME, OPEN_THE_WAY, TRUST_IT, TRY_LATER } from '../advice';
-import { shorten } from './shorten';
 import type { Outcome } from '../verdict';
 import { ApiFailure, LONGEST_QUOTE, UnsentFailure } from './errors';
+import { shorten } from './shorten';
 
 interface ConnectionProblem {
 	readonly message: string;

@@ -1,7 +1,7 @@
 import { LOOK_AT_BASE_URL, OPEN_THE_WAY, RENEW_KEY, TRY_LATER } from '../advice';
-import { shorten } from './shorten';
 import type { Finding, Outcome } from '../verdict';
 import { parseRetryAfter } from './retryAfter';
+import { shorten } from './shorten';
 
 /** So many characters of what somebody else says stand in an error. */
 export const LONGEST_QUOTE = 300;
