@@ -69,6 +69,9 @@ function customs(): ReadonlyArray<{ title: string; name: string; value: string }
 /** Blanks alone are no value, which leaves a field unchanged, and here nothing to send. */
 const isBlank = (text: string) => text.trim() === '';
 
+/** A dash or the like is no address. */
+const ONLY_SIGNS = /^[\s\p{P}\p{Cf}+]*$/u;
+
 const EMPTY = { refusal: /There is nothing to update: every value is empty/ };
 
 const NO_NAME = { refusal: /A custom field has no Unique Name/ };
@@ -87,6 +90,7 @@ function standardProbes(): Probe[] {
 				...([...nasty.text].length > most && {
 					refusal: new RegExp(`"${label}" is \\d+ characters long, but CommBox takes at most`),
 				}),
+				...(name === 'email' && ONLY_SIGNS.test(nasty.text) && EMPTY),
 			})),
 	);
 }
