@@ -36,9 +36,11 @@ export function toNodeError(
 	position: Position,
 ): NodeApiError | NodeOperationError {
 	const { itemIndex, rowNumber } = position;
-	const trouble = error instanceof OutOfPatience ? troubleOf(error) : undefined;
-	if (error instanceof OutOfPatience && trouble instanceof ApiFailure) {
-		return toNodeError(node, outOfPatience(error, trouble), position);
+	if (error instanceof OutOfPatience) {
+		const trouble = troubleOf(error);
+		if (trouble instanceof ApiFailure) {
+			return toNodeError(node, outOfPatience(error, trouble), position);
+		}
 	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	const nodeError =

@@ -66,6 +66,12 @@ export const CASES: readonly Case[] = [
 		requests: 1.6,
 	},
 	{
+		name: '45 s of 502, with one retry',
+		world: { ...CALM, maxRetries: 1, outage: outage('502', 45) },
+		time: 1.3,
+		requests: 1.6,
+	},
+	{
 		name: '45 s in which CommBox itself fails over each request',
 		world: { ...CALM, outage: outage('500', 45) },
 		time: 1.6,
@@ -224,6 +230,22 @@ export const CASES: readonly Case[] = [
 			maxConcurrency: 1,
 		},
 		time: 1.4,
+	},
+	{
+		name: 'three runs of one request at a time, a gap between any two by 429 with Retry-After: 1',
+		seeds: [1, 2, 3, 31000093],
+		world: {
+			...CALM,
+			size: 446,
+			latency: { kind: 'even', ms: 138.59 },
+			limit: { kind: 'leaky', perSecond: 165.35 },
+			retryAfter: 'seconds',
+			faults: { share: 0.027, kinds: ['500'] },
+			stalls: { share: 0.022, ms: 77 },
+			operation: 'sms',
+			way: { kind: 'runs', runs: 3 },
+			maxConcurrency: 1,
+		},
 	},
 	{
 		name: 'a gateway refuses by 503 and a page before anything was answered',

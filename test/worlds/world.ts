@@ -321,6 +321,8 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const isBrownout = world.outage !== undefined && chance.happens(0.3);
 	const refusals = chance.happens(0.2) ? drawRefusals(chance) : undefined;
 	const picky = refusals?.picky;
+	// Whoever fails or is refused by itself would be told after as few retries.
+	const isAlike = !(limit ?? faults ?? refusals) && !isBrownout;
 	const way = chance.of(WAYS)(perSecond, chance);
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;
@@ -357,11 +359,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		timeout: isShort ? SHORT_TIMEOUT : world.timeout,
 		shut: continues ? drawShut(way, new Chance(world.seed, 9)) : undefined,
 		maxConcurrency,
-		// Whoever fails for a reason of its own would be told sooner.
-		maxRetries:
-			faults === undefined && refusals === undefined && !isBrownout
-				? drawRetries(new Chance(world.seed, 19))
-				: world.maxRetries,
+		maxRetries: isAlike ? new Chance(world.seed, 19).of([1, 2, 3]) : MAX_RETRIES,
 		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
 	};
 }
@@ -384,11 +382,6 @@ function drawEnd(chance: Chance): number {
 /** @returns As most have it, or what people choose who are careful. */
 function drawConcurrency(chance: Chance): number {
 	return chance.happens(0.2) ? chance.of([1, 2, 5, 20]) : MOST_AT_ONCE;
-}
-
-/** @returns As most have it, or fewer. */
-function drawRetries(chance: Chance): number {
-	return chance.happens(0.3) ? chance.of([1, 2, 3]) : MAX_RETRIES;
 }
 
 function drawShut(way: Way, chance: Chance): World['shut'] {

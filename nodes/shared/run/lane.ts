@@ -141,7 +141,8 @@ export class Lane {
 			over.throwIfAborted();
 			const end = this.endOf(member);
 			if (end !== undefined) throw end;
-			Object.assign(passage, { go, refuse });
+			passage.go = go;
+			passage.refuse = refuse;
 			this.waiting.add(passage);
 			this.pump();
 		});

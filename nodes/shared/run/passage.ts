@@ -46,7 +46,6 @@ export class Passage {
 
 	/** What it is told when its turn has come, and where it never will. */
 	go = () => {};
-
 	refuse: (reason: unknown) => void = () => {};
 
 	constructor(readonly member: Member) {}
