@@ -33,6 +33,7 @@ const MIDDLE: Readonly<Record<Kind, { readonly time: number; readonly requests: 
 	brownouts: { time: 1.5, requests: 2.3 },
 	refusals: { time: 2.2, requests: 1.5 },
 	processes: { time: 1.5, requests: 1.8 },
+	gaps: { time: 2, requests: 1.5 },
 	all: { time: 1.7, requests: 1.5 },
 };
 

@@ -326,8 +326,9 @@ class Judge {
 		const { world, runs, server } = this.played;
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
-		// Of few requests, each may be one that is told of a time, and waits for it.
-		if (world.maxConcurrency < MOST_AT_ONCE && world.retryAfter !== 'none') return;
+		// Of few requests, each may be one that is told of a time or has trouble, and waits.
+		const isFew = world.maxConcurrency < MOST_AT_ONCE;
+		if (isFew && (world.retryAfter !== 'none' || world.outage)) return;
 		if (this.isEndless || this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined))
 			return;
 		for (const { rows } of runs) {

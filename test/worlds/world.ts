@@ -111,6 +111,7 @@ export const KINDS = [
 	'brownouts',
 	'refusals',
 	'processes',
+	'gaps',
 	'all',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -261,6 +262,7 @@ function drawSimpler(kind: Kind, seed: number): World {
 	}
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
 	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
+	if (kind === 'gaps') return drawGaps(basics, new Chance(seed, 20));
 	return isFree ? freely(basics, perSecond, chance) : basics;
 }
 
@@ -272,6 +274,20 @@ function drawStalls(chance: Chance): World['stalls'] {
 
 function drawProcesses(chance: Chance): Way {
 	return { kind: 'runs', runs: chance.of([2, 3, 4]), areApart: true };
+}
+
+/** @returns The same for few requests at a time, to a server that wants gaps of about as long as it takes to answer. */
+function drawGaps(world: World, chance: Chance): World {
+	const { latency, size } = world;
+	const gap = answerMs(latency, chance) * chance.between(0.4, 2);
+	const outage = drawOutage(OUTAGES, size, chance);
+	return {
+		...world,
+		limit: { kind: 'leaky', perSecond: 1_000 / gap },
+		outage: chance.happens(0.4) ? { ...outage, share: 1 - chance.magnitude(0.05, 0.7) } : undefined,
+		way: { kind: 'runs', runs: chance.of([2, 3, 4, 5]) },
+		maxConcurrency: chance.of([1, 1, 2]),
+	};
 }
 
 function drawBrownout(size: number, chance: Chance): Outage {
@@ -322,7 +338,8 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const refusals = chance.happens(0.2) ? drawRefusals(chance) : undefined;
 	const picky = refusals?.picky;
 	// Whoever fails or is refused by itself would be told after as few retries.
-	const isAlike = !(limit ?? faults ?? refusals) && !isBrownout;
+	const isTold = limit === undefined || world.refusal.status === 429;
+	const isAlike = isTold && !(faults ?? refusals) && !isBrownout;
 	const way = chance.of(WAYS)(perSecond, chance);
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;

@@ -153,7 +153,7 @@ export class Lane {
 		if (passage.isFirst) this.odds.note(false, true);
 		else this.odds.noteLate(passage.failures);
 		// First: with the one that opens the door begins what is granted from now on.
-		if (this.door.through(passage)) this.pace.resume(passage.at);
+		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
 		if (this.inFlight >= this.room) this.room = Math.min(MOST_AT_ONCE, this.room + MORE_AT_ONCE);
 		this.leave(passage);
@@ -166,16 +166,23 @@ export class Lane {
 	 */
 	private fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
 		const { door, odds } = this;
-		const { number, isFirst, at, member } = passage;
+		const { number, isFirst, departure, member, blame } = passage;
 		const { kind } = verdict;
+		const { maxRetries } = member.settings;
+		// Being refused is no trouble of its own as long as that can be chance at all.
+		const maxRefusals = Math.max(maxRetries, DEFAULT_RETRIES);
 		door.isKnown ||= verdict.isAnswered;
-		if (kind === 'fault' && door.open()) this.pace.resume(at);
+		if (kind === 'fault' && door.open()) this.pace.resume(departure.at);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			if (kind === 'refused') {
-				// Fewer refusals cost less than going slower.
-				if (odds.share > 1 - MOSTLY) this.slowDown(passage, kind);
+				// It keeps its turn: else the same run can always be the one too many.
+				const own = this.members.get(member);
+				if (own) own.turn = 0;
+				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
+				const isFew = odds.share <= 1 - MOSTLY && blame.refused <= maxRefusals - 1;
+				if (!isFew) this.slowDown(passage, kind);
 				else this.pace.linger();
 			}
 		}
@@ -187,11 +194,9 @@ export class Lane {
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave(passage);
-		const { maxRetries } = member.settings;
-		// Being refused is no trouble of its own as long as that can be chance at all.
-		const retries = kind === 'refused' ? Math.max(maxRetries, DEFAULT_RETRIES) : maxRetries;
-		const { failures, blame, blameAlone } = passage;
-		return (door.isKnown ? blame + blameAlone : failures) > retries;
+		const { refused, trouble, alone } = blame;
+		if (!door.isKnown) return passage.failures > (kind === 'refused' ? maxRefusals : maxRetries);
+		return refused > maxRefusals || trouble + alone > maxRetries;
 	}
 
 	/**
@@ -228,7 +233,7 @@ export class Lane {
 	private slowDown(passage: Passage, outcome: Outcome): void {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
-		this.pace.refuse(passage);
+		this.pace.refuse(passage.departure);
 		if (outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
@@ -257,8 +262,7 @@ export class Lane {
 			waiting.delete(passage);
 			this.inFlight += 1;
 			passage.number = this.members.get(passage.member)!.turn = ++this.count;
-			passage.at = now();
-			passage.rate = pace.depart();
+			passage.departure = pace.depart();
 			door.asking = passage;
 			passage.go();
 		}

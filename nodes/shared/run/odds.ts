@@ -43,15 +43,18 @@ export class Odds {
 	 * @param throughNumber The greatest number of a request that got through.
 	 */
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
-		const { before, number, isFirst } = passage;
-		if (isFirst) {
-			passage.blame = blameFor(this.ofFailure(true));
-		} else if (throughNumber > before.number) {
+		const { before, number, isFirst, blame, departure } = passage;
+		const isRefused = outcome === 'refused';
+		if (isFirst || throughNumber > before.number) {
 			const failed = this.ends.failed - before.failed + 1;
-			passage.blame += blameFor(failed / (this.ends.through - before.through + failed));
-			passage.blameAlone = 0;
+			const odds = isFirst
+				? this.ofFailure(true)
+				: failed / (this.ends.through - before.through + failed);
+			if (!(isRefused && departure.isTry))
+				blame[isRefused ? 'refused' : 'trouble'] += blameFor(odds);
+			blame.alone = 0;
 		} else if (outcome === 'fault') {
-			passage.blameAlone += blameFor(this.ofFailure(number === before.number + 1));
+			blame.alone += blameFor(this.ofFailure(number === before.number + 1));
 		}
 	}
 

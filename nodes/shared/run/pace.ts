@@ -13,6 +13,16 @@ interface Stretch {
 	granted: number;
 }
 
+/** How a request went out. */
+export interface Departure {
+	/** When, in ms. */
+	readonly at: number;
+	/** At which rate, in requests per second, after the one before. */
+	readonly rate: number;
+	/** Whether that was more than has been learned: then it is no wonder where it is refused. */
+	readonly isTry: boolean;
+}
+
 const stretch = (at = now()): Stretch => ({ at, granted: 0 });
 
 /** @returns How many per second were let through from its beginning to that time. */
@@ -46,8 +56,12 @@ export class Pace {
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
 	get rate(): number {
-		const climbing = Math.max(0, now() - this.heldFrom - this.hold);
-		return this.base * 2 ** (climbing / (2 * this.hold));
+		return this.base * 2 ** (this.climbing / (2 * this.hold));
+	}
+
+	/** @returns For how many ms it has climbed. */
+	private get climbing(): number {
+		return Math.max(0, now() - this.heldFrom - this.hold);
 	}
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */
@@ -55,11 +69,12 @@ export class Pace {
 		return this.departedAt + 1000 / this.rate - now();
 	}
 
-	/** @returns At which rate in requests per second a request goes out, after the one before. */
-	depart(): number {
-		const rate = Math.min(this.rate, 1000 / (now() - this.departedAt));
-		this.departedAt = now();
-		return rate;
+	/** A request goes out. */
+	depart(): Departure {
+		const at = now();
+		const rate = Math.min(this.rate, 1000 / (at - this.departedAt));
+		this.departedAt = at;
+		return { at, rate, isTry: this.base < Infinity && this.climbing > 0 };
 	}
 
 	/** A request was let through. */
@@ -67,8 +82,8 @@ export class Pace {
 		this.cycle.granted += 1;
 	}
 
-	/** A request was refused that went out, at that rate and time, after all that the present rate was learned from. */
-	refuse({ rate, at }: { readonly rate: number; readonly at: number }): void {
+	/** A request was refused that went out after all that the present rate was learned from. */
+	refuse({ rate, at }: Departure): void {
 		if (this.cycle.granted === 0) {
 			this.heldFrom = now();
 			return;

@@ -1,3 +1,5 @@
+import type { Departure } from './pace';
+
 /** What a run puts up with. */
 export interface RunSettings {
 	/** The greatest number of requests at the same time; with 1, items go one after the other. */
@@ -28,11 +30,11 @@ export class Passage {
 	/** How many times it has failed. */
 	failures = 0;
 
-	/** How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. */
-	blame = 0;
-
-	/** The same of what the server has failed over since anybody got through. */
-	blameAlone = 0;
+	/**
+	 * How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. Those
+	 * that were refused count apart, and those that the server has failed over since anybody got through.
+	 */
+	readonly blame = { refused: 0, trouble: 0, alone: 0 };
 
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
@@ -40,9 +42,7 @@ export class Passage {
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
 
-	/** When it went out, in ms, and at which rate in requests per second. */
-	at = 0;
-	rate = 0;
+	departure: Departure = { at: 0, rate: 0, isTry: false };
 
 	/** What it is told when its turn has come, and where it never will. */
 	go = () => {};
