@@ -23,7 +23,8 @@ const UNNOTICED_MS = 1_000;
 const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
 
 /** When half of all is done, so much of each run is at least, but for what goes before any answer. */
-const LEAST_TURN = 0.35;
+const LEAST_TURN = { ofFew: 0.2, ofMany: 0.35 };
+const MANY = 100;
 const FIRST_AT_ONCE = 16;
 
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
@@ -166,8 +167,9 @@ class Judge {
 		// What else says so can mean something else, and anything does before an answer of CommBox's own.
 		const isServed = served.has(processOf(world, rows[0]!.row));
 		const isSaid = world.refusal.status === 429 && world.outage === undefined && isServed;
-		// Whoever is told of a time beyond all patience does not stay until it is told of others.
-		const ownTooMany = isSaid && !this.isHopeless(run) ? sum((row) => records[row]!.tooMany) : 0;
+		// Whoever ends early does not stay until it is told of others.
+		const isStaying = isSaid && run.error === undefined && !this.isHopeless(run);
+		const ownTooMany = isStaying ? sum((row) => records[row]!.tooMany) : 0;
 		this.check(
 			slowdowns > 0 || ownTooMany < Math.max(WORTH_A_WORD, sendings / 5),
 			`a run does not say that it was told ${ownTooMany} times to slow down`,
@@ -334,8 +336,11 @@ class Judge {
 		for (const { rows } of runs) {
 			const ownRows = new Set(rows.map(({ row }) => row));
 			const own = server.effects.flatMap(({ row }, turn) => (ownRows.has(row) ? [turn] : []));
+			// Of few rows, one that is refused again and again by chance can hold up most.
+			if (isFew && own.length < MANY) continue;
 			const done = own.filter((turn) => turn < server.effects.length / 2).length;
-			const least = LEAST_TURN * (own.length - FIRST_AT_ONCE);
+			const share = isFew ? LEAST_TURN.ofFew : LEAST_TURN.ofMany;
+			const least = share * (own.length - FIRST_AT_ONCE);
 			this.check(done >= least, `a run has done ${done} of ${own.length} when half is done`);
 		}
 	}
