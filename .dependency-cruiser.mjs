@@ -11,6 +11,7 @@ const map = {
 		'CommBox/output/',
 		'shared/api/',
 		'shared/run/',
+		'shared/lane/',
 	],
 	'CommBoxTrigger/': ['shared/', 'shared/data/', 'shared/api/'],
 	'CommBox/resources/': [
@@ -30,11 +31,12 @@ const map = {
 		'shared/run/',
 	],
 	'CommBox/operations/': ['CommBox/input/', 'CommBox/output/', 'shared/api/', 'shared/run/'],
-	'CommBox/input/': ['shared/data/', 'shared/api/', 'shared/run/'],
+	'CommBox/input/': ['shared/data/', 'shared/api/', 'shared/run/', 'shared/lane/'],
 	'CommBox/output/': ['shared/data/', 'shared/api/', 'shared/run/'],
 	'shared/data/': ['shared/', 'shared/api/'],
 	'shared/api/': ['shared/'],
-	'shared/run/': ['shared/'],
+	'shared/run/': ['shared/', 'shared/lane/'],
+	'shared/lane/': ['shared/'],
 	'shared/': [],
 };
 

@@ -19,7 +19,7 @@ const config = {
 		enableFindRelatedTests: false,
 	},
 	mutate: [
-		'nodes/shared/run/!(door|lane|odds|pace|passage).ts',
+		'nodes/shared/run/*.ts',
 		'nodes/shared/api/**/*.ts',
 		'nodes/CommBox/operations/{lesson,pages}.ts',
 	],

@@ -9,9 +9,9 @@ import {
 	NotSentFailure,
 	UnsentFailure,
 } from '../shared/api/errors';
+import { OutOfPatience } from '../shared/lane/door';
 import { duration } from '../shared/run/account';
 import { MAY_BE_DONE } from '../shared/run/items';
-import { OutOfPatience } from '../shared/run/door';
 
 /** Which item it is. */
 export interface Position {

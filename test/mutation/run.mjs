@@ -10,6 +10,6 @@ export default {
 	commandRunner: { command: 'tsx test/mutation/worlds.mts' },
 	coverageAnalysis: 'off',
 	ignoreStatic: false,
-	mutate: ['nodes/shared/run/{door,lane,odds,pace,passage}.ts'],
+	mutate: ['nodes/shared/lane/!(clock).ts'],
 	incrementalFile: '.sandbox/node_modules/mutation/run.json',
 };

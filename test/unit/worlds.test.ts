@@ -164,6 +164,11 @@ it.each<[string, Partial<World>, number]>([
 	['a queue of ten', { size: 100, workers: 10 }, 1_504],
 	['a crowd of ten', { size: 100, crowd: 10 }, 1_500],
 	['three batches', { size: 30, way: { kind: 'loop', batch: 10 } }, 462],
+	[
+		'three batches and a wait',
+		{ size: 30, way: { kind: 'loop', batch: 10, waitMs: 1_000 } },
+		2_462,
+	],
 	['ten a second', { size: 101, limit: { kind: 'leaky', perSecond: 10 } }, 10_154],
 	['an outage', { outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
 ])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {

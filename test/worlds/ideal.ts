@@ -26,7 +26,8 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const trip = crowd === undefined ? TRIP_MS : 0;
 
 	const underWay = new Queue<boolean>();
-	let [left, done, end] = [size, 0, 0];
+	const { batch, waitMs = 0 } = way.kind === 'loop' ? way : { batch: size };
+	let [left, done, end, batchAt] = [size, 0, 0, 0];
 	const { times = 0 } = world.picky ?? {};
 	let vain = times < Infinity ? times * rowsOf(world).picky.size : 0;
 	let [outageAt, outageEnd] = [Infinity, Infinity];
@@ -37,6 +38,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 			return;
 		}
 		done += 1;
+		if (done % batch === 0) batchAt = end + waitMs;
 		if (outage === undefined || done !== outage.afterUsers) return;
 		outageAt = Math.max(end, outage.afterMs);
 		outageEnd = outageAt + outage.ms;
@@ -49,7 +51,6 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 		workers.push(free + ms - trip, undefined);
 		return free + ms;
 	};
-	const batch = way.kind === 'loop' ? way.batch : size;
 	/** How many rows are in the batches up to the present one. */
 	const there = () => (Math.floor(done / batch) + 1) * batch;
 
@@ -60,7 +61,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 			now = underWay.least;
 			continue;
 		}
-		const mayGoAt = Math.max(arrivals[size - left] ?? 0, now >= outageAt ? outageEnd : 0);
+		const mayGoAt = Math.max(batchAt, arrivals[size - left] ?? 0, now >= outageAt ? outageEnd : 0);
 		const wait = now < mayGoAt ? undefined : admit();
 		const next = wait === undefined ? mayGoAt : now + Math.max(wait, ROUNDING);
 		if (next > now) {

@@ -90,12 +90,16 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const uninstall = time.install(new Chance(world.seed, 4).next);
 	try {
 		let isOver = false;
+		const { waitMs = 0 } = world.way.kind === 'loop' ? world.way : {};
 		if (world.cancelAtMs !== undefined) {
 			void time.pass(world.cancelAtMs).then(() => runs[0]!.cancellation.abort(CANCELED));
 		}
 		const ends = chainsOf(world, all).map(async (chain) => {
 			await time.pass(arrivals[chain[0]![0]!.row]!);
-			for (const some of chain) await start(some);
+			for (const some of chain) {
+				if (some !== chain[0]) await time.pass(waitMs);
+				await start(some);
+			}
 		});
 		void Promise.all(ends).then(() => (isOver = true));
 		await time.run(() => isOver, idealMs(world, arrivals, true) + LONGEST_MS);

@@ -36,8 +36,8 @@ export interface Outage {
 export type Way =
 	/** At the same time; where they are apart, in as many processes, which know nothing of each other. */
 	| { readonly kind: 'runs'; readonly runs: number; readonly areApart?: boolean }
-	/** Loop Over Items: one run after the other. */
-	| { readonly kind: 'loop'; readonly batch: number }
+	/** Loop Over Items: one run after the other, perhaps with a Wait between them. */
+	| { readonly kind: 'loop'; readonly batch: number; readonly waitMs?: number }
 	/** Each row in an execution of its own, so many a second on average. */
 	| { readonly kind: 'executions'; readonly perSecond: number };
 
@@ -340,7 +340,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	// Whoever fails or is refused by itself would be told after as few retries.
 	const isTold = limit === undefined || world.refusal.status === 429;
 	const isAlike = isTold && !(faults ?? refusals) && !isBrownout;
-	const way = chance.of(WAYS)(perSecond, chance);
+	const way = drawWait(chance.of(WAYS)(perSecond, chance), new Chance(world.seed, 21));
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
 	const continues = world.continues;
 	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
@@ -379,6 +379,12 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		maxRetries: isAlike ? new Chance(world.seed, 19).of([1, 2, 3]) : MAX_RETRIES,
 		cancelAtMs: way.kind === 'runs' ? drawCancel(new Chance(world.seed, 14)) : undefined,
 	};
+}
+
+/** @returns A loop as it is, or with a Wait, which can be longer than anything is kept. */
+function drawWait(way: Way, chance: Chance): Way {
+	if (way.kind !== 'loop' || !chance.happens(0.4)) return way;
+	return { ...way, waitMs: chance.magnitude(100, 600_000) };
 }
 
 /** @returns At any time of most runs, if at all. */

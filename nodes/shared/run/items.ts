@@ -7,14 +7,14 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { now } from '../lane/clock';
+import { OutOfPatience } from '../lane/door';
+import { FIRST_AT_ONCE, Lane } from '../lane/lane';
+import type { Member, RunSettings } from '../lane/passage';
 import type { Verdict } from '../verdict';
 import { accountFor, count, reasonsOf, summaryOf, type ItemState } from './account';
-import { now } from './clock';
-import { OutOfPatience } from './door';
 import { Hints } from './hints';
-import { FIRST_AT_ONCE, Lane } from './lane';
 import type { Operation } from './operation';
-import type { Member, RunSettings } from './passage';
 import { Preparation } from './preparation';
 
 /** The way to the server. */

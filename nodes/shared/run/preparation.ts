@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { now, sleepBriefly } from './clock';
+import { now, sleepBriefly } from '../lane/clock';
 import type { Hint } from './hints';
 import type { Item, Operation, Work } from './operation';
 import { inputFieldReader, parameterReader } from './parameters';

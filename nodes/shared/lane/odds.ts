@@ -45,13 +45,14 @@ export class Odds {
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
 		const { before, number, isFirst, blame, departure } = passage;
 		const isRefused = outcome === 'refused';
-		if (isFirst || throughNumber > before.number) {
+		// Going faster than what has been learned, the lane looks for refusals.
+		if (isRefused && departure.isTry) return;
+		const own = isRefused ? 'refused' : 'trouble';
+		if (isFirst) {
+			blame[own] = blameFor(this.ofFailure(true));
+		} else if (throughNumber > before.number) {
 			const failed = this.ends.failed - before.failed + 1;
-			const odds = isFirst
-				? this.ofFailure(true)
-				: failed / (this.ends.through - before.through + failed);
-			if (!(isRefused && departure.isTry))
-				blame[isRefused ? 'refused' : 'trouble'] += blameFor(odds);
+			blame[own] += blameFor(failed / (this.ends.through - before.through + failed));
 			blame.alone = 0;
 		} else if (outcome === 'fault') {
 			blame.alone += blameFor(this.ofFailure(number === before.number + 1));
