@@ -167,8 +167,9 @@ class Judge {
 		// What else says so can mean something else, and anything does before an answer of CommBox's own.
 		const isServed = served.has(processOf(world, rows[0]!.row));
 		const isSaid = world.refusal.status === 429 && world.outage === undefined && isServed;
-		// Whoever ends early does not stay until it is told of others.
-		const isStaying = isSaid && run.error === undefined && !this.isHopeless(run);
+		// Whoever ends early does not stay until it is told of others, and of few at a time few are refused, if often.
+		const isFew = world.maxConcurrency < MOST_AT_ONCE;
+		const isStaying = isSaid && !isFew && run.error === undefined && !this.isHopeless(run);
 		const ownTooMany = isStaying ? sum((row) => records[row]!.tooMany) : 0;
 		this.check(
 			slowdowns > 0 || ownTooMany < Math.max(WORTH_A_WORD, sendings / 5),

@@ -1,4 +1,5 @@
 import type { Outcome } from '../verdict';
+import { MOSTLY } from './pace';
 import type { Passage } from './passage';
 
 /** So many retries in vain are made by default. */
@@ -45,14 +46,15 @@ export class Odds {
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
 		const { before, number, isFirst, blame, departure } = passage;
 		const isRefused = outcome === 'refused';
-		// Going faster than what has been learned, the lane looks for refusals.
-		if (isRefused && departure.isTry) return;
 		const own = isRefused ? 'refused' : 'trouble';
+		// Going faster than what has been learned, the lane looks for refusals, and mostly finds them.
+		const least = isRefused && departure.isTry ? MOSTLY : 0;
 		if (isFirst) {
-			blame[own] = blameFor(this.ofFailure(true));
+			blame[own] = blameFor(Math.max(least, this.ofFailure(true)));
 		} else if (throughNumber > before.number) {
 			const failed = this.ends.failed - before.failed + 1;
-			blame[own] += blameFor(failed / (this.ends.through - before.through + failed));
+			const odds = failed / (this.ends.through - before.through + failed);
+			blame[own] += blameFor(Math.max(least, odds));
 			blame.alone = 0;
 		} else if (outcome === 'fault') {
 			blame.alone += blameFor(this.ofFailure(number === before.number + 1));
