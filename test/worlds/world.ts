@@ -303,7 +303,7 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	const as = chance.of(['429', '500', '503'] as const);
 	if (chance.happens(0.5)) return { faults: { share, kinds: [as] } };
 	const times = chance.of([1, 3, Infinity]);
-	// When only such rows are left, each takes seconds: a hundred are told apart from nothing in half an hour.
+	// When only rows are left that are refused three times, each takes seconds: many would need hours.
 	return { picky: { share: share / Math.min(times, 5), times, as } };
 }
 
