@@ -20,7 +20,7 @@ import {
 import { idealMs } from '../worlds/ideal';
 
 /** How many worlds of each kind; `npm run worlds` plays thousands. */
-const COUNT = 35;
+const COUNT = 28;
 
 const from = Math.floor(Math.random() * 1e6);
 const seeds = Array.from({ length: COUNT }, (_, index) => from + index);
