@@ -75,7 +75,7 @@ const KEY_ESCAPED = API_KEY.replaceAll(
 );
 
 /** Many items wait for the processor at times, and must not be taken for hanging. */
-const patient = { timeout: 2_000 };
+const patient = { timeout: 3_000 };
 const fatal = true;
 const impatient = { fatal, requestOptions: { patience: 0.05 } };
 const slow = { requestOptions: patient, every: 25 };
