@@ -24,7 +24,9 @@ const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, r
 
 /** When half of all is done, so much of each run is at least, but for what goes before any answer. */
 const LEAST_TURN = { ofFew: 0.2, ofMany: 0.35 };
-const MANY = 100;
+
+/** Of fewer rows than that, one that is refused again and again by chance can hold up most. */
+const MANY_ROWS = 100;
 const FIRST_AT_ONCE = 16;
 
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
@@ -148,6 +150,11 @@ class Judge {
 		}
 	}
 
+	/** Whether each run has few requests under way at the same time. */
+	private get isFew(): boolean {
+		return this.played.world.maxConcurrency < MOST_AT_ONCE;
+	}
+
 	/** What a run says of its course is so. */
 	private checkHints(run: Run): void {
 		const { rows, hints, endedAt } = run;
@@ -168,8 +175,7 @@ class Judge {
 		const isServed = served.has(processOf(world, rows[0]!.row));
 		const isSaid = world.refusal.status === 429 && world.outage === undefined && isServed;
 		// Whoever ends early does not stay until it is told of others, and of few at a time few are refused, if often.
-		const isFew = world.maxConcurrency < MOST_AT_ONCE;
-		const isStaying = isSaid && !isFew && run.error === undefined && !this.isHopeless(run);
+		const isStaying = isSaid && !this.isFew && run.error === undefined && !this.isHopeless(run);
 		const ownTooMany = isStaying ? sum((row) => records[row]!.tooMany) : 0;
 		this.check(
 			slowdowns > 0 || ownTooMany < Math.max(WORTH_A_WORD, sendings / 5),
@@ -330,15 +336,14 @@ class Judge {
 		const { way, limit } = world;
 		if (way.kind !== 'runs' || areApart(world) || limit?.kind !== 'leaky') return;
 		// Of few requests, each may be one that is told of a time or has trouble, and waits.
-		const isFew = world.maxConcurrency < MOST_AT_ONCE;
+		const { isFew } = this;
 		if (isFew && (world.retryAfter !== 'none' || world.outage)) return;
 		if (this.isEndless || this.hopeless.size > 0 || runs.some(({ error }) => error !== undefined))
 			return;
 		for (const { rows } of runs) {
 			const ownRows = new Set(rows.map(({ row }) => row));
 			const own = server.effects.flatMap(({ row }, turn) => (ownRows.has(row) ? [turn] : []));
-			// Of few rows, one that is refused again and again by chance can hold up most.
-			if (isFew && own.length < MANY) continue;
+			if (isFew && own.length < MANY_ROWS) continue;
 			const done = own.filter((turn) => turn < server.effects.length / 2).length;
 			const share = isFew ? LEAST_TURN.ofFew : LEAST_TURN.ofMany;
 			const least = share * (own.length - FIRST_AT_ONCE);

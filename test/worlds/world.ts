@@ -284,7 +284,7 @@ function drawGaps(world: World, chance: Chance): World {
 	return {
 		...world,
 		limit: { kind: 'leaky', perSecond: 1_000 / gap },
-		outage: chance.happens(0.4) ? { ...outage, share: 1 - chance.magnitude(0.05, 0.7) } : undefined,
+		outage: chance.happens(0.4) ? { ...outage, share: drawMost(chance) } : undefined,
 		way: { kind: 'runs', runs: chance.of([2, 3, 4, 5]) },
 		maxConcurrency: chance.of([1, 1, 2]),
 	};
@@ -293,8 +293,13 @@ function drawGaps(world: World, chance: Chance): World {
 function drawBrownout(size: number, chance: Chance): Outage {
 	return {
 		...drawOutage([...OUTAGES, '500'], size, chance),
-		share: 1 - chance.magnitude(0.05, 0.7),
+		share: drawMost(chance),
 	};
+}
+
+/** @returns Which share of the requests a brown-out fails. */
+function drawMost(chance: Chance): number {
+	return 1 - chance.magnitude(0.05, 0.7);
 }
 
 /** @returns Refusals and failures that have nothing to do with how fast one is: by chance, or of some rows. */

@@ -45,10 +45,9 @@ export class Odds {
 	 */
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
 		const { before, number, isFirst, blame, departure } = passage;
-		const isRefused = outcome === 'refused';
-		const own = isRefused ? 'refused' : 'trouble';
-		// Going faster than what has been learned, the lane looks for refusals, and mostly finds them.
-		const least = isRefused && departure.isTry ? MOSTLY : 0;
+		const own = outcome === 'refused' ? outcome : 'trouble';
+		// Trying more than has been learned, the lane looks for refusals, and mostly finds them.
+		const least = own === 'refused' && departure.isTry ? MOSTLY : 0;
 		if (isFirst) {
 			blame[own] = blameFor(Math.max(least, this.ofFailure(true)));
 		} else if (throughNumber > before.number) {

@@ -19,7 +19,7 @@ export interface Departure {
 	readonly at: number;
 	/** At which rate, in requests per second, after the one before. */
 	readonly rate: number;
-	/** Whether that was more than has been learned: then it is no wonder where it is refused. */
+	/** Whether the lane was trying more than has been learned: then a refusal is no wonder. */
 	readonly isTry: boolean;
 }
 
@@ -56,12 +56,8 @@ export class Pace {
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
 	get rate(): number {
-		return this.base * 2 ** (this.climbing / (2 * this.hold));
-	}
-
-	/** @returns For how many ms it has climbed. */
-	private get climbing(): number {
-		return Math.max(0, now() - this.heldFrom - this.hold);
+		const climbing = Math.max(0, now() - this.heldFrom - this.hold);
+		return this.base * 2 ** (climbing / (2 * this.hold));
 	}
 
 	/** @returns In how many ms the next request may go out, 0 or less for now. */
@@ -72,9 +68,10 @@ export class Pace {
 	/** A request goes out. */
 	depart(): Departure {
 		const at = now();
-		const rate = Math.min(this.rate, 1000 / (at - this.departedAt));
+		const most = this.rate;
+		const rate = Math.min(most, 1000 / (at - this.departedAt));
 		this.departedAt = at;
-		return { at, rate, isTry: this.base < Infinity && this.climbing > 0 };
+		return { at, rate, isTry: most > this.base };
 	}
 
 	/** A request was let through. */

@@ -42,6 +42,7 @@ export class Passage {
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
 
+	/** How it went out last. */
 	departure: Departure = { at: 0, rate: 0, isTry: false };
 
 	/** What it is told when its turn has come, and where it never will. */
