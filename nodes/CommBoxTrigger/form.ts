@@ -122,7 +122,7 @@ export const form: INodeProperties[] = [
 					'Only events of this CommBox account. Separate several with commas. Events that name none pass.',
 			},
 			{
-				displayName: 'Stream IDs',
+				displayName: 'Channel IDs',
 				name: 'streamIds',
 				type: 'string',
 				default: '',

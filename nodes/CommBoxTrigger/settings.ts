@@ -58,7 +58,7 @@ export function faultOf({ allowlist, filter, token }: Settings): string | undefi
 	}
 	const stream = filter.streamIds.find((id) => !/^\d+$/.test(id));
 	if (stream !== undefined) {
-		return `"${stream}" in Stream IDs is not a number. Enter the numbers that CommBox gave the channels.`;
+		return `"${stream}" in Channel IDs is not a number. Enter the numbers that CommBox gave the channels.`;
 	}
 	return token === undefined ? undefined : faultOfToken(token);
 }

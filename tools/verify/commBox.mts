@@ -1,4 +1,4 @@
-import { Problem } from './problem.mts';
+import { Problem } from '../../sandbox/problem.mts';
 
 /** An answer of CommBox's, or of whatever answered in its place. */
 export interface Answer {

@@ -1,8 +1,8 @@
 // `npm run verify`: asks the real CommBox what docs/not-verified.md leaves open.
 import { writeFile } from 'node:fs/promises';
+import { Problem } from '../../sandbox/problem.mts';
 import { BeforeFile } from './before.mts';
 import { readOptions, USAGE, type Options } from './options.mts';
-import { Problem } from './problem.mts';
 import { reportOf, restorationOf, tableOf } from './report.mts';
 import { verify } from './verify.mts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Problem } from './problem.mts';
+import { Problem } from '../../sandbox/problem.mts';
 
 /** How the command is used. */
 export const USAGE = `npm run verify                              asks CommBox what can be learned by reading

@@ -1,5 +1,5 @@
+import { Problem } from '../../sandbox/problem.mts';
 import { CommBox, isDone, member, objectOf, textOf, type Answer } from './commBox.mts';
-import { Problem } from './problem.mts';
 
 /** The fields that CommBox has of a user, as it takes them. */
 const FIELDS = ['FirstName', 'Email', 'Phone1', 'Phone2', 'Remarks'] as const;

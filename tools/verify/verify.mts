@@ -1,5 +1,5 @@
+import { Problem } from '../../sandbox/problem.mts';
 import { CommBox, listIn, textOf, type Account } from './commBox.mts';
-import { Problem } from './problem.mts';
 import type { Asking, Conversation, Permission, Question, Seen } from './question.mts';
 import { dateFieldIn } from './questions/users.mts';
 import { questions } from './questions/index.mts';

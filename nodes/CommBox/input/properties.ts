@@ -4,6 +4,7 @@ import { toJson, type JsonMember } from '../../shared/api/json';
 import type { Item } from '../../shared/run/operation';
 import { membersInJson } from './json';
 import { refusal } from './refusal';
+import { specify } from './specify';
 import { isMissing, requiredText, textOf } from './text';
 
 /** Values under names of a builder's own, which a form takes in fields or as JSON. */
@@ -19,8 +20,8 @@ interface Properties {
 	readonly exampleJson: string;
 }
 
-const specifyName = ({ name }: Properties) =>
-	`specify${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const choiceOf = ({ displayName, name }: Properties) =>
+	specify(displayName, `specify${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'properties');
 
 const jsonName = ({ name }: Properties) => `${name}Json`;
 
@@ -29,19 +30,9 @@ const jsonLabel = ({ displayName }: Properties) => `${displayName} (JSON)`;
 /** @returns The form for them: by hand, or as one JSON object. */
 export function propertiesForm(properties: Properties): readonly INodeProperties[] {
 	const { displayName, name, description, example, exampleJson } = properties;
+	const { form, inFields, inJson } = choiceOf(properties);
 	return [
-		{
-			displayName: `Specify ${displayName}`,
-			name: specifyName(properties),
-			type: 'options',
-			noDataExpression: true,
-			default: 'fields',
-			description: 'How the properties are given',
-			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-			],
-		},
+		form,
 		{
 			displayName,
 			name,
@@ -72,7 +63,7 @@ export function propertiesForm(properties: Properties): readonly INodeProperties
 					],
 				},
 			],
-			displayOptions: { show: { [specifyName(properties)]: ['fields'] } },
+			displayOptions: { show: inFields },
 		},
 		{
 			displayName: jsonLabel(properties),
@@ -81,7 +72,7 @@ export function propertiesForm(properties: Properties): readonly INodeProperties
 			default: '{}',
 			hint: `For example: ${exampleJson}`,
 			description: `${description.replace(/\.$/, '')}. Enter one JSON object.`,
-			displayOptions: { show: { [specifyName(properties)]: ['json'] } },
+			displayOptions: { show: inJson },
 		},
 	];
 }
@@ -100,7 +91,7 @@ interface Given {
  *   that is no object.
  */
 export function propertiesGiven(item: FormReader, properties: Properties): JsonMember[] {
-	if (item.parameter(specifyName(properties), 'fields') === 'json') {
+	if (choiceOf(properties).isJson(item)) {
 		const json = item.parameter(jsonName(properties), '{}');
 		return membersInJson(json, jsonLabel(properties), properties.exampleJson);
 	}

@@ -63,12 +63,14 @@ const test = base.extend<{ run: Run }, WorkerFixtures>({
 			const execution = await workflows.run(
 				workflow(name, [manualTrigger, node], undefined, items),
 			);
-			const { extraMemoryMb = 0 } = used();
+			const { extraMemoryMb } = used();
+			const mostMb = fault.memoryMb?.[count === 1 ? 0 : 1];
 			const verdict = judge({ fault, onError, items, execution, emulator });
 			expect.soft(verdict.problems).toEqual([]);
-			expect
-				.soft(extraMemoryMb, 'MB that n8n took')
-				.toBeLessThan(fault.memoryMb?.[count === 1 ? 0 : 1] ?? Infinity);
+			// Elsewhere nobody tells.
+			if (mostMb !== undefined && process.platform === 'linux') {
+				expect.soft(extraMemoryMb, 'MB that n8n took').toBeLessThan(mostMb);
+			}
 			testInfo.annotations.push({ type: `${onError}, ${count}`, description: verdict.summary });
 		});
 		expect(servers.strayed, 'to where a redirect leads, or who has no good certificate').toEqual(

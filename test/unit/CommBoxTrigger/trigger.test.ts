@@ -545,9 +545,9 @@ describe('publishing', () => {
 	it.each<[string, INodeParameters, string]>([
 		['no IP address', { options: { ipWhitelist: '1.2.3.4,1.2.3' } }, '"1.2.3" in IP(s) Allowlist'],
 		['no range', { options: { ipWhitelist: '1.2.3.4/33' } }, '"1.2.3.4/33" in IP(s) Allowlist'],
-		['no channel', { filters: { streamIds: 'WhatsApp' } }, '"WhatsApp" in Stream IDs'],
-		['half a channel', { filters: { streamIds: '71, 72x' } }, '"72x" in Stream IDs'],
-		['a channel too much', { filters: { streamIds: 'x71' } }, '"x71" in Stream IDs'],
+		['no channel', { filters: { streamIds: 'WhatsApp' } }, '"WhatsApp" in Channel IDs'],
+		['half a channel', { filters: { streamIds: '71, 72x' } }, '"72x" in Channel IDs'],
+		['a channel too much', { filters: { streamIds: 'x71' } }, '"x71" in Channel IDs'],
 		['no fit token', { authentication: 'token' }, 'at least 16 characters'],
 	])('is refused where the form has %s', async (_, parameters, message) => {
 		const published = publish({

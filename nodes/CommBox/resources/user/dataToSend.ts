@@ -3,6 +3,7 @@ import { UserError, type INodeProperties } from 'n8n-workflow';
 import { isObject, jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { refusal } from '../../input/refusal';
+import { specify } from '../../input/specify';
 import { listOfNames, wholeText } from '../../input/text';
 import {
 	fieldProperty,
@@ -31,7 +32,7 @@ const AUTO_MAP = 'autoMapInputData';
 
 const DEFINE_BELOW = 'defineBelow';
 
-const USING_JSON = 'json';
+const customFieldsChoice = specify('Custom Fields', 'specifyCustomFields');
 
 const IGNORE = { displayName: 'Inputs to Ignore', name: 'inputsToIgnore' };
 
@@ -81,25 +82,16 @@ export const dataToSendForm: readonly INodeProperties[] = [
 		displayOptions: { show: { dataToSend: [DEFINE_BELOW] } },
 	},
 	{
-		displayName: 'Specify Custom Fields',
-		name: 'specifyCustomFields',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fields',
-		description: 'How the custom fields are given',
-		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: USING_JSON },
-		],
+		...customFieldsChoice.form,
 		displayOptions: { show: { dataToSend: [DEFINE_BELOW] } },
 	},
 	{
 		...customFieldsForm,
-		displayOptions: { show: { dataToSend: [DEFINE_BELOW], specifyCustomFields: ['fields'] } },
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW], ...customFieldsChoice.inFields } },
 	},
 	{
 		...customFieldsJsonForm,
-		displayOptions: { show: { dataToSend: [DEFINE_BELOW], specifyCustomFields: [USING_JSON] } },
+		displayOptions: { show: { dataToSend: [DEFINE_BELOW], ...customFieldsChoice.inJson } },
 	},
 ];
 
@@ -126,7 +118,7 @@ export function dataMembers(item: Item, options: DataOptions): JsonMember[] {
 function definedBelow(item: Item, options: DataOptions): GivenField[] {
 	const standard = standardFieldsGiven(item.parameter('updateFields', {}), options, item);
 	const customFields = () => item.parameter('customFields', {});
-	return item.parameter('specifyCustomFields', 'fields') === USING_JSON
+	return customFieldsChoice.isJson(item)
 		? [...standard, ...customFieldsFromJson(item)]
 		: [...standard, ...customFieldsGiven(customFields(), item, options.dateFormat)];
 }

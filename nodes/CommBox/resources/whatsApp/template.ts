@@ -5,6 +5,7 @@ import type { Item } from '../../../shared/run/operation';
 import { parseChoice } from '../../input/choices';
 import { listInJson } from '../../input/json';
 import { refusal, show } from '../../input/refusal';
+import { specify } from '../../input/specify';
 import { requiredText, textOf } from '../../input/text';
 
 const COMPONENTS = 'Components (JSON)';
@@ -22,7 +23,8 @@ const headers = [
 	{ name: 'Video', value: 'video' },
 ] as const;
 
-const inFields = { specifyParameters: ['fields'] };
+const choice = specify('Parameters', 'specifyParameters', 'parameters of the template');
+const { inFields } = choice;
 
 /** A template, and what goes into it: as Meta has it, which the vendor's examples follow. */
 export const templateForm: readonly INodeProperties[] = [
@@ -45,18 +47,7 @@ export const templateForm: readonly INodeProperties[] = [
 		placeholder: 'e.g. en_US',
 		description: 'The language of the template, exactly as in the WhatsApp Manager',
 	},
-	{
-		displayName: 'Specify Parameters',
-		name: 'specifyParameters',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fields',
-		description: 'How the parameters of the template are given',
-		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: 'json' },
-		],
-	},
+	choice.form,
 	{
 		displayName: 'Header',
 		name: 'header',
@@ -161,7 +152,7 @@ export const templateForm: readonly INodeProperties[] = [
 		default: '[]',
 		hint: `For example: ${EXAMPLE}`,
 		description: 'The components of the template message as a list, as Meta documents them',
-		displayOptions: { show: { specifyParameters: ['json'] } },
+		displayOptions: { show: choice.inJson },
 	},
 ];
 
@@ -181,10 +172,9 @@ export function templateIn(item: Item): { name: string; template: JsonText } {
 		'Language Code',
 		'Enter a code such as en or en_US.',
 	).trim();
-	const components =
-		item.parameter('specifyParameters', 'fields') === 'json'
-			? componentsIn(item.parameter('componentsJson', '[]'))
-			: toJson([...headerIn(item), ...bodyIn(item), ...buttonsIn(item)]);
+	const components = choice.isJson(item)
+		? componentsIn(item.parameter('componentsJson', '[]'))
+		: toJson([...headerIn(item), ...bodyIn(item), ...buttonsIn(item)]);
 	const template = jsonObject([
 		['name', toJson(name)],
 		['language', toJson({ code })],
