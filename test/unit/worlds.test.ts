@@ -34,6 +34,7 @@ const MIDDLE: Readonly<Record<Kind, { readonly time: number; readonly requests: 
 	refusals: { time: 2.2, requests: 1.5 },
 	processes: { time: 1.5, requests: 1.8 },
 	gaps: { time: 2, requests: 1.5 },
+	queues: { time: 1.3, requests: 1.2 },
 	all: { time: 1.7, requests: 1.5 },
 };
 

@@ -300,6 +300,14 @@ export const CASES: readonly Case[] = [
 		world: { ...CALM, outage: { ...outage('page403', Infinity, 0), afterUsers: 0 } },
 	},
 	{
+		name: 'messages to a gateway behind which there is nothing',
+		world: {
+			...CALM,
+			outage: { ...outage('502', Infinity, 0), afterUsers: 0 },
+			operation: 'note',
+		},
+	},
+	{
 		name: 'one of five rows over which a gateway always fails, without retries',
 		world: unretried('502'),
 		time: 3,
@@ -359,10 +367,34 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'one after the other is worked on, eight seconds being the time limit',
+		world: {
+			...CALM,
+			size: 400,
+			latency: { kind: 'even', ms: 637 },
+			workers: 1,
+			timeout: 8_000,
+		},
+		time: 1.2,
+		requests: 1.1,
+	},
+	{
+		name: 'the same for messages, by three and at the speed that CommBox was recorded at',
+		world: {
+			...CALM,
+			size: 400,
+			latency: { kind: 'recorded' },
+			workers: 3,
+			operation: 'note',
+		},
+		time: 1.1,
+		requests: 1,
+	},
+	{
 		name: 'more than five at the same time have their connection reset',
 		world: { ...CALM, size: 1_000, crowd: 5, refusal: { status: 0, as: 'reset' } },
 		time: 1.3,
-		requests: 1.7,
+		requests: 2.1,
 	},
 ];
 

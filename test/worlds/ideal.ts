@@ -1,7 +1,7 @@
 import { limiter } from '../emulator/limiters';
 import { Queue } from './queue';
 import { Chance } from './random';
-import { answerMs, mostAtOnce, rowsOf, TRIP_MS, type World } from './world';
+import { answerMs, mostAtOnce, partOf, rowsOf, TRIP_MS, type World } from './world';
 
 /** Time that is too short to tell from none, in ms. */
 const ROUNDING = 1e-6;
@@ -18,7 +18,9 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const outage = isOutageMet && world.outage?.ms !== Infinity ? world.outage : undefined;
 	const chance = new Chance(world.seed, 3);
 	let now = 0;
-	const admit = limit ? limiter(limit, () => now) : () => undefined;
+	// Others ask for their share half of the time.
+	const { share } = world.others ?? { share: 0 };
+	const admit = limit ? limiter(partOf(limit, 1 - share / 2), () => now) : () => undefined;
 	const workers = new Queue<undefined>();
 	for (let worker = 0; worker < workerCount; worker += 1) workers.push(0, undefined);
 	const places = Math.min(crowd ?? Infinity, mostAtOnce(world));

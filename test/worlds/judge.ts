@@ -9,7 +9,7 @@ export interface Judgment {
 	readonly lost: number;
 	/** How many runs have not ended. */
 	readonly neverEnded: number;
-	/** The time by the one of a client that knows all; nothing where not all there was to do was done. */
+	/** The time by the one of a client that knows all; nothing where not all was done, or nobody can know all. */
 	readonly timeByIdeal: number | undefined;
 	readonly requestsPerRow: number;
 	/** What of the promise is broken, in words. */
@@ -35,6 +35,9 @@ const FAULTS_ALONE = 3;
 /** Who is told so often that there are too many requests, and with each fifth one, says so. */
 const WORTH_A_WORD = 50;
 
+/** So many can be sent before it is known that a server works on few at a time, or that there is none. */
+const MOST_UNSURE = 50;
+
 /** How long a run at most pauses in all before it is told of a server that has never answered, in ms. */
 const SOON_MS = 60_000;
 
@@ -59,6 +62,8 @@ class Judge {
 
 	private lost = 0;
 
+	private unsure = 0;
+
 	private isComplete = true;
 
 	private readonly hopeless = new Set<number>();
@@ -79,6 +84,10 @@ class Judge {
 			server.mostUnderWay <= mostAtOnce(world),
 			`${server.mostUnderWay} requests are under way at the same time`,
 		);
+		this.check(
+			!(this.isQueueAlone || world.outage?.afterUsers === 0) || this.unsure <= MOST_UNSURE,
+			`${this.unsure} rows may have been done that nobody had to send`,
+		);
 		const patienceMs = this.isEndless ? Math.max(...runs.map(patienceMsOf)) : 0;
 		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + patienceMs;
 		const pickyMs = world.picky && world.picky.as !== '500' ? PICKY_MS : 0;
@@ -97,7 +106,7 @@ class Judge {
 			lost: this.lost,
 			neverEnded,
 			timeByIdeal:
-				this.isComplete && !this.isEndless
+				this.isComplete && !this.isEndless && !this.isOpaque
 					? ms / Math.max(idealMs + this.namedMs, UNNOTICED_MS)
 					: undefined,
 			requestsPerRow: server.requests / world.size,
@@ -148,6 +157,19 @@ class Judge {
 			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
 			this.judgeRow(row, error?.['kind']);
 		}
+	}
+
+	/** Whether not even who knows all knows what others do, or who will answer. */
+	private get isOpaque(): boolean {
+		const { others, servers } = this.played.world;
+		return others !== undefined || servers !== undefined;
+	}
+
+	/** Whether nothing but a queue at the server makes answers late. */
+	private get isQueueAlone(): boolean {
+		const { workers, faults, outage, picky, refusal, limit } = this.played.world;
+		const isSaid = limit === undefined || refusal.status === 429;
+		return workers !== undefined && isSaid && !faults && !outage && !picky;
 	}
 
 	/** Whether each run has few requests under way at the same time. */
@@ -222,6 +244,7 @@ class Judge {
 			this.check(effects > 0, `row ${row} is said to be done, and is not`);
 		} else if (kind === 'mayBeDone') {
 			this.isComplete = false;
+			this.unsure += 1;
 			if (!(this.isOnce && isLost) && !this.isExcused(row)) this.lost += 1;
 		} else if (!this.played.rows.refused.has(row) && !this.isExcused(row)) {
 			this.isComplete = false;

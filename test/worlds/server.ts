@@ -5,7 +5,9 @@ import type { VirtualTime } from './clock';
 import { Chance } from './random';
 import {
 	answerMs,
+	averageOf,
 	isShut,
+	partOf,
 	processOf,
 	rowsOf,
 	TRIP_MS,
@@ -135,7 +137,7 @@ export class Server {
 		this.rows = rowsOf(world);
 		if (world.outage?.afterUsers === 0) this.outageAt = world.outage.afterMs;
 		this.chance = new Chance(world.seed, 2);
-		this.admit = world.limit ? limiter(world.limit, () => time.now) : () => undefined;
+		this.admit = admitterOf(world, time);
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
 		this.records = this.rows.subjects.map(() => ({
 			sentAt: -Infinity,
@@ -339,6 +341,34 @@ export class Server {
 			},
 		};
 	}
+}
+
+/** @returns What lets requests in, of the node and of others. */
+function admitterOf({ limit, servers = 1, others, seed }: World, time: VirtualTime) {
+	if (limit === undefined) return () => undefined;
+	const chance = new Chance(seed, 24);
+	let at = 0;
+	const part = partOf(limit, 1 / servers);
+	const admits = Array.from({ length: servers }, () => limiter(part, () => at));
+	const admit = () => (servers === 1 ? admits[0]! : chance.of(admits))();
+	const { share, ms: while_ } = others ?? { share: 0, ms: Infinity };
+	const apart = 1_000 / (averageOf(limit) * share);
+	let [next, until] =
+		share > 0 ? [chance.exponential(apart), chance.exponential(while_)] : [Infinity, 0];
+	return () => {
+		while (next < time.now) {
+			if (next > until) {
+				next = until + chance.exponential(while_);
+				until = next + chance.exponential(while_);
+			} else {
+				at = next;
+				admit();
+				next += chance.exponential(apart);
+			}
+		}
+		at = time.now;
+		return admit();
+	};
 }
 
 const connectionError = (code: string) => Object.assign(new Error(code), { code });

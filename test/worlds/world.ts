@@ -46,6 +46,10 @@ export interface World {
 	readonly seed: number;
 	readonly size: number;
 	readonly limit?: Limit | undefined;
+	/** So many servers stand behind the address, each with its part of the limit; who gets which is chance. */
+	readonly servers?: number | undefined;
+	/** Others with the same key ask for this share of the limit, for a while and then not, each so many ms on average. */
+	readonly others?: { readonly share: number; readonly ms: number } | undefined;
 	/** More than so many at the same time are refused. */
 	readonly crowd?: number | undefined;
 	/** So many are worked on at the same time, the rest waits in a queue. */
@@ -112,6 +116,7 @@ export const KINDS = [
 	'refusals',
 	'processes',
 	'gaps',
+	'queues',
 	'all',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -182,8 +187,12 @@ function drawSkew(chance: Chance): number {
 /** The timeout where some answers never come, in ms. */
 const SHORT_TIMEOUT = 8_000;
 
-/** Which share of the outages never ends. */
-const ENDLESS = 0.05;
+/** How many rows a server gets that works on one after the other. */
+const LONGEST_QUEUE = 400;
+
+/** Which share of the outages never ends, and which of those has begun before anything is sent. */
+const ENDLESS = 0.1;
+const FROM_THE_FIRST = 0.4;
 
 /** @returns The world that belongs to a seed. */
 export function drawWorld(kind: Kind, seed: number): World {
@@ -207,9 +216,8 @@ const WITH_QUOTA = 0.2;
 function drawQuota(limit: Limit, chance: Chance): Limit {
 	const { change, ...first } = limit;
 	if (first.kind === 'several' || !chance.happens(WITH_QUOTA)) return limit;
-	const perSecond = 'perSecond' in first ? first.perSecond : first.requests / first.seconds;
 	const seconds = chance.of([10, 60]);
-	const requests = Math.ceil(perSecond * chance.between(0.2, 0.8) * seconds);
+	const requests = Math.ceil(averageOf(first) * chance.between(0.2, 0.8) * seconds);
 	const quota = { kind: chance.of(['fixed', 'sliding'] as const), seconds, requests };
 	return { kind: 'several', of: [first, quota], ...(change && { change }) };
 }
@@ -258,11 +266,17 @@ function drawSimpler(kind: Kind, seed: number): World {
 	const ending = new Chance(seed, 10);
 	if (kind === 'outages' && ending.happens(ENDLESS)) {
 		const patience = [PATIENCE, ending.between(1, PATIENCE), ending.between(1, PATIENCE)];
-		return { ...basics, outage: { ...basics.outage!, ms: Infinity }, patience };
+		const outage = { ...basics.outage!, ms: Infinity };
+		if (!ending.happens(FROM_THE_FIRST)) return { ...basics, outage, patience };
+		const operation = ending.of(['update', 'sms', 'note'] as const);
+		return { ...basics, outage: { ...outage, afterUsers: 0 }, operation };
 	}
 	if (kind === 'brownouts') return { ...basics, outage: drawBrownout(size, chance) };
-	if (kind === 'processes') return { ...basics, way: drawProcesses(chance) };
+	if (kind === 'processes') {
+		return drawSharers({ ...basics, way: drawProcesses(chance) }, new Chance(seed, 23));
+	}
 	if (kind === 'gaps') return drawGaps(basics, new Chance(seed, 20));
+	if (kind === 'queues') return drawQueue(basics, new Chance(seed, 22));
 	return isFree ? freely(basics, perSecond, chance) : basics;
 }
 
@@ -274,6 +288,34 @@ function drawStalls(chance: Chance): World['stalls'] {
 
 function drawProcesses(chance: Chance): Way {
 	return { kind: 'runs', runs: chance.of([2, 3, 4]), areApart: true };
+}
+
+/** @returns The same, or with others who share the limit, or with servers of which each knows only its part of it. */
+function drawSharers(world: World, chance: Chance): World {
+	if (chance.happens(0.4)) return world;
+	const [others, servers] = [
+		{ share: chance.between(0.2, 1), ms: chance.magnitude(2_000, 60_000) },
+		chance.of([2, 3, 4]),
+	];
+	return { ...world, ...chance.of([{ others }, { servers }, { others, servers }]) };
+}
+
+/** @returns The same for a server that works on few requests at a time, and slowly; some have a time limit of their own. */
+function drawQueue(world: World, chance: Chance): World {
+	const least = chance.magnitude(50, 1_000);
+	return {
+		...world,
+		size: Math.min(world.size, LONGEST_QUEUE),
+		limit: chance.happens(0.3) ? world.limit : undefined,
+		latency: chance.of<Latency>([
+			{ kind: 'recorded' },
+			{ kind: 'even', ms: chance.magnitude(50, 2_000) },
+			{ kind: 'uneven', least, most: least * chance.between(1.5, 5) },
+		]),
+		timeout: chance.of([SHORT_TIMEOUT, world.timeout, world.timeout]),
+		workers: Math.round(chance.magnitude(1, 24)),
+		operation: chance.of(['update', 'sms', 'note'] as const),
+	};
 }
 
 /** @returns The same for few requests at a time, to a server that wants gaps of about as long as it takes to answer. */
@@ -434,6 +476,22 @@ export interface Rows {
 
 /** Numbers of subjects begin here, so that they look like ids. */
 const FIRST_SUBJECT = 917_555_000;
+
+/** @returns That part of a limit. */
+export function partOf<L extends Limit>(limit: L, part: number): L {
+	if (limit.kind === 'several') return { ...limit, of: limit.of.map((one) => partOf(one, part)) };
+	if (limit.kind === 'fixed' || limit.kind === 'sliding') {
+		return { ...limit, requests: Math.max(1, Math.round(limit.requests * part)) };
+	}
+	const burst = limit.kind === 'bucket' && { burst: Math.max(1, limit.burst * part) };
+	return { ...limit, ...burst, perSecond: limit.perSecond * part };
+}
+
+/** @returns How many requests a second a limit grants in the long run. */
+export function averageOf(limit: Limit): number {
+	if (limit.kind === 'several') return Math.min(...limit.of.map(averageOf));
+	return 'perSecond' in limit ? limit.perSecond : limit.requests / limit.seconds;
+}
 
 /** @returns Whether a row goes to where nobody gets in. */
 export function isShut({ shut }: World, row: number): boolean {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../verdict';
 import { jittered, now } from './clock';
-import type { Odds } from './odds';
+import { DEFAULT_RETRIES, type Odds } from './odds';
 import { MOSTLY } from './pace';
 import type { Passage } from './passage';
 
@@ -40,7 +40,7 @@ export class OutOfPatience extends Error {
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
  * It closes when more in a row are refused, or get into trouble, than can be chance. To a server that never
- * answered it does not.
+ * answered it does so only where each would be lost: the others find out soon enough whether there is one.
  */
 export class Door {
 	/** Whether the server itself has ever answered. */
@@ -57,6 +57,9 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
+	/** How many have asked in vain, where nothing was ever answered. */
+	private asked = 0;
+
 	/** Of a row of failures since: how likely it is by chance, and the number of its first request. */
 	private row = 1;
 	private rowFrom = 0;
@@ -71,6 +74,11 @@ export class Door {
 
 	get isOpen(): boolean {
 		return this.closedAt === undefined;
+	}
+
+	/** Whether one more that asks in vain tells that there is no server. */
+	get isHopeless(): boolean {
+		return this.asked >= DEFAULT_RETRIES;
 	}
 
 	/** @returns While it is closed: in how many ms the next request may ask, 0 or less for now. */
@@ -118,12 +126,16 @@ export class Door {
 		const askAt = now() + this.pauseAfter(passage, verdict);
 		if (!this.isOpen) {
 			this.askAt = Math.max(this.askAt, askAt);
+			if (this.asking !== passage || this.isKnown) return false;
+			if (this.isHopeless) this.open();
+			this.asked += 1;
 			return false;
 		}
 		if (this.row === 1) this.rowFrom = number;
 		this.row *= this.odds.ofFailure(isFirst);
 		const isChance = this.row * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
-		if (!this.isKnown || isChance) return false;
+		const isLost = !verdict.mayRepeat && this.asked === 0;
+		if (isChance || !(this.isKnown || isLost)) return false;
 		this.closedAt = now();
 		this.askAt = askAt;
 		this.asking = undefined;
@@ -133,6 +145,7 @@ export class Door {
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
 	forgetPauses(): void {
 		this.row = 1;
+		this.asked = 0;
 		this.stuck = undefined;
 		this.closedAt = undefined;
 	}

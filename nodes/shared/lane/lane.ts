@@ -10,11 +10,15 @@ const LONGEST_BACK_OFF = 1_000;
 
 /**
  * The most requests that ever go to one server at the same time, how many it begins with, and how many more
- * each answer allows: so 256 are found in a few rounds. Fewer do where the pace is slow.
+ * each answer allows: so 256 are found in a few rounds. Once there have been too many, half as many more.
+ * Fewer do where the pace is slow.
  */
 export const MOST_AT_ONCE = 256;
 export const FIRST_AT_ONCE = 16;
 const MORE_AT_ONCE = 4;
+
+/** An answer shall not take longer than this share of the time limit because others of ours are under way. */
+const LONGEST_SHARE = 0.5;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -37,9 +41,12 @@ export class Lane {
 	private readonly members = new Map<Member, { readonly cameAt: number; turn: number }>();
 	private readonly waiting = new Set<Passage>();
 
-	/** For how many requests at the same time there is room, those of other runs included; more with each answer. */
+	/** For how many requests at the same time there is room, those of other runs included. */
 	room = FIRST_AT_ONCE;
 	private inFlight = 0;
+
+	/** Failures of requests up to this number have made the room smaller. */
+	private narrowedUpTo = 0;
 
 	/** How many requests have gone out. */
 	private count = 0;
@@ -82,7 +89,6 @@ export class Lane {
 			this.door.forgetPauses();
 		}
 		this.reject(member, reason);
-		this.pump();
 	}
 
 	/**
@@ -155,7 +161,7 @@ export class Lane {
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
-		if (this.inFlight >= this.room) this.room = Math.min(MOST_AT_ONCE, this.room + MORE_AT_ONCE);
+		if (this.inFlight >= this.room) this.widen(passage);
 		this.leave(passage);
 	}
 
@@ -172,6 +178,8 @@ export class Lane {
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const maxRefusals = Math.max(maxRetries, DEFAULT_RETRIES);
 		door.isKnown ||= verdict.isAnswered;
+		// Too many at the same time can be the reason for any trouble.
+		if (kind !== 'refused') this.narrow(passage);
 		if (kind === 'fault' && door.open()) this.pace.resume(departure.at);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
@@ -234,8 +242,27 @@ export class Lane {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
 		this.pace.refuse(passage.departure);
+		this.narrow(passage);
 		if (outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
+	}
+
+	/**
+	 * Makes room for more, if they are answered in time: of a server that works on few at a time, all wait the longer
+	 * the more there are (Little's law).
+	 */
+	private widen({ departure, amid, member }: Passage): void {
+		const more = this.narrowedUpTo === 0 ? MORE_AT_ONCE : MORE_AT_ONCE / 2;
+		const room = Math.min(MOST_AT_ONCE, this.room + more);
+		const ms = (now() - departure.at) * (room / amid);
+		if (ms <= LONGEST_SHARE * member.settings.timeout) this.room = room;
+	}
+
+	/** Makes room for half of those under way, once for all that went out before it did so last. */
+	private narrow({ number }: Passage): void {
+		if (number <= this.narrowedUpTo) return;
+		this.narrowedUpTo = this.count;
+		this.room = Math.ceil(this.inFlight / 2);
 	}
 
 	private reject(member: Member, reason: unknown): void {
@@ -260,7 +287,7 @@ export class Lane {
 			if (delay > 0) return this.wakeIn(delay);
 			const passage = this.next();
 			waiting.delete(passage);
-			this.inFlight += 1;
+			passage.amid = this.inFlight += 1;
 			passage.number = this.members.get(passage.member)!.turn = ++this.count;
 			passage.departure = pace.depart();
 			door.asking = passage;

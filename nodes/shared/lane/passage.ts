@@ -8,6 +8,8 @@ export interface RunSettings {
 	readonly patienceMs: number;
 	/** How many times a request is sent again at least after trouble of its own. */
 	readonly maxRetries: number;
+	/** How many ms an answer may take. */
+	readonly timeout: number;
 }
 
 /** A run, as the lane knows it. */
@@ -41,6 +43,9 @@ export class Passage {
 
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
+
+	/** How many were under way when it went out last, itself included. */
+	amid = 1;
 
 	/** How it went out last. */
 	departure: Departure = { at: 0, rate: 0, isTry: false };

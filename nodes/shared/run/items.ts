@@ -226,7 +226,8 @@ class Run<Request, Answer> implements Member {
 				// Who was refused for now learns nothing of what was sent before.
 				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
 				// What must not be repeated was tried once only, which tells nothing of the server.
-				if (!lane.door.isKnown && !verdict.isAnswered && verdict.mayRepeat) endsRun = error;
+				const isTold = verdict.mayRepeat || lane.door.isHopeless;
+				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
 				if (kind === 'fatal' && !this.transport.differs()) this.halt(index, error);
 				return { ...verdict, kind };
