@@ -27,9 +27,9 @@ function failFirst(fault: Fault, fits: (position: number) => boolean = () => tru
 	);
 }
 
-function expectAllUpdated(): void {
-	expect(ids.map((id) => bench.emulator.users.get(id)?.Remarks)).toEqual(
-		ids.map((_, index) => `row ${index}`),
+function expectAllUpdated(updated = ids): void {
+	expect(updated.map((id) => bench.emulator.users.get(id)?.Remarks)).toEqual(
+		updated.map((_, index) => `row ${index}`),
 	);
 }
 
@@ -99,11 +99,11 @@ describe('trouble that passes:', () => {
 		['a reset after the update', { kind: 'reset', when: 'after' }],
 		['a cut-off answer', { kind: 'truncate' }],
 	])('%s is tried again, and harms nobody', async (_, fault) => {
-		failFirst(fault, (position) => position < 30);
-		const { items: results } = await bench.run(parameters, { items });
-		expect(results).toEqual(allResults);
-		expectAllUpdated();
-		expect(bench.emulator.requests).toHaveLength(ids.length * 1.1);
+		failFirst(fault, (position) => position < 8);
+		const { items: results } = await bench.run(parameters, { items: items.slice(0, 80) });
+		expect(results).toEqual(allResults.slice(0, 80));
+		expectAllUpdated(ids.slice(0, 80));
+		expect(bench.emulator.requests).toHaveLength(88);
 	});
 
 	it('a hang is tried again after Timeout', async () => {

@@ -389,6 +389,17 @@ export const CASES: readonly Case[] = [
 		},
 		time: 1.1,
 		requests: 1,
+		seeds: [2, 4, 6],
+	},
+	{
+		name: 'five seconds of 502, two being the time limit',
+		world: {
+			...CALM,
+			latency: { kind: 'even', ms: 700 },
+			outage: outage('502', 5),
+			timeout: 2_000,
+		},
+		time: 2,
 	},
 	{
 		name: 'more than five at the same time have their connection reset',

@@ -167,9 +167,9 @@ class Judge {
 
 	/** Whether nothing but a queue at the server makes answers late. */
 	private get isQueueAlone(): boolean {
-		const { workers, faults, outage, picky, refusal, limit } = this.played.world;
-		const isSaid = limit === undefined || refusal.status === 429;
-		return workers !== undefined && isSaid && !faults && !outage && !picky;
+		const { workers, faults, outage, picky, refusal, limit, crowd, shut } = this.played.world;
+		const isSaid = refusal.status === 429 || !(limit ?? crowd);
+		return workers !== undefined && isSaid && !faults && !outage && !picky && !shut;
 	}
 
 	/** Whether each run has few requests under way at the same time. */

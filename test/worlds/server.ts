@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { limiter, retryAfterText } from '../emulator/limiters';
+import { limiter, retryAfterText, type Admit } from '../emulator/limiters';
 import type { VirtualTime } from './clock';
 import { Chance } from './random';
 import {
@@ -186,16 +186,18 @@ export class Server {
 		this.inside += 1;
 		await time.pass(this.workMs());
 		this.inside -= 1;
-		if (this.rows.refused.has(row)) return await this.finish(request, row % 2 ? 400 : 404);
-
 		const { faults, outage, picky } = world;
+		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
+		if (this.rows.refused.has(row)) {
+			if (isCutOff) return await this.failOutage(request);
+			return await this.finish(request, row % 2 ? 400 : 404);
+		}
 		if (picky && this.rows.picky.has(row) && this.records[row]!.refusals < picky.times) {
 			this.records[row]!.refusals += 1;
 			return await this.fail(request, picky.as, picky.afterSeconds?.toString());
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
 		if (fault === '429' || fault === '503') return await this.fail(request, fault);
-		const isCutOff = !wasOut && this.isOut && LOSSY.includes(outage!.as) && this.isHit;
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone) {
 			this.records[row]!.effects += 1;
@@ -343,32 +345,37 @@ export class Server {
 	}
 }
 
-/** @returns What lets requests in, of the node and of others. */
-function admitterOf({ limit, servers = 1, others, seed }: World, time: VirtualTime) {
+/** @returns What lets requests of the node in, by a limit that others may use as well. */
+function admitterOf({ limit, servers = 1, others, seed }: World, time: VirtualTime): Admit {
 	if (limit === undefined) return () => undefined;
 	const chance = new Chance(seed, 24);
 	let at = 0;
 	const part = partOf(limit, 1 / servers);
 	const admits = Array.from({ length: servers }, () => limiter(part, () => at));
-	const admit = () => (servers === 1 ? admits[0]! : chance.of(admits))();
-	const { share, ms: while_ } = others ?? { share: 0, ms: Infinity };
-	const apart = 1_000 / (averageOf(limit) * share);
-	let [next, until] =
-		share > 0 ? [chance.exponential(apart), chance.exponential(while_)] : [Infinity, 0];
+	const admit = () => chance.of(admits)();
+	const times = others && timesOf(others, averageOf(limit), chance);
+	const nextOfOthers = (): number => times?.next().value ?? Infinity;
+	let next = nextOfOthers();
 	return () => {
-		while (next < time.now) {
-			if (next > until) {
-				next = until + chance.exponential(while_);
-				until = next + chance.exponential(while_);
-			} else {
-				at = next;
-				admit();
-				next += chance.exponential(apart);
-			}
+		for (; next < time.now; next = nextOfOthers()) {
+			at = next;
+			admit();
 		}
 		at = time.now;
 		return admit();
 	};
+}
+
+/** When others ask, in ms. */
+function* timesOf(
+	{ share, ms }: NonNullable<World['others']>,
+	perSecond: number,
+	chance: Chance,
+): Generator<number, undefined> {
+	for (let from = 0; ; from += chance.exponential(ms)) {
+		const until = from + chance.exponential(ms);
+		for (; from < until; from += chance.exponential(1_000 / (share * perSecond))) yield from;
+	}
 }
 
 const connectionError = (code: string) => Object.assign(new Error(code), { code });

@@ -293,10 +293,8 @@ function drawProcesses(chance: Chance): Way {
 /** @returns The same, or with others who share the limit, or with servers of which each knows only its part of it. */
 function drawSharers(world: World, chance: Chance): World {
 	if (chance.happens(0.4)) return world;
-	const [others, servers] = [
-		{ share: chance.between(0.2, 1), ms: chance.magnitude(2_000, 60_000) },
-		chance.of([2, 3, 4]),
-	];
+	const others = { share: chance.between(0.2, 1), ms: chance.magnitude(2_000, 60_000) };
+	const servers = chance.of([2, 3, 4]);
 	return { ...world, ...chance.of([{ others }, { servers }, { others, servers }]) };
 }
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiSettings } from '../../shared/api/request';
 import type { RunSettings } from '../../shared/lane/passage';
-import { MOST_AT_ONCE } from '../../shared/lane/lane';
+import { MOST_AT_ONCE } from '../../shared/lane/room';
 import { DEFAULT_RETRIES } from '../../shared/lane/odds';
 
 /** How a run's requests are sent. */

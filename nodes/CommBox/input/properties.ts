@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { toJson, type JsonMember } from '../../shared/api/json';
 import type { Item } from '../../shared/run/operation';
+import { fieldsOrJson } from './fieldsOrJson';
 import { membersInJson } from './json';
 import { refusal } from './refusal';
-import { specify } from './specify';
 import { isMissing, requiredText, textOf } from './text';
 
 /** Values under names of a builder's own, which a form takes in fields or as JSON. */
@@ -21,7 +21,7 @@ interface Properties {
 }
 
 const choiceOf = ({ displayName, name }: Properties) =>
-	specify(displayName, `specify${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'properties');
+	fieldsOrJson(displayName, `specify${name.charAt(0).toUpperCase()}${name.slice(1)}`, 'properties');
 
 const jsonName = ({ name }: Properties) => `${name}Json`;
 

@@ -35,12 +35,13 @@ export class OutOfPatience extends Error {
  *
  *     open    all go
  *      |  ^
- *      |  |   one gets through, if only to an error of the server's own
+ *      |  |   one gets through, if only to an error of the server's own, or there seems to be no server
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
  * It closes when more in a row are refused, or get into trouble, than can be chance. To a server that never
- * answered it does so only where each would be lost: the others find out soon enough whether there is one.
+ * answered it does so, once, only for what must not be sent again, and would be lost: the retries of all else tell
+ * soon whether there is a server.
  */
 export class Door {
 	/** Whether the server itself has ever answered. */

@@ -4,21 +4,10 @@ import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Passage, type Member } from './passage';
+import { Room } from './room';
 
 /** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
 const LONGEST_BACK_OFF = 1_000;
-
-/**
- * The most requests that ever go to one server at the same time, how many it begins with, and how many more
- * each answer allows: so 256 are found in a few rounds. Once there have been too many, half as many more.
- * Fewer do where the pace is slow.
- */
-export const MOST_AT_ONCE = 256;
-export const FIRST_AT_ONCE = 16;
-const MORE_AT_ONCE = 4;
-
-/** An answer shall not take longer than this share of the time limit because others of ours are under way. */
-const LONGEST_SHARE = 0.5;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -30,23 +19,17 @@ const lanes = new Map<string, Lane>();
  * The way to one server with one key, for all runs of this process that go there. They take turns, and
  * share what is known of the server: whether requests get through, how fast they may go, how many at the
  * same time, and what can be chance. Before a server has ever answered, how often each request is sent decides
- * that, so that a wrong address is told soon.
+ * that, or how many have asked in vain, so that a wrong address is told soon.
  */
 export class Lane {
 	readonly pace = new Pace();
+	readonly room = new Room();
 	private readonly odds = new Odds();
 	readonly door = new Door(this.odds);
 
 	/** When each run came, in ms, and the number of its latest request: they take turns. */
 	private readonly members = new Map<Member, { readonly cameAt: number; turn: number }>();
 	private readonly waiting = new Set<Passage>();
-
-	/** For how many requests at the same time there is room, those of other runs included. */
-	room = FIRST_AT_ONCE;
-	private inFlight = 0;
-
-	/** Failures of requests up to this number have made the room smaller. */
-	private narrowedUpTo = 0;
 
 	/** How many requests have gone out. */
 	private count = 0;
@@ -161,7 +144,8 @@ export class Lane {
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
-		if (this.inFlight >= this.room) this.widen(passage);
+		const timeouts = [...this.members.keys()].map(({ settings }) => settings.timeout);
+		this.room.widen(passage, Math.min(...timeouts));
 		this.leave(passage);
 	}
 
@@ -178,8 +162,7 @@ export class Lane {
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const maxRefusals = Math.max(maxRetries, DEFAULT_RETRIES);
 		door.isKnown ||= verdict.isAnswered;
-		// Too many at the same time can be the reason for any trouble.
-		if (kind !== 'refused') this.narrow(passage);
+		if (kind !== 'refused') this.room.narrow(passage, this.count);
 		if (kind === 'fault' && door.open()) this.pace.resume(departure.at);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
@@ -242,27 +225,9 @@ export class Lane {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
 		this.pace.refuse(passage.departure);
-		this.narrow(passage);
+		this.room.narrow(passage, this.count);
 		if (outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
-	}
-
-	/**
-	 * Makes room for more, if they are answered in time: of a server that works on few at a time, all wait the longer
-	 * the more there are (Little's law).
-	 */
-	private widen({ departure, amid, member }: Passage): void {
-		const more = this.narrowedUpTo === 0 ? MORE_AT_ONCE : MORE_AT_ONCE / 2;
-		const room = Math.min(MOST_AT_ONCE, this.room + more);
-		const ms = (now() - departure.at) * (room / amid);
-		if (ms <= LONGEST_SHARE * member.settings.timeout) this.room = room;
-	}
-
-	/** Makes room for half of those under way, once for all that went out before it did so last. */
-	private narrow({ number }: Passage): void {
-		if (number <= this.narrowedUpTo) return;
-		this.narrowedUpTo = this.count;
-		this.room = Math.ceil(this.inFlight / 2);
 	}
 
 	private reject(member: Member, reason: unknown): void {
@@ -272,7 +237,7 @@ export class Lane {
 	}
 
 	private leave(passage: Passage): void {
-		this.inFlight -= 1;
+		this.room.leave();
 		if (this.door.asking === passage) this.door.asking = undefined;
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
@@ -281,13 +246,13 @@ export class Lane {
 
 	/** Lets go as many as there is room for. */
 	private pump(): void {
-		const { door, pace, waiting } = this;
-		while (waiting.size > 0 && this.inFlight < this.room) {
+		const { door, pace, room, waiting } = this;
+		while (waiting.size > 0 && !room.isFull) {
 			const delay = door.isOpen ? pace.delay() : door.delay();
 			if (delay > 0) return this.wakeIn(delay);
 			const passage = this.next();
 			waiting.delete(passage);
-			passage.amid = this.inFlight += 1;
+			room.enter(passage);
 			passage.number = this.members.get(passage.member)!.turn = ++this.count;
 			passage.departure = pace.depart();
 			door.asking = passage;

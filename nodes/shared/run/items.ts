@@ -9,8 +9,9 @@ import {
 
 import { now } from '../lane/clock';
 import { OutOfPatience } from '../lane/door';
-import { FIRST_AT_ONCE, Lane } from '../lane/lane';
+import { Lane } from '../lane/lane';
 import type { Member, RunSettings } from '../lane/passage';
+import { FIRST_AT_ONCE } from '../lane/room';
 import type { Verdict } from '../verdict';
 import { accountFor, count, reasonsOf, summaryOf, type ItemState } from './account';
 import { Hints } from './hints';
@@ -153,7 +154,8 @@ class Run<Request, Answer> implements Member {
 	 */
 	private get room(): number {
 		let room = this.lanes.size === 0 ? FIRST_AT_ONCE : 0;
-		for (const lane of this.lanes) room += lane.room + (lane.door.isKnown ? this.resting : 0);
+		for (const lane of this.lanes)
+			room += lane.room.places + (lane.door.isKnown ? this.resting : 0);
 		return Math.min(this.settings.maxConcurrency, room);
 	}
 
@@ -225,11 +227,12 @@ class Run<Request, Answer> implements Member {
 				if (!verdict.isUndone) this.states[index] = 'unknown';
 				// Who was refused for now learns nothing of what was sent before.
 				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
-				// What must not be repeated was tried once only, which tells nothing of the server.
-				const isTold = verdict.mayRepeat || lane.door.isHopeless;
+				// Of what must not be repeated, one that has trouble tells nothing of the server.
+				const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isHopeless;
 				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
 				// At once: nothing more may go out in the place that this request frees.
-				if (kind === 'fatal' && !this.transport.differs()) this.halt(index, error);
+				const isLast = kind === 'fatal' || (endsRun === error && !verdict.mayRepeat);
+				if (isLast && !this.transport.differs()) this.halt(index, error);
 				return { ...verdict, kind };
 			});
 			isAnswered = true;

@@ -2,8 +2,8 @@ import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import { isObject, jsonObject, type JsonMember } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
+import { fieldsOrJson } from '../../input/fieldsOrJson';
 import { refusal } from '../../input/refusal';
-import { specify } from '../../input/specify';
 import { listOfNames, wholeText } from '../../input/text';
 import {
 	fieldProperty,
@@ -32,7 +32,7 @@ const AUTO_MAP = 'autoMapInputData';
 
 const DEFINE_BELOW = 'defineBelow';
 
-const customFieldsChoice = specify('Custom Fields', 'specifyCustomFields');
+const customFieldsChoice = fieldsOrJson('Custom Fields', 'specifyCustomFields');
 
 const IGNORE = { displayName: 'Inputs to Ignore', name: 'inputsToIgnore' };
 

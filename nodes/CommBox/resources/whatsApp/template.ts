@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { jsonObject, toJson, type JsonText } from '../../../shared/api/json';
 import type { Item } from '../../../shared/run/operation';
 import { parseChoice } from '../../input/choices';
+import { fieldsOrJson } from '../../input/fieldsOrJson';
 import { listInJson } from '../../input/json';
 import { refusal, show } from '../../input/refusal';
-import { specify } from '../../input/specify';
 import { requiredText, textOf } from '../../input/text';
 
 const COMPONENTS = 'Components (JSON)';
@@ -23,8 +23,12 @@ const headers = [
 	{ name: 'Video', value: 'video' },
 ] as const;
 
-const choice = specify('Parameters', 'specifyParameters', 'parameters of the template');
-const { inFields } = choice;
+const parametersChoice = fieldsOrJson(
+	'Parameters',
+	'specifyParameters',
+	'parameters of the template',
+);
+const { inFields, inJson } = parametersChoice;
 
 /** A template, and what goes into it: as Meta has it, which the vendor's examples follow. */
 export const templateForm: readonly INodeProperties[] = [
@@ -47,7 +51,7 @@ export const templateForm: readonly INodeProperties[] = [
 		placeholder: 'e.g. en_US',
 		description: 'The language of the template, exactly as in the WhatsApp Manager',
 	},
-	choice.form,
+	parametersChoice.form,
 	{
 		displayName: 'Header',
 		name: 'header',
@@ -152,7 +156,7 @@ export const templateForm: readonly INodeProperties[] = [
 		default: '[]',
 		hint: `For example: ${EXAMPLE}`,
 		description: 'The components of the template message as a list, as Meta documents them',
-		displayOptions: { show: choice.inJson },
+		displayOptions: { show: inJson },
 	},
 ];
 
@@ -172,7 +176,7 @@ export function templateIn(item: Item): { name: string; template: JsonText } {
 		'Language Code',
 		'Enter a code such as en or en_US.',
 	).trim();
-	const components = choice.isJson(item)
+	const components = parametersChoice.isJson(item)
 		? componentsIn(item.parameter('componentsJson', '[]'))
 		: toJson([...headerIn(item), ...bodyIn(item), ...buttonsIn(item)]);
 	const template = jsonObject([

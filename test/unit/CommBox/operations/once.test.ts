@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../../../emulator';
+import { startEmulator, type Fault } from '../../../emulator';
 import { API_KEY, byId, IMPATIENT, itemsOf, useTestBench } from '../../commBox';
 
 const bench = useTestBench();
@@ -122,6 +122,34 @@ it('what was never sent is not said to be done perhaps, whoever was sent before 
 	const doubtful = errors.filter((error) => error?.includes('may have been added'));
 	// Three at a time, each for a third of all patience; on a busy machine it gives up before CommBox knows.
 	expect(doubtful.length).toBeLessThan(items.length / 2);
+});
+
+it.each<[string, Fault]>([
+	['a page of something else', html(200)],
+	['a gateway behind which nobody is', html(502)],
+	['connections that break', { kind: 'reset', when: 'before' }],
+])('few of many are sent before it is known that there is no CommBox: %s', async (_, fault) => {
+	const emulator = await startEmulator({ apiKey: API_KEY });
+	emulator.fault(() => fault);
+	const { items } = await bench.run(
+		{
+			resource: 'conversation',
+			operation: 'addNote',
+			...HERE,
+			conversationId: '={{ $json.id }}',
+			note: 'Hi',
+		},
+		{
+			items: itemsOf([...Array(200).keys()].map((id) => 5000 + id)),
+			credential: { apiKey: API_KEY, baseUrl: emulator.url },
+			onError: 'continueRegularOutput',
+		},
+	);
+	await emulator.close();
+	const skipped = items.filter(({ json }) => JSON.stringify(json['error']).includes('Skipped'));
+	expect(items).toHaveLength(200);
+	expect(skipped).toHaveLength(200 - emulator.requests.length);
+	expect(skipped.length).toBeGreaterThan(160);
 });
 
 describe.each(ADDITIONS)('where %s', (says, parameters, textName, where) => {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../shared/run/operation';
 
 /** A choice of the form: whether something is given in fields of its own, or as JSON. */
-export interface Specify {
+export interface FieldsOrJson {
 	readonly form: INodeProperties;
 	/** Which of its values shows the fields, and which the JSON. */
 	readonly inFields: Readonly<Record<string, string[]>>;
@@ -17,7 +17,11 @@ export interface Specify {
  * @param name The parameter of the choice: `specifyCustomFields`.
  * @param things What its description calls it.
  */
-export function specify(what: string, name: string, things = what.toLowerCase()): Specify {
+export function fieldsOrJson(
+	what: string,
+	name: string,
+	things = what.toLowerCase(),
+): FieldsOrJson {
 	return {
 		form: {
 			displayName: `Specify ${what}`,
