@@ -20,6 +20,7 @@ const LONGEST_SHARE = 0.5;
  * what is given up then and sent again only makes the others wait, for ever.
  */
 export class Room {
+	/** How many may be under way, and how many are. */
 	places = FIRST_AT_ONCE;
 	private taken = 0;
 
