@@ -102,7 +102,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: '80 s in which CommBox itself fails over 15 of 16 requests',
 		world: { ...CALM, size: 120, outage: { ...outage('500', 80), share: 15 / 16 } },
-		requests: 5,
+		requests: 8,
 		seeds: [15, 55],
 	},
 	{
@@ -206,7 +206,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'one of 20 rows refused three times, the others never',
 		world: { ...CALM, picky: { share: 0.05, times: 3, as: '503' } },
-		time: 3.5,
+		time: 4,
 		requests: 1.2,
 	},
 	{
@@ -244,7 +244,7 @@ export const CASES: readonly Case[] = [
 			way: { kind: 'runs', runs: 3 },
 			maxConcurrency: 1,
 		},
-		time: 1.4,
+		time: 1.5,
 		requests: 1.1,
 	},
 	{
@@ -305,6 +305,14 @@ export const CASES: readonly Case[] = [
 			...CALM,
 			outage: { ...outage('502', Infinity, 0), afterUsers: 0 },
 			operation: 'note',
+		},
+	},
+	{
+		name: 'a host that takes requests and never answers',
+		world: {
+			...CALM,
+			outage: { ...outage('hang', Infinity, 0), afterUsers: 0 },
+			timeout: 8_000,
 		},
 	},
 	{

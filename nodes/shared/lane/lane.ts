@@ -162,7 +162,8 @@ export class Lane {
 		// Being refused is no trouble of its own as long as that can be chance at all.
 		const maxRefusals = Math.max(maxRetries, DEFAULT_RETRIES);
 		door.isKnown ||= verdict.isAnswered;
-		if (kind !== 'refused') this.room.narrow(passage, this.count);
+		// Where there may be no server at all, fewer would only tell so later.
+		if (door.isKnown && kind !== 'refused') this.room.narrow(passage, this.count);
 		if (kind === 'fault' && door.open()) this.pace.resume(departure.at);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
