@@ -118,7 +118,7 @@ it('a host that has begun to answer is there, even if no answer is complete', as
 
 describe('after a run', () => {
 	it('a hint says how it went, where there was trouble', async () => {
-		bench.emulator.rateLimit({ kind: 'bucket', perSecond: 200, burst: 20 });
+		bench.emulator.rateLimit({ kind: 'bucket', perSecond: 80, burst: 20 });
 		const { hints } = await bench.run(parameters, { items });
 		expect(hints).toEqual([
 			expect.stringMatching(

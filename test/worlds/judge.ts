@@ -36,7 +36,7 @@ const FAULTS_ALONE = 3;
 const WORTH_A_WORD = 50;
 
 /** So many can be sent before it is known that a server works on few at a time, or that there is none. */
-const MOST_UNSURE = 50;
+const MOST_UNSURE = 64;
 
 /** How long a run at most pauses in all before it is told of a server that has never answered, in ms. */
 const SOON_MS = 60_000;

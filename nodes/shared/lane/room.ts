@@ -53,10 +53,9 @@ export class Room {
 	widen({ departure, amid }: Passage, timeLimit: number): void {
 		const took = now() - departure.at;
 		this.quickest = Math.min(this.quickest, took);
+		if (!this.isFull) return;
 		const more = this.narrowedUpTo === 0 ? MORE_AT_ONCE : MORE_AT_ONCE / 2;
 		const places = Math.min(MOST_AT_ONCE, this.places + Math.min(more, this.places));
-		// It tells nothing of many more than there were with it.
-		if (!this.isFull || places > amid * MORE_AT_ONCE) return;
 		const waits = ((took - this.quickest) * (places - 1)) / Math.max(1, amid - 1);
 		if (this.quickest + waits <= LONGEST_SHARE * timeLimit) this.places = places;
 	}
