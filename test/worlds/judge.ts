@@ -35,9 +35,6 @@ const FAULTS_ALONE = 3;
 /** Who is told so often that there are too many requests, and with each fifth one, says so. */
 const WORTH_A_WORD = 50;
 
-/** So many can be sent before it is known that a server works on few at a time, or that there is none. */
-const MOST_UNSURE = 64;
-
 /** How long a run at most pauses in all before it is told of a server that has never answered, in ms. */
 const SOON_MS = 60_000;
 
@@ -84,8 +81,9 @@ class Judge {
 			server.mostUnderWay <= mostAtOnce(world),
 			`${server.mostUnderWay} requests are under way at the same time`,
 		);
+		// Those under way when it shows that a server works on few at a time, or that there is none.
 		this.check(
-			!(this.isQueueAlone || world.outage?.afterUsers === 0) || this.unsure <= MOST_UNSURE,
+			!(this.isQueueAlone || world.outage?.afterUsers === 0) || this.unsure <= mostAtOnce(world),
 			`${this.unsure} rows may have been done that nobody had to send`,
 		);
 		const patienceMs = this.isEndless ? Math.max(...runs.map(patienceMsOf)) : 0;
