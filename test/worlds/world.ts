@@ -331,10 +331,7 @@ function drawGaps(world: World, chance: Chance): World {
 }
 
 function drawBrownout(size: number, chance: Chance): Outage {
-	return {
-		...drawOutage([...OUTAGES, '500'], size, chance),
-		share: drawMost(chance),
-	};
+	return { ...drawOutage([...OUTAGES, '500'], size, chance), share: drawMost(chance) };
 }
 
 /** @returns Which share of the requests a brown-out fails. */

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ApiSettings } from '../../shared/api/request';
+import { DEFAULT_RETRIES } from '../../shared/lane/odds';
 import type { RunSettings } from '../../shared/lane/passage';
 import { MOST_AT_ONCE } from '../../shared/lane/room';
-import { DEFAULT_RETRIES } from '../../shared/lane/odds';
 
 /** How a run's requests are sent. */
 export interface SendOptions extends RunSettings, ApiSettings {}

@@ -102,8 +102,8 @@ const heldWith = (text: string) =>
 /** Whether the node has to give up waiting, which on a busy machine it may do before CommBox knows. */
 const isEndless = ({ kind }: Fault) => kind === 'hang' || kind === 'trickle';
 
-it('what was never sent is not said to be done perhaps, whoever was sent before it', async () => {
-	bench.emulator.fault(({ count }) => (count > 1 ? { kind: 'hang' } : undefined));
+/** Adds a note to each of so many conversations, where the node continues. */
+async function addNotes(count: number, requestOptions: INodeParameters, baseUrl: string) {
 	const { items } = await bench.run(
 		{
 			resource: 'conversation',
@@ -111,13 +111,21 @@ it('what was never sent is not said to be done perhaps, whoever was sent before 
 			...HERE,
 			conversationId: '={{ $json.id }}',
 			note: 'Hi',
-			requestOptions: { timeout: 200, patience: 0.01, maxConcurrency: 3 },
+			requestOptions,
 		},
 		{
-			items: itemsOf([...Array(40).keys()].map((id) => 5000 + id)),
+			items: itemsOf([...Array(count).keys()].map((id) => 5000 + id)),
+			credential: { apiKey: API_KEY, baseUrl },
 			onError: 'continueRegularOutput',
 		},
 	);
+	return items;
+}
+
+it('what was never sent is not said to be done perhaps, whoever was sent before it', async () => {
+	bench.emulator.fault(({ count }) => (count > 1 ? { kind: 'hang' } : undefined));
+	const options = { timeout: 200, patience: 0.01, maxConcurrency: 3 };
+	const items = await addNotes(40, options, bench.emulator.url);
 	const errors = items.map(({ json }) => JSON.stringify(json['error']));
 	const doubtful = errors.filter((error) => error?.includes('may have been added'));
 	// Three at a time, each for a third of all patience; on a busy machine it gives up before CommBox knows.
@@ -131,20 +139,7 @@ it.each<[string, Fault]>([
 ])('few of many are sent before it is known that there is no CommBox: %s', async (_, fault) => {
 	const emulator = await startEmulator({ apiKey: API_KEY });
 	emulator.fault(() => fault);
-	const { items } = await bench.run(
-		{
-			resource: 'conversation',
-			operation: 'addNote',
-			...HERE,
-			conversationId: '={{ $json.id }}',
-			note: 'Hi',
-		},
-		{
-			items: itemsOf([...Array(200).keys()].map((id) => 5000 + id)),
-			credential: { apiKey: API_KEY, baseUrl: emulator.url },
-			onError: 'continueRegularOutput',
-		},
-	);
+	const items = await addNotes(200, {}, emulator.url);
 	await emulator.close();
 	const skipped = items.filter(({ json }) => JSON.stringify(json['error']).includes('Skipped'));
 	expect(items).toHaveLength(200);
