@@ -3,10 +3,9 @@
  * - `final`: the same request would fail again.
  * - `fatal`: every other request would fail as well.
  * - `refused`: the server, or a gateway before it, wants fewer requests for now.
- * - `trouble`: something on the way has failed, and may work next time.
- * - `fault`: the server itself has failed over the request, and may not next time.
+ * - `trouble`: the server, or something on the way, has failed, and may work next time.
  */
-export type Outcome = 'final' | 'fatal' | 'refused' | 'trouble' | 'fault';
+export type Outcome = 'final' | 'fatal' | 'refused' | 'trouble';
 
 /** What a failure says of further attempts, whatever the request was. */
 export interface Finding {

@@ -123,6 +123,21 @@ describe('trouble that passes:', () => {
 		expect(bench.emulator.requests).toHaveLength(1 + 2 + 4);
 	});
 
+	it('is of an item alone where nothing else gets through but a question', async () => {
+		const page = '<html><title>Blocked</title></html>';
+		bench.emulator.fault(({ userId }) =>
+			userId === ids[1] ? { kind: 'body', body: page, httpStatus: 403 } : undefined,
+		);
+		const { items: results } = await bench.run(withOptions({ maxRetries: 1 }), {
+			items: items.slice(0, 2),
+			onError: 'continueRegularOutput',
+		});
+		expect(results[0]).toEqual(allResults[0]);
+		expect(errorText(results[1]!)).toMatch(/blocks the request \(status 403\): "Blocked"/);
+		const questions = bench.emulator.requests.filter(({ method }) => method === 'GET');
+		expect(new Set(questions.map(({ url }) => url))).toEqual(new Set(['/managers/presence']));
+	});
+
 	it.each([400, 401, 403, 404, 501])('%d is none, and not tried again', async (status) => {
 		bench.emulator.fault(() => ({ kind: 'status', status, retryAfter: '0' }));
 		const { error } = await bench.run(parameters, { items: items.slice(0, 1) });

@@ -7,6 +7,7 @@ export interface Figures {
 	readonly lost: number;
 	readonly worldsWithLoss: number;
 	readonly neverEnded: number;
+	readonly unsure: number;
 	/** The time by the ideal where all was done: median, 90 %, 97 %, and the worst. */
 	readonly time: readonly number[];
 	/** Requests a row: 90 %. */
@@ -28,6 +29,7 @@ export function figuresOf(judgments: ReadonlyArray<Judgment & { readonly size: n
 		lost: sum(({ lost }) => lost),
 		worldsWithLoss: sum(({ lost }) => Number(lost > 0)),
 		neverEnded: sum(({ neverEnded }) => neverEnded),
+		unsure: sum(({ unsure }) => unsure),
 		time: SHARES.map((share) => quantile(times, share)),
 		requests: quantile(
 			judgments.map(({ requestsPerRow }) => requestsPerRow),

@@ -9,6 +9,8 @@ export interface Judgment {
 	readonly lost: number;
 	/** How many runs have not ended. */
 	readonly neverEnded: number;
+	/** How many rows may have been done, for all that the node can tell. */
+	readonly unsure: number;
 	/** The time by the one of a client that knows all; nothing where not all was done, or nobody can know all. */
 	readonly timeByIdeal: number | undefined;
 	readonly requestsPerRow: number;
@@ -32,6 +34,9 @@ const FIRST_AT_ONCE = 16;
 /** Nothing but such a row tells what CommBox fails over: so often, that may be the row. */
 const FAULTS_ALONE = 3;
 
+/** Of so few rows, nobody can tell whether they fail by themselves or all would, while reading works. */
+const FEW_ROWS = 16;
+
 /** Who is told so often that there are too many requests, and with each fifth one, says so. */
 const WORTH_A_WORD = 50;
 
@@ -46,8 +51,12 @@ const ACCOUNT =
 	/([\d,]+) (?:were |was |may have been )?(?:not )?(succeeded|failed|sent|done)[^(]*\(items? ([^)]*)\)/g;
 const RANGE = /\b(\d+)(?: to (\d+))?(?=,|$)/g;
 
-/** Those that are refused for themselves, and are left when all others are done, look like a closed server. */
+/**
+ * Those that are refused for themselves, and are left when all others are done, look like a closed server, unless a
+ * question gets through: then each of them is told so often.
+ */
 const PICKY_MS = 30 * 60_000;
+const EACH_PICKY_MS = 10_000;
 
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {
@@ -88,9 +97,8 @@ class Judge {
 		);
 		const patienceMs = this.isEndless ? Math.max(...runs.map(patienceMsOf)) : 0;
 		const longestMs = MOST.times * idealMs + (world.ban ? MOST.msWithBan : MOST.ms) + patienceMs;
-		const pickyMs = world.picky && world.picky.as !== '500' ? PICKY_MS : 0;
 		this.check(
-			ms <= longestMs + pickyMs + this.namedMs,
+			ms <= longestMs + this.pickyMs + this.namedMs,
 			`it takes ${Math.round(ms)} ms, the ideal being ${Math.round(idealMs)}`,
 		);
 		this.checkNamed(longestMs);
@@ -103,6 +111,7 @@ class Judge {
 		return {
 			lost: this.lost,
 			neverEnded,
+			unsure: this.unsure,
 			timeByIdeal:
 				this.isComplete && !this.isEndless && !this.isOpaque
 					? ms / Math.max(idealMs + this.namedMs, UNNOTICED_MS)
@@ -124,7 +133,9 @@ class Judge {
 		const { rows, items } = run;
 		const { world } = this.played;
 		this.checkOrder(run);
-		if (this.isEndless && this.played.server.served.size > 0) this.checkPatience(run);
+		// Where reading works, the last ones are told of themselves.
+		const isOfAll = this.isEndless && world.outage?.isOfWrites !== true;
+		if (isOfAll && this.played.server.served.size > 0) this.checkPatience(run);
 		if (world.way.kind === 'runs') this.checkSoon(run);
 		if (this.isHopeless(run)) {
 			this.isComplete = false;
@@ -260,6 +271,7 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
+		if (world.outage?.isOfWrites && server.met.size <= FEW_ROWS) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
@@ -303,6 +315,13 @@ class Judge {
 			if (rows.picky.has(row)) this.check(at >= this.namedMs, `row ${row} does not wait as told`);
 			else this.check(at <= longestMs, `row ${row} waits for a time that is named for another`);
 		}
+	}
+
+	/** How much longer rows may take that are refused or fail for themselves, in ms. */
+	private get pickyMs(): number {
+		const { as } = this.played.world.picky ?? {};
+		if (as === '429' || as === '503' || as === 'hang') return PICKY_MS;
+		return EACH_PICKY_MS * this.played.rows.picky.size;
 	}
 
 	/** What CommBox names for rows that it refuses, in ms. */

@@ -18,7 +18,8 @@ import {
 } from './world';
 
 /** How a request ends, for whom it is not just an answer of CommBox. */
-interface Reply extends Refusal {
+interface Reply extends Omit<Refusal, 'as'> {
+	readonly as: Refusal['as'] | 'cut';
 	/** Whether the client cannot tell if the request was done. */
 	readonly isLost?: boolean;
 	readonly retryAfter?: string | undefined;
@@ -57,28 +58,30 @@ const GATEWAY_WAITS_MS = 1_000;
 
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
-/** What a request gets for itself; a 503 without a time leaves open whether it was worked on. */
-const OWN: Readonly<Record<Exclude<Fault, 'hang'>, Reply>> = {
+type Failure = Fault | Outage['as'];
+
+/** What a request gets for itself, or in an outage; a 503 without a time leaves open whether it was worked on. */
+const FAILURES: Readonly<Record<Exclude<Failure, 'hang'>, Reply>> = {
 	'429': { status: 429, as: 'envelope' },
 	'500': { status: 500, as: 'envelope', isLost: true },
+	ok500: { status: 500, as: 'ok', isLost: true },
 	'502': { status: 502, as: 'page', isLost: true },
 	'503': { status: 503, as: 'envelope', isLost: true },
 	'504': { status: 504, as: 'page', isLost: true },
 	reset: RESET,
+	cut: { status: 200, as: 'cut', isLost: true },
+	refused: { status: 0, as: 'refused' },
+	page200: { status: 200, as: 'page', isLost: true },
+	page302: { status: 302, as: 'page', isLost: true },
+	page403: { status: 403, as: 'page' },
+	page503: { status: 503, as: 'page', isLost: true },
 };
 
 /** What can say that there are too many requests. */
 const TOO_MANY: readonly number[] = [403, 429, 503];
 
-/** What all get while there is an outage, where it is something else. */
-const BY_OUTAGE = {
-	'503': { status: 503, as: 'page', isLost: true },
-	page403: { status: 403, as: 'page' },
-	refused: { status: 0, as: 'refused' },
-} as const;
-
 /** Those that are under way when such an outage begins lose their answers. */
-const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset', 'hang'];
+const LOSSY: ReadonlyArray<Outage['as']> = ['502', '504', 'reset', 'page200', 'page302', 'hang'];
 
 /** CommBox, and the way to it, in a world. */
 export class Server {
@@ -93,6 +96,9 @@ export class Server {
 
 	/** How many were under way at the same time, at the most. */
 	mostUnderWay = 0;
+
+	/** Which rows the outage has met. */
+	readonly met = new Set<number>();
 
 	/** Whether any request has come to nothing because of the outage. */
 	isOutageMet = false;
@@ -139,7 +145,8 @@ export class Server {
 		this.chance = new Chance(world.seed, 2);
 		this.admit = admitterOf(world, time);
 		this.workers = Array.from({ length: world.workers ?? 0 }, () => 0);
-		this.records = this.rows.subjects.map(() => ({
+		// One more for questions.
+		this.records = Array.from({ length: world.size + 1 }, () => ({
 			sentAt: -Infinity,
 			sendings: 0,
 			tooMany: 0,
@@ -152,18 +159,20 @@ export class Server {
 	}
 
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
-	async handle({ body }: IHttpRequestOptions): Promise<unknown> {
-		const row = Number(/row (\d+)/.exec(String(body))![1]);
+	async handle({ method, body }: IHttpRequestOptions): Promise<unknown> {
+		const isQuestion = method === 'GET';
+		const row = isQuestion ? this.world.size : Number(/row (\d+)/.exec(String(body))![1]);
 		if (this.rows.unsendable.has(row)) throw new TypeError('Invalid header value');
 		this.requests += 1;
 		const record = this.records[row]!;
 		record.sentAt = this.time.now;
 		record.sendings += 1;
 		const process = processOf(this.world, row);
-		if (this.served.has(process)) this.goingOn.add(process);
+		if (this.served.has(process) && !isQuestion) this.goingOn.add(process);
 		this.underWay += 1;
 		this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
-		const answer = this.answer({ row, sentAt: this.time.now });
+		const request = { row, sentAt: this.time.now };
+		const answer = isQuestion ? this.answerQuestion(request) : this.answer(request);
 		const ended = () => void (this.underWay -= 1);
 		// n8n gives up what is not answered in time, and sends the next one in the same moment.
 		Promise.race([answer, this.time.pass(this.world.timeout - 1)]).then(ended, ended);
@@ -208,11 +217,26 @@ export class Server {
 		return await this.fail(request, fault);
 	}
 
+	/** Answers what is about no row and has no effect. */
+	private async answerQuestion(request: Request): Promise<unknown> {
+		const { world, time, chance } = this;
+		await time.passInN8n(TRIP_MS / 2);
+		if (!world.outage?.isOfWrites && this.isOut && this.isHit)
+			return await this.failOutage(request);
+		const wait = this.waitFor();
+		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
+		await time.pass(this.workMs());
+		if (chance.happens(world.faults?.share ?? 0)) {
+			return await this.fail(request, chance.of(world.faults!.kinds));
+		}
+		return await this.reply(request, { status: 200, as: 'envelope' });
+	}
+
 	/** What goes wrong with a request by itself. */
-	private async fail(request: Request, as: Fault, retryAfter?: string): Promise<unknown> {
+	private async fail(request: Request, as: Failure, retryAfter?: string): Promise<unknown> {
 		if (as === 'hang') return await this.hang(request.row);
 		if (as === '504') await this.time.pass(GATEWAY_WAITS_MS);
-		return await this.reply(request, { ...OWN[as], retryAfter });
+		return await this.reply(request, { ...FAILURES[as], retryAfter });
 	}
 
 	private async hang(row: number): Promise<never> {
@@ -280,12 +304,9 @@ export class Server {
 	}
 
 	private async failOutage(request: Request): Promise<unknown> {
-		const { as } = this.world.outage!;
 		this.isOutageMet = true;
-		if (as === '503' || as === 'page403' || as === 'refused') {
-			return await this.reply(request, BY_OUTAGE[as]);
-		}
-		return await this.fail(request, as);
+		this.met.add(request.row);
+		return await this.fail(request, this.world.outage!.as);
 	}
 
 	/** CommBox's own answer, which is final. */
@@ -314,7 +335,7 @@ export class Server {
 		const process = processOf(this.world, row);
 		if (this.latest.get(process) !== row) record.faultsAlone = 0;
 		if (status === 500) record.faultsAlone += 1;
-		if (TOO_MANY.includes(status)) record.tooMany += 1;
+		if (TOO_MANY.includes(status) || retryAfter !== undefined) record.tooMany += 1;
 		if (retryAfter !== undefined) {
 			const seconds = Number(retryAfter);
 			const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - this.clock : 1_000 * seconds;
@@ -334,10 +355,12 @@ export class Server {
 			headers: {
 				date: new Date(this.clock).toUTCString(),
 				...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+				...(status === 302 && { location: 'https://login.example.com/' }),
 			},
 			body: {
 				async *[Symbol.asyncIterator]() {
-					yield Buffer.from(body);
+					yield Buffer.from(as === 'cut' ? body.slice(0, body.length / 2) : body);
+					if (as === 'cut') throw connectionError('ECONNRESET');
 				},
 				destroy: () => {},
 			},

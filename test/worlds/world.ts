@@ -17,8 +17,14 @@ export type Latency =
 	/** As CommBox was recorded: 0.34 to 1.9 s, 0.62 s in the middle. */
 	| { readonly kind: 'recorded' };
 
-/** What goes wrong with a request by itself; 429 and 503 are CommBox's own words, 502 and 504 a gateway's. */
-export type Fault = '429' | '500' | '502' | '503' | '504' | 'reset' | 'hang';
+/**
+ * What goes wrong with a request by itself; 429 and 503 are CommBox's own words, 502 and 504 a gateway's. `ok500`
+ * says so under HTTP 200, `cut` breaks off in the middle of the answer.
+ */
+export type Fault = '429' | '500' | 'ok500' | '502' | '503' | '504' | 'reset' | 'cut' | 'hang';
+
+/** What something on the way says in the place of CommBox, by its status; with 302, that it leads to such a page. */
+export type Page = 'page200' | 'page302' | 'page403' | 'page503';
 
 /** Nothing gets through for a time, or not much does. */
 export interface Outage {
@@ -29,7 +35,9 @@ export interface Outage {
 	readonly ms: number;
 	/** Which share of the requests fails, where it is not all of them: one server of several is down. */
 	readonly share?: number | undefined;
-	readonly as: '500' | '502' | '503' | '504' | 'reset' | 'refused' | 'page403' | 'hang';
+	readonly as: '500' | '502' | '504' | 'reset' | 'refused' | 'hang' | Page;
+	/** Whether what only reads gets through. */
+	readonly isOfWrites?: boolean;
 }
 
 /** How the rows come to the node. */
@@ -82,7 +90,8 @@ export interface World {
 		| {
 				readonly share: number;
 				readonly times: number;
-				readonly as: Fault;
+				/** As a page where something on the way looks at what is sent. */
+				readonly as: Fault | 'page403';
 				/** When it wants to be asked again for such a row. */
 				readonly afterSeconds?: number | undefined;
 		  }
@@ -162,7 +171,7 @@ const FAULTS: ReadonlyArray<readonly Fault[]> = [
 	['500', 'reset', '502'],
 ];
 
-const OUTAGES: ReadonlyArray<Outage['as']> = ['502', '503', '504', 'reset', 'refused'];
+const OUTAGES: ReadonlyArray<Outage['as']> = ['502', 'page503', '504', 'reset', 'refused'];
 
 const WAYS: ReadonlyArray<(perSecond: number, chance: Chance) => Way> = [
 	() => ({ kind: 'runs', runs: 1 }),
@@ -200,13 +209,38 @@ export function drawWorld(kind: Kind, seed: number): World {
 	const limit = world.limit && drawQuota(world.limit, new Chance(seed, 11));
 	const picky = world.picky && drawWay(world.picky, new Chance(seed, 16));
 	const timeout = picky?.as === 'hang' ? SHORT_TIMEOUT : world.timeout;
-	return { ...world, limit, picky, timeout };
+	return drawForms({ ...world, limit, picky, timeout }, new Chance(seed, 25));
 }
+
+/** @returns The same, but some of what goes wrong looks otherwise: a page, a redirect to one, half an answer. */
+function drawForms(world: World, chance: Chance): World {
+	const { faults, outage } = world;
+	const kinds = faults?.kinds.map((kind) => chance.of(OTHER_FORMS[kind] ?? [kind]));
+	const as = outage && chance.of(OTHER_OUTAGES[outage.as] ?? [outage.as]);
+	const isOfWrites = chance.happens(OF_WRITES);
+	return {
+		...world,
+		faults: faults && kinds && { ...faults, kinds },
+		outage: outage && as && { ...outage, as, isOfWrites },
+	};
+}
+
+/** Which share of the outages lets through what only reads. */
+const OF_WRITES = 0.2;
+
+const OTHER_FORMS: Readonly<Partial<Record<Fault, readonly Fault[]>>> = {
+	'500': ['500', '500', 'ok500'],
+	reset: ['reset', 'reset', 'cut'],
+};
+
+const OTHER_OUTAGES: Readonly<Partial<Record<Outage['as'], ReadonlyArray<Outage['as']>>>> = {
+	'502': ['502', '502', '502', 'page200', 'page302'],
+};
 
 /** @returns How rows fail that do so by themselves: also on the way, where nobody names a time. */
 function drawWay(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
 	if (picky.afterSeconds !== undefined || chance.happens(0.6)) return picky;
-	return { ...picky, as: chance.of(['502', '504', 'reset', 'hang'] as const) };
+	return { ...picky, as: chance.of(['502', '504', 'reset', 'hang', 'page403'] as const) };
 }
 
 /** In which share of the worlds with a limit a longer one comes beside it. */
@@ -380,11 +414,13 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const isBrownout = world.outage !== undefined && chance.happens(0.3);
 	const refusals = chance.happens(0.2) ? drawRefusals(chance) : undefined;
 	const picky = refusals?.picky;
-	// Whoever fails or is refused by itself would be told after as few retries.
-	const isTold = limit === undefined || world.refusal.status === 429;
-	const isAlike = isTold && !(faults ?? refusals) && !isBrownout;
 	const way = drawWait(chance.of(WAYS)(perSecond, chance), new Chance(world.seed, 21));
 	const crowd = chance.happens(0.1) ? Math.round(chance.magnitude(4, 100)) : undefined;
+	// Of a reset, nobody knows whether others are the reason of whom it knows nothing.
+	const isApart = way.kind === 'runs' && way.areApart;
+	// Whoever fails or is refused by itself would be told after as few retries.
+	const isTold = limit === undefined ? crowd === undefined : world.refusal.status === 429;
+	const isAlike = isTold && !(faults ?? refusals) && !isBrownout;
 	const continues = world.continues;
 	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
 	// One run or row after the other would wait for such a row as long as it is patient.
@@ -398,7 +434,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		crowd,
 		workers: chance.happens(0.15) ? Math.round(chance.magnitude(4, 60)) : undefined,
 		refusal:
-			crowd !== undefined && limit === undefined && chance.happens(0.3)
+			crowd !== undefined && limit === undefined && chance.happens(0.3) && !isApart
 				? { status: 0, as: 'reset' }
 				: world.refusal,
 		retryAfter: chance.happens(0.1) ? 'early' : world.retryAfter,

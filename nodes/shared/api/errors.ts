@@ -98,13 +98,11 @@ export const NOT_COMMBOX = 'The answer did not come from the CommBox API';
 const SERVER_TROUBLE: Problem = {
 	says: (target) => `CommBox failed while working on ${target}`,
 	advice: TRY_LATER,
-	kind: 'fault',
+	kind: 'trouble',
 };
 
-const GATEWAY_TROUBLE: Problem = { ...SERVER_TROUBLE, kind: 'trouble' };
-
 const CLIENT_TOO_SLOW: Problem = {
-	...GATEWAY_TROUBLE,
+	...SERVER_TROUBLE,
 	says: (target) => `CommBox did not take the request for ${target}`,
 };
 
@@ -142,21 +140,21 @@ export const PROBLEMS: Readonly<Record<number, Problem>> = {
 		advice: LOOK_AT_BASE_URL,
 		kind: 'final',
 	},
-	502: GATEWAY_TROUBLE,
+	502: SERVER_TROUBLE,
 	// What some gateways say instead of 429, nginx's limit_req among them.
 	503: {
 		says: () => 'CommBox is temporarily unavailable',
 		advice: TRY_LATER,
 		kind: 'refused',
 	},
-	504: GATEWAY_TROUBLE,
+	504: SERVER_TROUBLE,
 };
 
 /** Statuses of a content delivery network that does not reach the server behind it, or not in time. */
 const isGatewayStatus = (status: number) => status >= 520 && status <= 530;
 
 function problemOf(status: number): Problem {
-	if (isGatewayStatus(status)) return GATEWAY_TROUBLE;
+	if (isGatewayStatus(status)) return SERVER_TROUBLE;
 	return PROBLEMS[status] ?? (status >= 500 ? { ...SERVER_TROUBLE, kind: 'final' } : REFUSAL);
 }
 
@@ -196,12 +194,7 @@ function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 		status,
 		finding: {
 			// A server that says when to come back is not broken, but busy.
-			kind:
-				canPass && afterMs !== undefined
-					? 'refused'
-					: kind === 'fault' && !isCommBox
-						? 'trouble'
-						: kind,
+			kind: canPass && afterMs !== undefined ? 'refused' : kind,
 			...(isBusy && { atFirst: 'trouble' }),
 			isAnswered: isCommBox || status === 429,
 			// Gateways say 408 as well where the server behind them was too slow.

@@ -68,6 +68,14 @@ const LARGEST_ANSWER = 32 * 2 ** 20;
 /** What had to be taken away is gone. */
 const GONE: Envelope = { status: 200, description: undefined, data: null, answer: {} };
 
+/** Reads a few lines, and nothing else. */
+const QUESTION: ApiRequest = {
+	method: 'GET',
+	path: ['managers', 'presence'],
+	target: 'presence types',
+	repeatable: true,
+};
+
 /** No item can be sent. */
 const NO_CREDENTIAL: Verdict = {
 	kind: 'fatal',
@@ -95,6 +103,8 @@ export interface Api {
 	differs(): boolean;
 	/** Sends one request once, with the credential of an item. Rejects like `Send`, and as above. */
 	send(request: ApiRequest, itemIndex?: number): Promise<Envelope>;
+	/** @returns Whether CommBox answers a harmless question now; the credential's test asks the same. */
+	answers(itemIndex?: number): Promise<boolean>;
 	/** @returns Whether a request has an effect, and does not only read. */
 	changes(request: ApiRequest): boolean;
 	/**
@@ -126,6 +136,17 @@ export function createApi(
 			await attempt(await connections.of(itemIndex), request).catch((error: unknown) =>
 				settle(error, request),
 			),
+		answers: async (itemIndex = 0) =>
+			await connections
+				.of(itemIndex)
+				.then(async (connection) => await attempt(connection, QUESTION))
+				.then(
+					() => true,
+					(error: unknown) =>
+						error instanceof ApiFailure &&
+						error.details.finding.isAnswered &&
+						error.details.finding.kind === 'final',
+				),
 		judge: (error, request) => {
 			if (error instanceof UnsentFailure) return undefined;
 			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);

@@ -15,6 +15,9 @@ const CLOSED_BY_CHANCE = 0.1;
 /** At how many requests per second that is counted at the most. */
 const FASTEST = 10_000;
 
+/** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
+const MOST_BY_CHANCE = 0.5;
+
 /** A run ends: nothing has got through to the server for as long as it is patient, or nothing will. */
 export class OutOfPatience extends Error {
 	/**
@@ -35,7 +38,7 @@ export class OutOfPatience extends Error {
  *
  *     open    all go
  *      |  ^
- *      |  |   one gets through, if only to an error of the server's own, or there seems to be no server
+ *      |  |   one gets through, or there seems to be no server
  *      v  |
  *     closed  one at a time asks, after a pause that grows with the time since anything got through
  *
@@ -44,7 +47,7 @@ export class OutOfPatience extends Error {
  * soon whether there is a server.
  */
 export class Door {
-	/** Whether the server itself has ever answered. */
+	/** Whether the server itself has ever answered, and not only failed. */
 	isKnown = false;
 
 	/** The greatest number of a request that got through. */
@@ -58,7 +61,7 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
-	/** How many have asked in vain, where nothing was ever answered. */
+	/** How many have asked in vain since it closed. */
 	private asked = 0;
 
 	/** Of a row of failures since: how likely it is by chance, and the number of its first request. */
@@ -77,8 +80,8 @@ export class Door {
 		return this.closedAt === undefined;
 	}
 
-	/** Whether one more that asks in vain tells that there is no server. */
-	get isHopeless(): boolean {
+	/** Whether so many have asked in vain that there may be no server, or those who ask are the reason. */
+	get isAskedOften(): boolean {
 		return this.asked >= DEFAULT_RETRIES;
 	}
 
@@ -101,11 +104,11 @@ export class Door {
 	}
 
 	/**
-	 * Something gets through to the server.
+	 * Lets all go again.
 	 *
 	 * @returns Whether it was closed.
 	 */
-	open(): boolean {
+	private open(): boolean {
 		const { isOpen } = this;
 		this.row = 1;
 		this.closedAt = undefined;
@@ -124,23 +127,35 @@ export class Door {
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
-		const askAt = now() + this.pauseAfter(passage, verdict);
+		const askAt = now() + this.pauseAfter(verdict);
 		if (!this.isOpen) {
 			this.askAt = Math.max(this.askAt, askAt);
-			if (this.asking !== passage || this.isKnown) return false;
-			if (this.isHopeless) this.open();
+			if (this.asking !== passage) return false;
+			if (this.isAskedOften && !this.isKnown) this.open();
 			this.asked += 1;
 			return false;
 		}
 		if (this.row === 1) this.rowFrom = number;
-		this.row *= this.odds.ofFailure(isFirst);
+		this.row *= isFirst ? Math.min(MOST_BY_CHANCE, this.odds.share) : MOST_BY_CHANCE;
 		const isChance = this.row * Math.min(rate, FASTEST) >= CLOSED_BY_CHANCE;
 		const isLost = !verdict.mayRepeat && this.asked === 0;
 		if (isChance || !(this.isKnown || isLost)) return false;
 		this.closedAt = now();
+		this.asked = 0;
 		this.askAt = askAt;
 		this.asking = undefined;
 		return true;
+	}
+
+	/**
+	 * The server answers, if not what is asked: so it need not be left alone.
+	 *
+	 * @param longest How many ms a pause lasts at the most from now on, about.
+	 */
+	shorten(longest: number): void {
+		if (this.closedAt === undefined) return;
+		this.closedAt = Math.max(this.closedAt, now() - longest / PAUSE_SHARE);
+		this.silentPause = 0;
 	}
 
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
@@ -155,12 +170,12 @@ export class Door {
 	 * @returns How many ms nobody asks after a failure: a pause that grows, and at least for the time that the
 	 *   server has named, or for less the likelier it is that only this request was meant, which waits itself.
 	 */
-	private pauseAfter({ isFirst }: Passage, { kind, afterMs = 0 }: Verdict): number {
+	private pauseAfter({ kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const growing = PAUSE_SHARE * (now() - (this.closedAt ?? now()));
 		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
 		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, growing));
 		if (isSilent) this.silentPause = pause;
-		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.ofFailure(isFirst)));
+		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.share));
 	}
 }

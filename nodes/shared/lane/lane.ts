@@ -6,7 +6,10 @@ import { MOSTLY, Pace } from './pace';
 import { Passage, type Member } from './passage';
 import { Room } from './room';
 
-/** Where all others get through, a request backs off for so many ms at the most; twice as many for half of them. */
+/**
+ * Where all others get through, a request backs off for so many ms at the most; twice as many for half of them.
+ * Where a question does and nobody else, one at a time asks as often.
+ */
 const LONGEST_BACK_OFF = 1_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
@@ -80,6 +83,7 @@ export class Lane {
 	 *
 	 * @param attempt Sends it once.
 	 * @param judge Says what a failed attempt means; nothing where it was not sent because of itself.
+	 * @param answers Asks the server a harmless question, and says whether that gets through.
 	 * @throws What the last attempt failed with; OutOfPatience where nothing gets through; the reason of the
 	 *   run's end when it is over before that.
 	 */
@@ -87,6 +91,7 @@ export class Lane {
 		member: Member,
 		attempt: () => Promise<T>,
 		judge: (error: unknown) => Verdict | undefined,
+		answers: () => Promise<boolean>,
 	): Promise<T> {
 		const passage = new Passage(member);
 		await this.enter(passage, 0);
@@ -106,11 +111,19 @@ export class Lane {
 				else this.leave(passage);
 				throw error;
 			}
-			const isToBlame = this.fail(passage, error, verdict);
+			const isDoubtful = this.isDoubtful(passage, verdict);
+			this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member, verdict.afterMs);
 			if (end !== undefined) throw end;
-			if (isToBlame) throw error;
+			if (isDoubtful && !this.isToBlame(passage, verdict)) {
+				// Between two that ask: at the same time it could be the one too many.
+				await sleepBriefly(LONGEST_BACK_OFF / 2);
+				const isAnswering = await answers();
+				this.odds.countAlone(passage, isAnswering);
+				if (isAnswering) this.door.shorten(LONGEST_BACK_OFF);
+			}
+			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
 			await this.enter(passage, this.backOff(passage, verdict)).finally(
@@ -118,6 +131,26 @@ export class Lane {
 			);
 			member.retries += 1;
 		}
+	}
+
+	/**
+	 * @returns Whether only a question can tell if a request fails because of itself: nobody got through meanwhile,
+	 *   it or others were sent in vain as often as can be, and the server has not asked it to slow down.
+	 */
+	private isDoubtful(
+		{ failures, before, member }: Passage,
+		{ kind, isAnswered, mayRepeat }: Verdict,
+	): boolean {
+		const { door } = this;
+		const { over, settings } = member;
+		const isAlone = door.throughNumber <= before.number && !over.aborted;
+		const isOften = failures >= settings.maxRetries || door.isAskedOften;
+		return door.isKnown && isAlone && isOften && mayRepeat && !(kind === 'refused' && isAnswered);
+	}
+
+	/** How many ms an answer may take, by the least patient of the runs. */
+	private get timeLimit(): number {
+		return Math.min(...[...this.members.keys()].map(({ settings }) => settings.timeout));
 	}
 
 	/** Waits for so many ms, and then for a request's turn. */
@@ -140,31 +173,20 @@ export class Lane {
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
 		if (passage.isFirst) this.odds.note(false, true);
-		else this.odds.noteLate(passage.failures);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
-		const timeouts = [...this.members.keys()].map(({ settings }) => settings.timeout);
-		this.room.widen(passage, Math.min(...timeouts));
+		this.room.widen(passage, this.timeLimit);
 		this.leave(passage);
 	}
 
-	/**
-	 * A request has failed in a way that can pass.
-	 *
-	 * @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way.
-	 */
-	private fail(passage: Passage, error: unknown, verdict: Verdict): boolean {
+	/** A request has failed in a way that can pass. */
+	private fail(passage: Passage, error: unknown, verdict: Verdict): void {
 		const { door, odds } = this;
-		const { number, isFirst, departure, member, blame } = passage;
+		const { number, isFirst, member, blame } = passage;
 		const { kind } = verdict;
-		const { maxRetries } = member.settings;
-		// Being refused is no trouble of its own as long as that can be chance at all.
-		const maxRefusals = Math.max(maxRetries, DEFAULT_RETRIES);
-		door.isKnown ||= verdict.isAnswered;
-		// Where there may be no server at all, fewer would only tell so later.
-		if (door.isKnown && kind !== 'refused') this.room.narrow(passage, this.count);
-		if (kind === 'fault' && door.open()) this.pace.resume(departure.at);
+		door.isKnown ||= kind === 'refused' && verdict.isAnswered;
+		this.room.narrow(passage, this.timeLimit);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
@@ -173,7 +195,7 @@ export class Lane {
 				const own = this.members.get(member);
 				if (own) own.turn = 0;
 				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
-				const isFew = odds.share <= 1 - MOSTLY && blame.refused <= maxRefusals - 1;
+				const isFew = odds.share <= 1 - MOSTLY && blame.refused <= maxRefusalsOf(member) - 1;
 				if (!isFew) this.slowDown(passage, kind);
 				else this.pace.linger();
 			}
@@ -186,9 +208,14 @@ export class Lane {
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave(passage);
-		const { refused, trouble, alone } = blame;
-		if (!door.isKnown) return passage.failures > (kind === 'refused' ? maxRefusals : maxRetries);
-		return refused > maxRefusals || trouble + alone > maxRetries;
+	}
+
+	/** @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way. */
+	private isToBlame({ failures, blame, member }: Passage, { kind }: Verdict): boolean {
+		const { maxRetries } = member.settings;
+		const maxRefusals = maxRefusalsOf(member);
+		if (!this.door.isKnown) return failures > (kind === 'refused' ? maxRefusals : maxRetries);
+		return blame.refused > maxRefusals || blame.trouble + blame.alone > maxRetries;
 	}
 
 	/**
@@ -226,7 +253,6 @@ export class Lane {
 		if (passage.number <= this.slowedUpTo) return;
 		this.slowedUpTo = this.count;
 		this.pace.refuse(passage.departure);
-		this.room.narrow(passage, this.count);
 		if (outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
@@ -263,14 +289,12 @@ export class Lane {
 
 	/**
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
-	 *   reason itself, and shall not be in the way of others. Of those that ask, every other one is the one that has
-	 *   failed most: where all are refused, it is soonest done with one of them.
+	 *   reason itself, and shall not be in the way of others.
 	 */
 	private next(): Passage {
-		const sign = this.door.isOpen || this.count % 2 === 0 ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
-			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
+			const order = turnOf(one) - turnOf(next) || one.failures - next.failures;
 			return order < 0 ? one : next;
 		});
 	}
@@ -285,4 +309,9 @@ export class Lane {
 			this.pump();
 		});
 	}
+}
+
+/** @returns How often a request may be refused: that is no trouble of its own as long as it can be chance at all. */
+function maxRefusalsOf({ settings }: Member): number {
+	return Math.max(settings.maxRetries, DEFAULT_RETRIES);
 }

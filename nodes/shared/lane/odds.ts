@@ -8,9 +8,6 @@ export const DEFAULT_RETRIES = 5;
 /** What happens once in a billion times is no chance: so rare are as many retries in vain as that. */
 const CHANCE_OF_RETRIES = 1e-9;
 
-/** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
-const MOST_BY_CHANCE = 0.5;
-
 /** From how many of the latest requests, about, the share of failures is taken. */
 const MEMORY = 100;
 
@@ -25,55 +22,39 @@ export class Odds {
 	 */
 	readonly ends = { through: 0, failed: 0 };
 
-	/** Of those that had failed and got through at last: how many retries did not, and how many did. */
-	private late = { failed: 1, through: 1 };
-
-	/** Counts the retries of a request that got through after so many failures. */
-	noteLate(failures: number): void {
-		const failed = this.late.failed + failures - 1;
-		const through = this.late.through + 1;
-		const kept = Math.min(1, MEMORY / (failed + through));
-		this.late = { failed: kept * failed, through: kept * through };
-	}
-
 	/**
 	 * Counts a failure against a request: it fails as it has, and not because of itself, as likely as others have
-	 * failed since it did before. Where nobody got through, that is certain; but what the server itself fails over
-	 * can be the reason, until somebody does.
+	 * failed since it did before. Where nobody got through, that is certain.
 	 *
 	 * @param throughNumber The greatest number of a request that got through.
 	 */
 	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
-		const { before, number, isFirst, blame, departure } = passage;
+		const { before, isFirst, blame, departure } = passage;
 		const own = outcome === 'refused' ? outcome : 'trouble';
 		// Trying more than has been learned, the lane looks for refusals, and mostly finds them.
 		const least = own === 'refused' && departure.isTry ? MOSTLY : 0;
 		if (isFirst) {
-			blame[own] = blameFor(Math.max(least, this.ofFailure(true)));
+			blame[own] += blameFor(Math.max(least, this.share));
 		} else if (throughNumber > before.number) {
 			const failed = this.ends.failed - before.failed + 1;
 			const odds = failed / (this.ends.through - before.through + failed);
 			blame[own] += blameFor(Math.max(least, odds));
-			blame.alone = 0;
-		} else if (outcome === 'fault') {
-			blame.alone += blameFor(this.ofFailure(number === before.number + 1));
 		}
+	}
+
+	/**
+	 * Counts a failure against a request that only a question can be compared with.
+	 *
+	 * @param isAnswering Whether the question got through: else none that did before tells anything.
+	 */
+	countAlone({ blame }: Passage, isAnswering: boolean): void {
+		blame.alone = isAnswering ? blame.alone + blameFor(this.share) : 0;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */
 	note(isFailed: boolean, isFirst: boolean): void {
 		this.ends[isFailed ? 'failed' : 'through'] += 1;
 		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
-	}
-
-	/**
-	 * @param isFirst Whether it is sent for the first time: else it may be the reason itself.
-	 * @returns How likely it is that a request fails, and all others may get through.
-	 */
-	ofFailure(isFirst: boolean): number {
-		if (isFirst) return Math.min(MOST_BY_CHANCE, this.share);
-		const { failed, through } = this.late;
-		return Math.max(MOST_BY_CHANCE, failed / (failed + through));
 	}
 }
 

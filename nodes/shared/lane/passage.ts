@@ -34,7 +34,7 @@ export class Passage {
 
 	/**
 	 * How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. Those
-	 * that were refused count apart, and those that the server has failed over since anybody got through.
+	 * that were refused count apart, and those while a question got through and nobody else did.
 	 */
 	readonly blame = { refused: 0, trouble: 0, alone: 0 };
 
@@ -44,8 +44,8 @@ export class Passage {
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
 
-	/** How many were under way when it went out last, itself included. */
-	amid = 1;
+	/** How many of the lane had been answered when it went out last. */
+	answeredBefore = 0;
 
 	/** How it went out last. */
 	departure: Departure = { at: 0, rate: 0, isTry: false };

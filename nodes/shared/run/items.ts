@@ -28,6 +28,8 @@ export interface Transport<Request, Answer> {
 	differs(): boolean;
 	/** Sends a request of an item once. */
 	send(request: Request, itemIndex: number): Promise<Answer>;
+	/** Asks for something harmless, and says whether the server has answered it. */
+	answers(itemIndex: number): Promise<boolean>;
 	/** Whether a request has an effect, and does not only read. */
 	changes(request: Request): boolean;
 	/**
@@ -220,21 +222,26 @@ class Run<Request, Answer> implements Member {
 		const send = async (request: Request) => {
 			const lane = await this.laneOf(index);
 			const attempt = async () => await this.transport.send(request, index);
-			const answer = await lane.send(this, attempt, (error) => {
-				const verdict = this.transport.judge(error, request);
-				if (verdict === undefined) return undefined;
-				const kind = lane.outcomeOf(verdict);
-				if (!verdict.isUndone) this.states[index] = 'unknown';
-				// Who was refused for now learns nothing of what was sent before.
-				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
-				// Of what must not be repeated, one that has trouble tells nothing of the server.
-				const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isHopeless;
-				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
-				// At once: nothing more may go out in the place that this request frees.
-				const isLast = kind === 'fatal' || (endsRun === error && !verdict.mayRepeat);
-				if (isLast && !this.transport.differs()) this.halt(index, error);
-				return { ...verdict, kind };
-			});
+			const answer = await lane.send(
+				this,
+				attempt,
+				(error) => {
+					const verdict = this.transport.judge(error, request);
+					if (verdict === undefined) return undefined;
+					const kind = lane.outcomeOf(verdict);
+					if (!verdict.isUndone) this.states[index] = 'unknown';
+					// Who was refused for now learns nothing of what was sent before.
+					if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
+					// Of what must not be repeated, one that has trouble tells nothing of the server.
+					const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isAskedOften;
+					if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
+					// At once: nothing more may go out in the place that this request frees.
+					const isLast = kind === 'fatal' || (endsRun === error && !verdict.mayRepeat);
+					if (isLast && !this.transport.differs()) this.halt(index, error);
+					return { ...verdict, kind };
+				},
+				async () => await this.transport.answers(index),
+			);
 			isAnswered = true;
 			// What it is for may take more than that.
 			if (this.transport.changes(request)) this.states[index] = 'unknown';
