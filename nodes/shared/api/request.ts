@@ -68,7 +68,7 @@ const LARGEST_ANSWER = 32 * 2 ** 20;
 /** What had to be taken away is gone. */
 const GONE: Envelope = { status: 200, description: undefined, data: null, answer: {} };
 
-/** Reads a few lines, and nothing else. */
+/** Reads a few lines, and has no effect: the credential's test asks the same. */
 const QUESTION: ApiRequest = {
 	method: 'GET',
 	path: ['managers', 'presence'],
@@ -103,7 +103,7 @@ export interface Api {
 	differs(): boolean;
 	/** Sends one request once, with the credential of an item. Rejects like `Send`, and as above. */
 	send(request: ApiRequest, itemIndex?: number): Promise<Envelope>;
-	/** @returns Whether CommBox answers a harmless question now; the credential's test asks the same. */
+	/** @returns Whether CommBox answers a harmless question now. */
 	answers(itemIndex?: number): Promise<boolean>;
 	/** @returns Whether a request has an effect, and does not only read. */
 	changes(request: ApiRequest): boolean;
@@ -136,17 +136,16 @@ export function createApi(
 			await attempt(await connections.of(itemIndex), request).catch((error: unknown) =>
 				settle(error, request),
 			),
-		answers: async (itemIndex = 0) =>
-			await connections
-				.of(itemIndex)
-				.then(async (connection) => await attempt(connection, QUESTION))
-				.then(
-					() => true,
-					(error: unknown) =>
-						error instanceof ApiFailure &&
-						error.details.finding.isAnswered &&
-						error.details.finding.kind === 'final',
-				),
+		answers: async (itemIndex = 0) => {
+			try {
+				await attempt(await connections.of(itemIndex), QUESTION);
+				return true;
+			} catch (error) {
+				// A key without this permission is answered as well.
+				const finding = error instanceof ApiFailure ? error.details.finding : undefined;
+				return finding?.kind === 'final' && finding.isAnswered;
+			}
+		},
 		judge: (error, request) => {
 			if (error instanceof UnsentFailure) return undefined;
 			if (error instanceof ApiFailure) return verdictOf(error.details.finding, request);
