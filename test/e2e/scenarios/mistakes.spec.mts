@@ -47,6 +47,34 @@ test('a phone number in User ID is told from an ID', async ({ commBox, emulator,
 	expect(emulator.requests).toEqual([]);
 });
 
+test('what a firewall does not let through is told of soon, and holds nobody up', async ({
+	commBox,
+	emulator,
+	workflows,
+}) => {
+	const page = '<html><title>Request blocked</title></html>';
+	emulator.createMissing(true);
+	emulator.fault(({ userId }) =>
+		userId === '3' ? { kind: 'body', body: page, httpStatus: 403 } : undefined,
+	);
+	const rows = Array.from({ length: 20 }, (_, row) => ({ id: String(row + 1) }));
+	const node = commBox(
+		'CommBox',
+		{ ...UPDATE, updateFields: { remarks: 'x' } },
+		{ onError: 'continueRegularOutput' },
+	);
+	const execution = await workflows.run(workflow('Firewall', [...source(rows), node]));
+	expectSuccess(execution);
+	const blocked = expect.objectContaining({
+		message: expect.stringMatching(/blocks the request.*Request blocked.*\[item 2\]/),
+	});
+	expect(execution.items('CommBox')).toEqual(
+		rows.map(({ id }) =>
+			id === '3' ? expect.objectContaining({ error: blocked }) : { Id: Number(id) },
+		),
+	);
+});
+
 test('a run that is stopped tells in the log how far it came', async ({
 	commBox,
 	emulator,
