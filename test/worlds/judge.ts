@@ -319,8 +319,9 @@ class Judge {
 
 	/** How much longer rows may take that are refused or fail for themselves, in ms. */
 	private get pickyMs(): number {
-		const { as } = this.played.world.picky ?? {};
-		if (as === '429' || as === '503' || as === 'hang') return PICKY_MS;
+		const { as, times } = this.played.world.picky ?? {};
+		const isThrottled = (as === '429' || as === '503') && times === Infinity;
+		if (isThrottled || as === 'hang') return PICKY_MS;
 		return EACH_PICKY_MS * this.played.rows.picky.size;
 	}
 

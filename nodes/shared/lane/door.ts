@@ -61,6 +61,9 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
+	/** Whether the latest failure was the server's wish for fewer requests. */
+	isThrottled = false;
+
 	/** How many have asked in vain since it closed. */
 	private asked = 0;
 
@@ -125,6 +128,7 @@ export class Door {
 	fail(passage: Passage, error: unknown, verdict: Verdict, rate: number): boolean {
 		const { number, isFirst } = passage;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
+		this.isThrottled = isThrottling(verdict);
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
 		const askAt = now() + this.pauseAfter(verdict);
@@ -178,4 +182,9 @@ export class Door {
 		if (isSilent) this.silentPause = pause;
 		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.share));
 	}
+}
+
+/** @returns Whether the server itself wants fewer requests, and not something before it. */
+export function isThrottling({ kind, isAnswered }: Verdict): boolean {
+	return kind === 'refused' && isAnswered;
 }

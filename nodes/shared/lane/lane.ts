@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
+import { Door, isThrottling, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Passage, type Member } from './passage';
@@ -137,15 +137,13 @@ export class Lane {
 	 * @returns Whether only a question can tell if a request fails because of itself: nobody got through meanwhile,
 	 *   it or others were sent in vain as often as can be, and the server has not asked it to slow down.
 	 */
-	private isDoubtful(
-		{ failures, before, member }: Passage,
-		{ kind, isAnswered, mayRepeat }: Verdict,
-	): boolean {
+	private isDoubtful({ failures, before, member }: Passage, verdict: Verdict): boolean {
 		const { door } = this;
+		const { mayRepeat } = verdict;
 		const { over, settings } = member;
 		const isAlone = door.throughNumber <= before.number && !over.aborted;
 		const isOften = failures >= settings.maxRetries || door.isAskedOften;
-		return door.isKnown && isAlone && isOften && mayRepeat && !(kind === 'refused' && isAnswered);
+		return door.isKnown && isAlone && isOften && mayRepeat && !isThrottling(verdict);
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
@@ -185,7 +183,7 @@ export class Lane {
 		const { door, odds } = this;
 		const { number, isFirst, member, blame } = passage;
 		const { kind } = verdict;
-		door.isKnown ||= kind === 'refused' && verdict.isAnswered;
+		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
@@ -289,12 +287,15 @@ export class Lane {
 
 	/**
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
-	 *   reason itself, and shall not be in the way of others.
+	 *   reason itself, and shall not be in the way of others. Of those that ask whether they still go too fast, every
+	 *   other one is the one that has failed most: where all are refused, it is soonest done with one of them.
 	 */
 	private next(): Passage {
+		const { isOpen, isThrottled } = this.door;
+		const sign = isOpen || !isThrottled || this.count % 2 === 0 ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
-			const order = turnOf(one) - turnOf(next) || one.failures - next.failures;
+			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
 			return order < 0 ? one : next;
 		});
 	}
