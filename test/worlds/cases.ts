@@ -337,6 +337,17 @@ export const CASES: readonly Case[] = [
 		requests: 2.4,
 	},
 	{
+		name: 'a connection is reset twice for nine of ten rows, in a loop of 50',
+		world: {
+			...CALM,
+			size: 100,
+			way: { kind: 'loop', batch: 50 },
+			picky: { share: 0.9, times: 2, as: 'reset' },
+		},
+		time: 150,
+		requests: 3,
+	},
+	{
 		name: 'one of 50 rows that something on the way blocks for what it says, by 403 and a page',
 		world: { ...CALM, picky: { share: 0.02, times: Infinity, as: 'page403' } },
 		time: 300,

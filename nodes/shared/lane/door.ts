@@ -61,8 +61,8 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
-	/** Whether the latest failure was the server's wish for fewer requests. */
-	isThrottled = false;
+	/** Whether a question got through since it closed, though nobody who asks does. */
+	isAnswering = false;
 
 	/** How many have asked in vain since it closed. */
 	private asked = 0;
@@ -128,7 +128,6 @@ export class Door {
 	fail(passage: Passage, error: unknown, verdict: Verdict, rate: number): boolean {
 		const { number, isFirst } = passage;
 		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
-		this.isThrottled = isThrottling(verdict);
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
 		const askAt = now() + this.pauseAfter(verdict);
@@ -146,6 +145,7 @@ export class Door {
 		if (isChance || !(this.isKnown || isLost)) return false;
 		this.closedAt = now();
 		this.asked = 0;
+		this.isAnswering = false;
 		this.askAt = askAt;
 		this.asking = undefined;
 		return true;
@@ -158,6 +158,7 @@ export class Door {
 	 */
 	shorten(longest: number): void {
 		if (this.closedAt === undefined) return;
+		this.isAnswering = true;
 		this.closedAt = Math.max(this.closedAt, now() - longest / PAUSE_SHARE);
 		this.silentPause = 0;
 	}
@@ -182,9 +183,4 @@ export class Door {
 		if (isSilent) this.silentPause = pause;
 		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.share));
 	}
-}
-
-/** @returns Whether the server itself wants fewer requests, and not something before it. */
-export function isThrottling({ kind, isAnswered }: Verdict): boolean {
-	return kind === 'refused' && isAnswered;
 }

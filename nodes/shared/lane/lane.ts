@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { Door, isThrottling, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
+import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Passage, type Member } from './passage';
@@ -287,12 +287,13 @@ export class Lane {
 
 	/**
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
-	 *   reason itself, and shall not be in the way of others. Of those that ask whether they still go too fast, every
-	 *   other one is the one that has failed most: where all are refused, it is soonest done with one of them.
+	 *   reason itself, and shall not be in the way of others. Of those that ask, every other one is the one that
+	 *   has failed most: where all fail a few times, it is soonest done with one of them. But where a question got
+	 *   through, all are asked as often: it can be any of them, or all.
 	 */
 	private next(): Passage {
-		const { isOpen, isThrottled } = this.door;
-		const sign = isOpen || !isThrottled || this.count % 2 === 0 ? 1 : -1;
+		const { isOpen, isAnswering } = this.door;
+		const sign = isOpen || isAnswering || this.count % 2 === 0 ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
 			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
@@ -315,4 +316,9 @@ export class Lane {
 /** @returns How often a request may be refused: that is no trouble of its own as long as it can be chance at all. */
 function maxRefusalsOf({ settings }: Member): number {
 	return Math.max(settings.maxRetries, DEFAULT_RETRIES);
+}
+
+/** @returns Whether the server itself wants fewer requests, and not something before it. */
+function isThrottling({ kind, isAnswered }: Verdict): boolean {
+	return kind === 'refused' && isAnswered;
 }
