@@ -287,13 +287,13 @@ export class Lane {
 
 	/**
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
-	 *   reason itself, and shall not be in the way of others. Of those that ask, every other one is the one that
+	 *   reason itself, and shall not be in the way of others. Of those that ask, about every other one is the one that
 	 *   has failed most: where all fail a few times, it is soonest done with one of them. But where a question got
 	 *   through, all are asked as often: it can be any of them, or all.
 	 */
 	private next(): Passage {
 		const { isOpen, isAnswering } = this.door;
-		const sign = isOpen || isAnswering || this.count % 2 === 0 ? 1 : -1;
+		const sign = isOpen || isAnswering || Math.random() < 0.5 ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
 			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
