@@ -271,8 +271,15 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
-		if (world.outage?.isOfWrites && server.met.size <= FEW_ROWS) return true;
+		if (world.outage?.isOfWrites && this.countMetBeside(row) <= FEW_ROWS) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
+	}
+
+	/** How many rows of a row's process the outage has met. */
+	private countMetBeside(row: number): number {
+		const { world, server } = this.played;
+		const process = processOf(world, row);
+		return [...server.met].filter((one) => processOf(world, one) === process).length;
 	}
 
 	/** Whether a row was given up before its process had an answer, or the process was. */
