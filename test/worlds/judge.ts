@@ -56,7 +56,7 @@ const RANGE = /\b(\d+)(?: to (\d+))?(?=,|$)/g;
  * question gets through: then each of them is told so often.
  */
 const PICKY_MS = 30 * 60_000;
-const EACH_PICKY_MS = 10_000;
+const EACH_PICKY_MS = 30_000;
 
 /** @returns What is to be said of a world that was played. */
 export function judge(played: Played): Judgment {
