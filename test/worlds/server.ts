@@ -58,9 +58,10 @@ const GATEWAY_WAITS_MS = 1_000;
 
 const RESET: Reply = { status: 0, as: 'reset', isLost: true };
 
+/** How a request fails, by itself or in an outage. */
 type Failure = Fault | Outage['as'];
 
-/** What a request gets for itself, or in an outage; a 503 without a time leaves open whether it was worked on. */
+/** What it gets then; a 503 without a time leaves open whether it was worked on. */
 const FAILURES: Readonly<Record<Exclude<Failure, 'hang'>, Reply>> = {
 	'429': { status: 429, as: 'envelope' },
 	'500': { status: 500, as: 'envelope', isLost: true },
@@ -99,9 +100,6 @@ export class Server {
 
 	/** Which rows the outage has met. */
 	readonly met = new Set<number>();
-
-	/** Whether any request has come to nothing because of the outage. */
-	isOutageMet = false;
 
 	private readonly rows;
 
@@ -260,6 +258,11 @@ export class Server {
 		return this.bannedUntil - now;
 	}
 
+	/** Whether any request has come to nothing because of the outage. */
+	get isOutageMet(): boolean {
+		return this.met.size > 0;
+	}
+
 	private get isOut(): boolean {
 		const sinceMs = this.time.now - this.outageAt;
 		return sinceMs >= 0 && sinceMs < this.world.outage!.ms;
@@ -304,7 +307,6 @@ export class Server {
 	}
 
 	private async failOutage(request: Request): Promise<unknown> {
-		this.isOutageMet = true;
 		this.met.add(request.row);
 		return await this.fail(request, this.world.outage!.as);
 	}

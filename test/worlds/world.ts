@@ -215,24 +215,28 @@ export function drawWorld(kind: Kind, seed: number): World {
 /** @returns The same, but some of what goes wrong looks otherwise: a page, a redirect to one, half an answer. */
 function drawForms(world: World, chance: Chance): World {
 	const { faults, outage } = world;
-	const kinds = faults?.kinds.map((kind) => chance.of(OTHER_FORMS[kind] ?? [kind]));
-	const as = outage && chance.of(OTHER_OUTAGES[outage.as] ?? [outage.as]);
-	const isOfWrites = chance.happens(OF_WRITES);
 	return {
 		...world,
-		faults: faults && kinds && { ...faults, kinds },
-		outage: outage && as && { ...outage, as, isOfWrites },
+		faults: faults && {
+			...faults,
+			kinds: faults.kinds.map((kind) => chance.of(OTHER_FORMS[kind] ?? [kind])),
+		},
+		outage: outage && {
+			...outage,
+			as: chance.of(OTHER_OUTAGES[outage.as] ?? [outage.as]),
+			isOfWrites: chance.happens(OF_WRITES),
+		},
 	};
 }
 
 /** Which share of the outages lets through what only reads. */
 const OF_WRITES = 0.2;
 
+/** What the same can look like as well. */
 const OTHER_FORMS: Readonly<Partial<Record<Fault, readonly Fault[]>>> = {
 	'500': ['500', '500', 'ok500'],
 	reset: ['reset', 'reset', 'cut'],
 };
-
 const OTHER_OUTAGES: Readonly<Partial<Record<Outage['as'], ReadonlyArray<Outage['as']>>>> = {
 	'502': ['502', '502', '502', 'page200', 'page302'],
 };

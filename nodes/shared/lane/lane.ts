@@ -139,11 +139,10 @@ export class Lane {
 	 */
 	private isDoubtful({ failures, before, member }: Passage, verdict: Verdict): boolean {
 		const { door } = this;
-		const { mayRepeat } = verdict;
 		const { over, settings } = member;
 		const isAlone = door.throughNumber <= before.number && !over.aborted;
 		const isOften = failures >= settings.maxRetries || door.isAskedOften;
-		return door.isKnown && isAlone && isOften && mayRepeat && !isThrottling(verdict);
+		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
