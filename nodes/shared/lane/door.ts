@@ -165,10 +165,9 @@ export class Door {
 
 	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
 	forgetPauses(): void {
-		this.row = 1;
+		this.open();
 		this.asked = 0;
 		this.stuck = undefined;
-		this.closedAt = undefined;
 	}
 
 	/**

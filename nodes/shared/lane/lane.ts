@@ -7,8 +7,8 @@ import { Passage, type Member } from './passage';
 import { Room } from './room';
 
 /**
- * Where all others get through, a request backs off for so many ms at the most; twice as many for half of them.
- * Where a question does and nobody else, one at a time asks as often.
+ * A request backs off for so many ms at the most. Where a question gets through and nobody else, one at a time
+ * asks as often.
  */
 const LONGEST_BACK_OFF = 1_000;
 
@@ -36,9 +36,6 @@ export class Lane {
 
 	/** How many requests have gone out. */
 	private count = 0;
-
-	/** Refusals of requests up to this number have made the pace slower. */
-	private slowedUpTo = 0;
 
 	/** Since when nobody is on it, if so. */
 	private idleSince = 0;
@@ -169,7 +166,7 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		if (passage.isFirst) this.odds.note(false, true);
+		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
@@ -186,7 +183,7 @@ export class Lane {
 		this.room.narrow(passage, this.timeLimit);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
-			if (isFirst || kind === 'refused') odds.note(true, isFirst);
+			if (isFirst) odds.note(true);
 			if (kind === 'refused') {
 				// It keeps its turn: else the same run can always be the one too many.
 				const own = this.members.get(member);
@@ -223,9 +220,9 @@ export class Lane {
 	 */
 	private backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const { isKnown } = this.door;
-		const longest = isKnown ? LONGEST_BACK_OFF / (1 - this.odds.share) : Infinity;
+		const longest = isKnown ? LONGEST_BACK_OFF : LONGEST_PAUSE;
 		const growth = isKnown && kind === 'refused' ? 1 : 2 ** failures;
-		const pause = Math.min(LONGEST_PAUSE, longest, SHORTEST_PAUSE * growth);
+		const pause = Math.min(longest, SHORTEST_PAUSE * growth);
 		return afterMs + jittered(pause);
 	}
 
@@ -245,12 +242,8 @@ export class Lane {
 		return new OutOfPatience(stuck.failure, patienceMs, resumesInMs);
 	}
 
-	/** Goes slower, once for all that went out before it did so last. */
-	private slowDown(passage: Passage, outcome: Outcome): void {
-		if (passage.number <= this.slowedUpTo) return;
-		this.slowedUpTo = this.count;
-		this.pace.refuse(passage.departure);
-		if (outcome !== 'refused') return;
+	private slowDown({ departure }: Passage, outcome: Outcome): void {
+		if (!this.pace.refuse(departure) || outcome !== 'refused') return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
 

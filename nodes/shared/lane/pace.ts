@@ -17,7 +17,7 @@ interface Stretch {
 export interface Departure {
 	/** When, in ms. */
 	readonly at: number;
-	/** At which rate, in requests per second, after the one before. */
+	/** At which rate, in requests per second. */
 	readonly rate: number;
 	/** Whether the lane was trying more than has been learned: then a refusal is no wonder. */
 	readonly isTry: boolean;
@@ -67,11 +67,9 @@ export class Pace {
 
 	/** A request goes out. */
 	depart(): Departure {
-		const at = now();
-		const most = this.rate;
-		const rate = Math.min(most, 1000 / (at - this.departedAt));
-		this.departedAt = at;
-		return { at, rate, isTry: most > this.base };
+		const { rate } = this;
+		this.departedAt = now();
+		return { at: this.departedAt, rate, isTry: rate > this.base };
 	}
 
 	/** A request was let through. */
@@ -79,18 +77,23 @@ export class Pace {
 		this.cycle.granted += 1;
 	}
 
-	/** A request was refused that went out after all that the present rate was learned from. */
-	refuse({ rate, at }: Departure): void {
+	/**
+	 * A request was refused.
+	 *
+	 * @returns Whether that makes the pace slower: once for all that went out before it.
+	 */
+	refuse({ rate, at }: Departure): boolean {
+		if (at < this.cycle.at) return false;
 		if (this.cycle.granted === 0) {
 			this.heldFrom = now();
-			return;
+			return true;
 		}
-		// A gap can be long by chance, and before the first refusal nothing was paced.
-		this.isPaced = this.rate < Infinity;
 		const granted = average(this.cycle, at);
-		this.refused = Math.max(this.isPaced ? rate : 0, granted);
+		this.isPaced = rate < Infinity;
+		this.refused = this.isPaced ? rate : granted;
 		this.cycleBefore = this.cycle;
 		this.learn(granted, now());
+		return true;
 	}
 
 	/** A single request was refused, as one of so many may be: the rate climbs later by the time of them all. */
