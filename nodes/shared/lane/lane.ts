@@ -168,7 +168,7 @@ export class Lane {
 	private through(passage: Passage): void {
 		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
-		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
+		if (this.door.through(passage)) this.pace.resume();
 		this.pace.grant();
 		this.room.widen(passage, this.timeLimit);
 		this.leave(passage);

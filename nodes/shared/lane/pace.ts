@@ -23,7 +23,7 @@ export interface Departure {
 	readonly isTry: boolean;
 }
 
-const stretch = (at = now()): Stretch => ({ at, granted: 0 });
+const stretch = (): Stretch => ({ at: now(), granted: 0 });
 
 /** @returns How many per second were let through from its beginning to that time. */
 function average({ at, granted }: Stretch, end: number): number {
@@ -83,16 +83,12 @@ export class Pace {
 	 * @returns Whether that makes the pace slower: once for all that went out before it.
 	 */
 	refuse({ rate, at }: Departure): boolean {
-		if (at < this.cycle.at) return false;
-		if (this.cycle.granted === 0) {
-			this.heldFrom = now();
-			return true;
-		}
+		if (at < this.cycle.at || this.cycle.granted === 0) return false;
 		const granted = average(this.cycle, at);
 		this.isPaced = rate < Infinity;
 		this.refused = this.isPaced ? rate : granted;
 		this.cycleBefore = this.cycle;
-		this.learn(granted, now());
+		this.learn(granted);
 		return true;
 	}
 
@@ -101,25 +97,21 @@ export class Pace {
 		this.heldFrom += 1000 / this.rate / (1 - MOSTLY);
 	}
 
-	/**
-	 * Requests go out again after a pause, which is part of the cycle of the refusal before it.
-	 *
-	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle.
-	 */
-	resume(openedAt: number): void {
+	/** Requests go out again after a pause, which is part of the cycle of the refusal before it. */
+	resume(): void {
 		const { at, granted } = this.cycleBefore;
 		this.cycle = { at, granted: granted + this.cycle.granted };
-		this.learn(average(this.cycle, now()), openedAt);
+		this.learn(average(this.cycle, now()));
 	}
 
 	/** Learns from what was granted in a cycle, and begins the next. */
-	private learn(granted: number, nextAt: number): void {
+	private learn(granted: number): void {
 		if (this.cycle.granted > 0) {
 			const low = Math.min(this.refused, granted);
 			this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 			this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, now() - this.cycle.at);
 		}
-		this.cycle = stretch(nextAt);
+		this.cycle = stretch();
 		this.heldFrom = now();
 	}
 }

@@ -77,7 +77,7 @@ const KEY_ESCAPED = API_KEY.replaceAll(
 /** Many items wait for the processor at times, and must not be taken for hanging. */
 const patient = { timeout: 3_000 };
 const fatal = true;
-const impatient = { fatal, requestOptions: { patience: 0.05 } };
+const impatient = { fatal, every: 25, requestOptions: { patience: 0.05 } };
 const slow = { requestOptions: patient, every: 25 };
 const huge = {
 	many: 20,
@@ -92,13 +92,7 @@ export const faultCases: readonly FaultCase[] = [
 	{ name: '401', fault: status(401), error: KEY, fatal },
 	{ name: '403', fault: status(403), error: /has no permission for this operation/ },
 	{ name: '404', fault: status(404), error: UNKNOWN },
-	{
-		name: '429 for ever',
-		fault: throttle(429),
-		error: THROTTLED,
-		every: 25,
-		...impatient,
-	},
+	{ name: '429 for ever', fault: throttle(429), error: THROTTLED, ...impatient },
 	// Where nothing else is left to get through, 503 counts as throttling as well.
 	{
 		name: '503',
