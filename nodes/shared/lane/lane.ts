@@ -166,9 +166,9 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		if (passage.isFirst) this.odds.note(false);
+		if (passage.isFirst) this.odds.note(false, true);
 		// First: with the one that opens the door begins what is granted from now on.
-		if (this.door.through(passage)) this.pace.resume();
+		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
 		this.room.widen(passage, this.timeLimit);
 		this.leave(passage);
@@ -183,7 +183,7 @@ export class Lane {
 		this.room.narrow(passage, this.timeLimit);
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
-			if (isFirst) odds.note(true);
+			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			if (kind === 'refused') {
 				// It keeps its turn: else the same run can always be the one too many.
 				const own = this.members.get(member);

@@ -17,8 +17,8 @@ export class Odds {
 	share = 1 / MEMORY;
 
 	/**
-	 * How many requests got through, and how many failed, of those that were sent for the first time: who failed
-	 * before may be the reason itself.
+	 * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
+	 * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
 	 */
 	readonly ends = { through: 0, failed: 0 };
 
@@ -51,10 +51,10 @@ export class Odds {
 		blame.alone = isAnswering ? blame.alone + blameFor(this.share) : 0;
 	}
 
-	/** Counts how a request has ended that was sent for the first time. */
-	note(isFailed: boolean): void {
+	/** Counts how a request has ended that was sent for the first time, or was refused again. */
+	note(isFailed: boolean, isFirst: boolean): void {
 		this.ends[isFailed ? 'failed' : 'through'] += 1;
-		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
+		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 }
 

@@ -17,13 +17,13 @@ interface Stretch {
 export interface Departure {
 	/** When, in ms. */
 	readonly at: number;
-	/** At which rate, in requests per second. */
+	/** At which rate, in requests per second, after the one before. */
 	readonly rate: number;
 	/** Whether the lane was trying more than has been learned: then a refusal is no wonder. */
 	readonly isTry: boolean;
 }
 
-const stretch = (): Stretch => ({ at: now(), granted: 0 });
+const stretch = (at = now()): Stretch => ({ at, granted: 0 });
 
 /** @returns How many per second were let through from its beginning to that time. */
 function average({ at, granted }: Stretch, end: number): number {
@@ -67,9 +67,11 @@ export class Pace {
 
 	/** A request goes out. */
 	depart(): Departure {
-		const { rate } = this;
-		this.departedAt = now();
-		return { at: this.departedAt, rate, isTry: rate > this.base };
+		const at = now();
+		const most = this.rate;
+		const rate = Math.min(most, 1000 / (at - this.departedAt));
+		this.departedAt = at;
+		return { at, rate, isTry: most > this.base };
 	}
 
 	/** A request was let through. */
@@ -80,15 +82,16 @@ export class Pace {
 	/**
 	 * A request was refused.
 	 *
-	 * @returns Whether that makes the pace slower: once for all that went out before it.
+	 * @returns Whether that makes the pace slower: once for all that went out before, and where any was granted.
 	 */
 	refuse({ rate, at }: Departure): boolean {
 		if (at < this.cycle.at || this.cycle.granted === 0) return false;
+		// A gap can be long by chance, and before the first refusal nothing was paced.
+		this.isPaced = this.rate < Infinity;
 		const granted = average(this.cycle, at);
-		this.isPaced = rate < Infinity;
-		this.refused = this.isPaced ? rate : granted;
+		this.refused = Math.max(this.isPaced ? rate : 0, granted);
 		this.cycleBefore = this.cycle;
-		this.learn(granted);
+		this.learn(granted, now());
 		return true;
 	}
 
@@ -97,21 +100,25 @@ export class Pace {
 		this.heldFrom += 1000 / this.rate / (1 - MOSTLY);
 	}
 
-	/** Requests go out again after a pause, which is part of the cycle of the refusal before it. */
-	resume(): void {
+	/**
+	 * Requests go out again after a pause, which is part of the cycle of the refusal before it.
+	 *
+	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle.
+	 */
+	resume(openedAt: number): void {
 		const { at, granted } = this.cycleBefore;
 		this.cycle = { at, granted: granted + this.cycle.granted };
-		this.learn(average(this.cycle, now()));
+		this.learn(average(this.cycle, now()), openedAt);
 	}
 
 	/** Learns from what was granted in a cycle, and begins the next. */
-	private learn(granted: number): void {
+	private learn(granted: number, nextAt: number): void {
 		if (this.cycle.granted > 0) {
 			const low = Math.min(this.refused, granted);
 			this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 			this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, now() - this.cycle.at);
 		}
-		this.cycle = stretch();
+		this.cycle = stretch(nextAt);
 		this.heldFrom = now();
 	}
 }
