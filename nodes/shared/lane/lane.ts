@@ -7,8 +7,8 @@ import { Passage, type Member } from './passage';
 import { Room } from './room';
 
 /**
- * A request backs off for so many ms at the most. Where a question gets through and nobody else, one at a time
- * asks as often.
+ * A request to a server that has answered backs off for so many ms at the most, about. Where a question gets
+ * through and nobody else, one at a time asks as often.
  */
 const LONGEST_BACK_OFF = 1_000;
 

@@ -17,7 +17,7 @@ export interface Member {
 	readonly settings: RunSettings;
 	/** Aborts when it is over. */
 	readonly over: AbortSignal;
-	/** How many times the server has asked it to slow down. */
+	/** How many times the lane went slower because a request was refused. */
 	slowdowns: number;
 	/** How many times a request was sent again. */
 	retries: number;

@@ -13,8 +13,8 @@ const MORE_AT_ONCE = 4;
 const LONGEST_SHARE = 0.5;
 
 /**
- * How many requests may be under way at the same time: as many as are answered in time, which those tell that
- * were under way. Fewer are, where the pace is slow.
+ * How many requests may be under way at the same time. Those that were tell how many are answered in time: none
+ * are added beyond that, and after a failure no more stay. Fewer are under way where the pace is slow.
  *
  * A server that works on few at a time answers no more of them where there are more: they only wait longer
  * (Little's law), are given up, sent again, and make the others wait, for ever.
