@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { switchOf } from '../shared/data/switch';
 import { parseAllowlist } from './allowlist';
 import type { Filter } from './filter';
 import { faultOfToken, tokenIn } from './token';
@@ -8,8 +9,9 @@ import { faultOfToken, tokenIn } from './token';
 export interface Settings {
 	readonly filter: Filter;
 	readonly isSimplified: boolean;
-	readonly dropDuplicates: boolean;
-	readonly skipUnchangedUsers: boolean;
+	/** Undefined: an expression gives neither true nor false. */
+	readonly dropDuplicates: boolean | undefined;
+	readonly skipUnchangedUsers: boolean | undefined;
 	/** Undefined: any address may send. */
 	readonly allowlist: ReturnType<typeof parseAllowlist> | undefined;
 	/** Undefined: the form asks for none. An empty one: the credential has none that is fit. */
@@ -17,9 +19,9 @@ export interface Settings {
 }
 
 interface Options {
-	dropDuplicates?: boolean;
+	dropDuplicates?: unknown;
 	ipWhitelist?: unknown;
-	skipUnchangedUsers?: boolean;
+	skipUnchangedUsers?: unknown;
 }
 
 interface Filters {
@@ -43,15 +45,24 @@ export async function settingsOf(context: IHookFunctions | IWebhookFunctions): P
 			streamIds: listOf(filters.streamIds),
 		},
 		isSimplified: context.getNodeParameter('output') !== 'asReceived',
-		dropDuplicates: options.dropDuplicates === true,
-		skipUnchangedUsers: options.skipUnchangedUsers === true,
+		dropDuplicates: switchOf(options.dropDuplicates ?? false),
+		skipUnchangedUsers: switchOf(options.skipUnchangedUsers ?? false),
 		allowlist: addresses === '' ? undefined : parseAllowlist(addresses),
 		token: needsToken ? await tokenOf(context) : undefined,
 	};
 }
 
 /** @returns What in the form would make the trigger refuse what it should take; undefined if nothing. */
-export function faultOf({ allowlist, filter, token }: Settings): string | undefined {
+export function faultOf(settings: Settings): string | undefined {
+	const { allowlist, filter, token, dropDuplicates, skipUnchangedUsers } = settings;
+	const switches = {
+		'Drop Duplicates': dropDuplicates,
+		'Skip Unchanged Users': skipUnchangedUsers,
+	};
+	const [unclear] = Object.entries(switches).find(([, isOn]) => isOn === undefined) ?? [];
+	if (unclear !== undefined) {
+		return `${unclear} is neither true nor false. Correct the expression, or set the switch itself.`;
+	}
 	const [address] = allowlist?.wrong ?? [];
 	if (address !== undefined) {
 		return `"${address}" in IP(s) Allowlist is neither an IP address nor a range such as 198.51.100.0/24`;

@@ -344,7 +344,7 @@ export const CASES: readonly Case[] = [
 			way: { kind: 'loop', batch: 50 },
 			picky: { share: 0.9, times: 2, as: 'reset' },
 		},
-		time: 150,
+		time: 170,
 		requests: 3,
 	},
 	{
@@ -415,6 +415,19 @@ export const CASES: readonly Case[] = [
 		time: 1.1,
 		requests: 1,
 		seeds: [2, 4, 6],
+	},
+	{
+		name: 'three runs at a server that works on five at a time, one of which waits no longer than two seconds',
+		world: {
+			...CALM,
+			size: 400,
+			latency: { kind: 'even', ms: 300 },
+			workers: 5,
+			way: { kind: 'runs', runs: 3 },
+			hurried: 2_000,
+		},
+		time: 1.1,
+		requests: 1.1,
 	},
 	{
 		name: 'five seconds of 502, two being the time limit',

@@ -59,6 +59,8 @@ export interface Host {
 	readonly world: World;
 	/** For how many minutes the run is patient. */
 	readonly patience: number;
+	/** How many ms it waits for an answer. */
+	readonly timeout: number;
 	/** Aborts when n8n cancels it. */
 	readonly canceled: AbortSignal;
 	/** Tells lanes of worlds apart. */
@@ -71,10 +73,10 @@ export interface Host {
 
 /** @returns What n8n gives the node for these rows, as far as the node uses it. */
 export function contextFor(
-	{ world, patience, canceled, apiKey, hint, handle }: Host,
+	{ world, patience, timeout, canceled, apiKey, hint, handle }: Host,
 	rows: readonly Row[],
 ): IExecuteFunctions {
-	const { timeout, maxRetries, maxConcurrency } = world;
+	const { maxRetries, maxConcurrency } = world;
 	const parameters: Parameters = {
 		...FORMS[world.operation],
 		requestOptions: { timeout, maxRetries, maxConcurrency, patience },

@@ -22,6 +22,8 @@ export interface Run {
 	readonly rows: readonly Row[];
 	/** For how many minutes it is patient. */
 	readonly patience: number;
+	/** How many ms it waits for an answer. */
+	readonly timeout: number;
 	/** By which n8n cancels it. */
 	readonly cancellation: AbortController;
 	/** What the node says beside its output. */
@@ -56,9 +58,10 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host = ({ patience, cancellation, hints }: Run): Host => ({
+	const host = ({ patience, timeout, cancellation, hints }: Run): Host => ({
 		world,
 		patience,
+		timeout,
 		canceled: cancellation.signal,
 		// Another key is another lane, as in another process.
 		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
@@ -70,9 +73,11 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const runs: Run[] = [];
 	const start = async (some: readonly Row[]) => {
 		const patience = world.patience[runs.length % world.patience.length]!;
+		const { timeout, hurried = timeout } = world;
 		const run: Run = {
 			rows: some,
 			patience,
+			timeout: runs.length % 2 === 0 ? timeout : hurried,
 			cancellation: new AbortController(),
 			hints: [],
 		};

@@ -48,6 +48,8 @@ interface RowRecord {
 interface Request {
 	readonly row: number;
 	readonly sentAt: number;
+	/** How many ms n8n waits for the answer. */
+	readonly timeout: number;
 }
 
 /** The title of the page by which a gateway blocks. */
@@ -157,7 +159,7 @@ export class Server {
 	}
 
 	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
-	async handle({ method, body }: IHttpRequestOptions): Promise<unknown> {
+	async handle({ method, body, timeout = Infinity }: IHttpRequestOptions): Promise<unknown> {
 		const isQuestion = method === 'GET';
 		const row = isQuestion ? this.world.size : Number(/row (\d+)/.exec(String(body))![1]);
 		if (this.rows.unsendable.has(row)) throw new TypeError('Invalid header value');
@@ -169,11 +171,11 @@ export class Server {
 		if (this.served.has(process) && !isQuestion) this.goingOn.add(process);
 		this.underWay += 1;
 		this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
-		const request = { row, sentAt: this.time.now };
+		const request = { row, sentAt: this.time.now, timeout };
 		const answer = isQuestion ? this.answerQuestion(request) : this.answer(request);
 		const ended = () => void (this.underWay -= 1);
 		// n8n gives up what is not answered in time, and sends the next one in the same moment.
-		Promise.race([answer, this.time.pass(this.world.timeout - 1)]).then(ended, ended);
+		Promise.race([answer, this.time.pass(timeout - 1)]).then(ended, ended);
 		return await answer;
 	}
 
@@ -328,10 +330,10 @@ export class Server {
 		return answer;
 	}
 
-	private async reply({ row, sentAt }: Request, reply: Reply): Promise<unknown> {
+	private async reply({ row, sentAt, timeout }: Request, reply: Reply): Promise<unknown> {
 		const { status, as, retryAfter, isLost = false } = reply;
 		await this.time.passInN8n(TRIP_MS / 2);
-		const isLate = this.time.now - sentAt >= this.world.timeout;
+		const isLate = this.time.now - sentAt >= timeout;
 		const record = this.records[row]!;
 		if (isLost || isLate) record.isLost = true;
 		const process = processOf(this.world, row);

@@ -98,8 +98,9 @@ export interface World {
 		| undefined;
 	/** Which share of the rows is about the same user as one of those just before. */
 	readonly repeated: number;
-	/** The node's options: the timeout in ms. */
+	/** The node's options: the timeout in ms, and that of every other run, where it is in more of a hurry. */
 	readonly timeout: number;
+	readonly hurried?: number | undefined;
 	readonly maxRetries: number;
 	/** When n8n cancels the first run, in ms, if it does. */
 	readonly cancelAtMs?: number | undefined;
@@ -339,7 +340,7 @@ function drawSharers(world: World, chance: Chance): World {
 /** @returns The same for a server that works on few requests at a time, and slowly; some have a time limit of their own. */
 function drawQueue(world: World, chance: Chance): World {
 	const least = chance.magnitude(50, 1_000);
-	return {
+	const queue: World = {
 		...world,
 		size: Math.min(world.size, LONGEST_QUEUE),
 		limit: chance.happens(0.3) ? world.limit : undefined,
@@ -351,6 +352,11 @@ function drawQueue(world: World, chance: Chance): World {
 		timeout: chance.of([SHORT_TIMEOUT, world.timeout, world.timeout]),
 		workers: Math.round(chance.magnitude(1, 24)),
 		operation: chance.of(['update', 'sms', 'note'] as const),
+	};
+	if (chance.happens(0.5)) return queue;
+	return {
+		...queue,
+		hurried: Math.min(queue.timeout, mostMs(queue.latency) * chance.between(3, 8)),
 	};
 }
 
@@ -577,6 +583,12 @@ export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
 	}
 	const unsendable = new Set([...refusedRows].filter((row) => row % 3 === 0));
 	return { subjects, refused: refusedRows, unsendable, picky: pickyRows };
+}
+
+/** @returns How long an answer takes at the most that waits for nothing, in ms. */
+function mostMs(latency: Latency): number {
+	if (latency.kind === 'recorded') return 1_900;
+	return latency.kind === 'even' ? latency.ms : latency.most;
 }
 
 /** @returns How long an answer takes that waits for nothing, in ms. */

@@ -1,5 +1,6 @@
-import { validateFieldType, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { switchOf } from '../../shared/data/switch';
 import type { Item } from '../../shared/run/operation';
 import { refusal, show } from './refusal';
 
@@ -25,12 +26,10 @@ export function isOptionOn(item: Pick<Item, 'parameter'>, flag: Switch): boolean
 	return flag.name in options && flagOf(options[flag.name], flag);
 }
 
-/** A cell of a sheet holds `"TRUE"` or 1, which n8n's own switches take for true as well. */
 function flagOf(value: unknown, { displayName }: Switch): boolean {
-	const given = typeof value === 'string' ? value.trim() : value;
-	const result = validateFieldType(displayName, given, 'boolean');
-	if (result.valid && typeof result.newValue === 'boolean') return result.newValue;
-	const shown = show(given === undefined || given === null ? undefined : String(given));
+	const flag = switchOf(value);
+	if (flag !== undefined) return flag;
+	const shown = show(value === undefined || value === null ? undefined : String(value).trim());
 	throw refusal(
 		`${displayName} is neither true nor false: ${shown}`,
 		'Correct the expression, or set the switch itself.',

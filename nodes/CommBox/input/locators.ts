@@ -32,8 +32,9 @@ export const streamsList: ChoiceList = {
 	advice: 'This CommBox does not list its channels by name. Choose By ID, and enter the ID.',
 };
 
-const SMS = 14;
-const WHATSAPP = 13;
+/** The modules that a stream can belong to: CommBox's ModuleType, not the type of a channel. */
+const SMS_MODULE = 14;
+const WHATSAPP_MODULE = 13;
 
 /** Something that can be chosen from a list of CommBox's, or named by its ID. */
 export interface Kind<Parsed> {
@@ -111,7 +112,7 @@ export const locatorKinds = {
 		read: named,
 		parse: parseId,
 	},
-	smsChannel: encryptedChannel('SMS', SMS),
+	smsChannel: encryptedChannel('SMS', SMS_MODULE),
 	tag: {
 		displayName: 'Tag',
 		description: 'The tag',
@@ -138,7 +139,7 @@ export const locatorKinds = {
 		read: ({ teamId, id, name }) => ({ id: teamId ?? id, label: joined('', name) }),
 		parse: parseId,
 	},
-	whatsAppChannel: encryptedChannel('WhatsApp', WHATSAPP),
+	whatsAppChannel: encryptedChannel('WhatsApp', WHATSAPP_MODULE),
 } satisfies Record<string, Kind<unknown>>;
 
 /** Where a kind's choices come from. */

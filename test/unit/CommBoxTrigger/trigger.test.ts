@@ -549,6 +549,7 @@ describe('publishing', () => {
 		['half a channel', { filters: { streamIds: '71, 72x' } }, '"72x" in Channel IDs'],
 		['a channel too much', { filters: { streamIds: 'x71' } }, '"x71" in Channel IDs'],
 		['no fit token', { authentication: 'token' }, 'at least 16 characters'],
+		['no switch', { options: { skipUnchangedUsers: 'so so' } }, 'Skip Unchanged Users is neither'],
 	])('is refused where the form has %s', async (_, parameters, message) => {
 		const published = publish({
 			parameters: { ...ANY, authentication: 'none', ...parameters },
@@ -567,8 +568,9 @@ describe('Drop Duplicates', () => {
 			}),
 		);
 
-	it('starts once for the same body', async () => {
-		const trigger = await host(parameters);
+	// As a variable of n8n gives it, which is always text.
+	it.each([true, 'true'])('starts once for the same body, by %p', async (dropDuplicates) => {
+		const trigger = await host({ ...ANY, options: { dropDuplicates } });
 		const answers = [];
 		for (const userId of ['1', '1', '2', '1']) {
 			const { status, text } = await deliver(
