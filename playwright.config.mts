@@ -49,9 +49,9 @@ export default defineConfig<Settings>({
 	},
 	// One worker each: the tests of a project share its n8n. What takes longest begins.
 	projects: [
+		{ name: 'editor', workers: 1, ...editor },
 		{ name: 'robust', workers: 1, testDir: 'test/e2e/robust', timeout: 180_000 },
 		{ name: 'queue', workers: 1, testDir: 'test/e2e/queue' },
-		{ name: 'editor', workers: 1, ...editor },
 		{ name: 'n8n2', workers: 1, testDir: 'test/e2e/scenarios', use: { line: 'n8n2' } },
 		{ name: 'n8n1', workers: 1, testDir: 'test/e2e/scenarios', use: { line: 'n8n1' } },
 		...(process.env['PICTURES'] ? [pictures] : []),
