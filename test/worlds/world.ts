@@ -585,9 +585,12 @@ export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
 	return { subjects, refused: refusedRows, unsendable, picky: pickyRows };
 }
 
+/** How long CommBox was recorded to take. */
+const RECORDED_MS = { least: 340, middle: 620, most: 1_900 };
+
 /** @returns How long an answer takes at the most that waits for nothing, in ms. */
 function mostMs(latency: Latency): number {
-	if (latency.kind === 'recorded') return 1_900;
+	if (latency.kind === 'recorded') return RECORDED_MS.most;
 	return latency.kind === 'even' ? latency.ms : latency.most;
 }
 
@@ -598,7 +601,10 @@ export function answerMs(latency: Latency, chance: Chance): number {
 			return latency.ms;
 		case 'uneven':
 			return chance.magnitude(latency.least, latency.most);
-		case 'recorded':
-			return chance.happens(0.5) ? chance.between(340, 620) : 620 + 1_280 * chance.next() ** 5;
+		case 'recorded': {
+			const { least, middle, most } = RECORDED_MS;
+			if (chance.happens(0.5)) return chance.between(least, middle);
+			return middle + (most - middle) * chance.next() ** 5;
+		}
 	}
 }
