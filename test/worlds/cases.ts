@@ -72,6 +72,17 @@ export const CASES: readonly Case[] = [
 		requests: 1.6,
 	},
 	{
+		name: '3 s of connections reset, two requests at a time and one retry',
+		world: {
+			...CALM,
+			latency: { kind: 'even', ms: 80 },
+			outage: outage('reset', 3, 10_000),
+			maxConcurrency: 2,
+			maxRetries: 1,
+		},
+		time: 1.2,
+	},
+	{
 		name: '45 s in which CommBox itself fails over each request',
 		world: { ...CALM, outage: outage('500', 45) },
 		time: 1.6,
@@ -176,6 +187,19 @@ export const CASES: readonly Case[] = [
 		requests: 1.3,
 	},
 	{
+		name: 'a hundred executions of one row each within 0.1 s, 60 a second, while n8n works 5 ms on an answer',
+		world: {
+			...CALM,
+			size: 100,
+			latency: { kind: 'even', ms: 2 },
+			busyMs: 5,
+			limit: { kind: 'bucket', perSecond: 60, burst: 10 },
+			way: { kind: 'executions', perSecond: 1_000 },
+		},
+		time: 1.3,
+		requests: 1.8,
+	},
+	{
 		name: 'the speed that CommBox was recorded at',
 		world: { ...CALM, size: 1_000, latency: { kind: 'recorded' } },
 		time: 1.3,
@@ -246,6 +270,28 @@ export const CASES: readonly Case[] = [
 		},
 		time: 1.5,
 		requests: 1.1,
+	},
+	{
+		name: 'two runs of two requests at a time, 15 a second and 32 in ten seconds by 429 with a date',
+		world: {
+			...CALM,
+			size: 958,
+			latency: { kind: 'even', ms: 47 },
+			tripMs: 25,
+			busyMs: 1.6,
+			limit: {
+				kind: 'several',
+				of: [
+					{ kind: 'leaky', perSecond: 15 },
+					{ kind: 'sliding', requests: 32, seconds: 10 },
+				],
+			},
+			retryAfter: 'date',
+			way: { kind: 'runs', runs: 2 },
+			maxConcurrency: 2,
+		},
+		time: 1.3,
+		requests: 1.4,
 	},
 	{
 		name: 'a gateway refuses by 503 and a page before anything was answered',

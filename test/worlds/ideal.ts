@@ -1,7 +1,7 @@
 import { limiter } from '../emulator/limiters';
 import { Queue } from './queue';
 import { Chance } from './random';
-import { answerMs, mostAtOnce, partOf, rowsOf, TRIP_MS, type World } from './world';
+import { answerMs, mostAtOnce, partOf, processOf, rowsOf, tripOf, type World } from './world';
 
 /** Time that is too short to tell from none, in ms. */
 const ROUNDING = 1e-6;
@@ -23,9 +23,11 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const admit = limit ? limiter(partOf(limit, 1 - share / 2), () => now) : () => undefined;
 	const workers = new Queue<undefined>();
 	for (let worker = 0; worker < workerCount; worker += 1) workers.push(0, undefined);
+	// Each process works on its answers by itself.
+	const busyMs = (world.busyMs ?? 0) / (processOf(world, size - 1) + 1);
 	const places = Math.min(crowd ?? Infinity, mostAtOnce(world));
 	// A place in the crowd is free again before the answer has come.
-	const trip = crowd === undefined ? TRIP_MS : 0;
+	const trip = crowd === undefined ? tripOf(world) : 0;
 
 	const underWay = new Queue<boolean>();
 	const { batch, waitMs = 0 } = way.kind === 'loop' ? way : { batch: size };
@@ -34,7 +36,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	let vain = times < Infinity ? times * rowsOf(world).picky.size : 0;
 	let [outageAt, outageEnd] = [Infinity, Infinity];
 	const endOne = () => {
-		end = underWay.least;
+		end = Math.max(end, underWay.least) + busyMs;
 		if (!underWay.pop()) {
 			left += 1;
 			return;

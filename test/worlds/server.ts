@@ -10,7 +10,7 @@ import {
 	partOf,
 	processOf,
 	rowsOf,
-	TRIP_MS,
+	tripOf,
 	type Fault,
 	type Outage,
 	type Refusal,
@@ -130,6 +130,9 @@ export class Server {
 	/** When each worker is free. */
 	private readonly workers: number[];
 
+	/** Until when each process works on answers, in ms. */
+	private readonly busyUntil = new Map<number, number>();
+
 	/**
 	 * @param world What it is like.
 	 * @param time The world's time.
@@ -182,7 +185,7 @@ export class Server {
 	private async answer(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
 		const { row } = request;
-		await time.passInN8n(TRIP_MS / 2);
+		await time.passInN8n(tripOf(this.world) / 2);
 		if (isShut(world, row)) {
 			const { as } = world.shut!;
 			return await this.reply(request, as === 'reset' ? RESET : { status: 401, as: 'envelope' });
@@ -220,7 +223,7 @@ export class Server {
 	/** Answers what is about no row and has no effect. */
 	private async answerQuestion(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
-		await time.passInN8n(TRIP_MS / 2);
+		await time.passInN8n(tripOf(this.world) / 2);
 		if (!world.outage?.isOfWrites && this.isOut && this.isHit)
 			return await this.failOutage(request);
 		const wait = this.waitFor();
@@ -330,13 +333,24 @@ export class Server {
 		return answer;
 	}
 
+	/** Waits until a process has worked off the answers that came before, and this one. */
+	private async workOff(process: number): Promise<void> {
+		const { busyMs } = this.world;
+		if (busyMs === undefined) return;
+		const { now } = this.time;
+		const end = Math.max(now, this.busyUntil.get(process) ?? 0) + busyMs;
+		this.busyUntil.set(process, end);
+		await this.time.passInN8n(end - now);
+	}
+
 	private async reply({ row, sentAt, timeout }: Request, reply: Reply): Promise<unknown> {
 		const { status, as, retryAfter, isLost = false } = reply;
-		await this.time.passInN8n(TRIP_MS / 2);
+		await this.time.passInN8n(tripOf(this.world) / 2);
+		const process = processOf(this.world, row);
+		await this.workOff(process);
 		const isLate = this.time.now - sentAt >= timeout;
 		const record = this.records[row]!;
 		if (isLost || isLate) record.isLost = true;
-		const process = processOf(this.world, row);
 		if (this.latest.get(process) !== row) record.faultsAlone = 0;
 		if (status === 500) record.faultsAlone += 1;
 		if (TOO_MANY.includes(status) || retryAfter !== undefined) record.tooMany += 1;

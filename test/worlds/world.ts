@@ -7,8 +7,13 @@ export interface Refusal {
 	readonly as: 'envelope' | 'ok' | 'page' | 'reset' | 'refused';
 }
 
-/** How long the way to the server and back takes, in ms. */
-export const TRIP_MS = 4;
+/** How long the way to the server and back takes where it is near, in ms. */
+const SHORT_TRIP_MS = 4;
+
+/** @returns How long the way to the server and back takes, in ms. */
+export function tripOf({ tripMs = SHORT_TRIP_MS }: World): number {
+	return tripMs;
+}
 
 /** How long it takes to answer one request, in ms. */
 export type Latency =
@@ -70,6 +75,8 @@ export interface World {
 	/** Whoever asks for too much is refused for so long; asking meanwhile prolongs it. */
 	readonly ban?: { readonly ms: number; readonly prolongMs: number } | undefined;
 	readonly latency: Latency;
+	/** How long the way to the server and back takes, in ms, where it is not near. */
+	readonly tripMs?: number | undefined;
 	readonly faults?: { readonly share: number; readonly kinds: readonly Fault[] } | undefined;
 	readonly outage?: Outage | undefined;
 	/**
@@ -77,6 +84,8 @@ export interface World {
 	 * later, and what comes waits.
 	 */
 	readonly stalls?: { readonly share: number; readonly ms: number } | undefined;
+	/** How long n8n works on an answer, one after the other, in ms. */
+	readonly busyMs?: number | undefined;
 	readonly way: Way;
 	readonly continues: boolean;
 	/** Updates may be repeated; messages and notes are sent once. */
@@ -178,7 +187,7 @@ const WAYS: ReadonlyArray<(perSecond: number, chance: Chance) => Way> = [
 	() => ({ kind: 'runs', runs: 1 }),
 	() => ({ kind: 'runs', runs: 3 }),
 	(_, chance) => ({ kind: 'loop', batch: chance.of([1, 5, 10, 50]) }),
-	(perSecond, chance) => ({ kind: 'executions', perSecond: perSecond * chance.between(0.2, 0.9) }),
+	(perSecond, chance) => ({ kind: 'executions', perSecond: perSecond * chance.magnitude(0.2, 20) }),
 	(_, chance) => drawProcesses(chance),
 ];
 
@@ -284,6 +293,8 @@ function drawSimpler(kind: Kind, seed: number): World {
 				? drawOutage(isFree ? [...OUTAGES, 'page403', 'hang'] : OUTAGES, size, chance)
 				: undefined,
 		stalls: drawStalls(new Chance(seed, 7)),
+		busyMs: drawBusy(new Chance(seed, 26)),
+		tripMs: drawTrip(new Chance(seed, 27)),
 		way: chance.of(WAYS.slice(0, 2))(perSecond, chance),
 		continues: chance.happens(0.5),
 		operation: 'update',
@@ -323,6 +334,16 @@ function drawSimpler(kind: Kind, seed: number): World {
 function drawStalls(chance: Chance): World['stalls'] {
 	if (chance.happens(1 / 3)) return undefined;
 	return { share: chance.magnitude(0.005, 0.15), ms: chance.magnitude(2, 100) };
+}
+
+/** @returns As seen at n8n, 0.5 ms on a machine of its own and 5 ms beside other work; every other world is at leisure. */
+function drawBusy(chance: Chance): number | undefined {
+	return chance.happens(0.5) ? chance.magnitude(0.3, 5) : undefined;
+}
+
+/** @returns As to another continent at the most; every other server is near. */
+function drawTrip(chance: Chance): number | undefined {
+	return chance.happens(0.5) ? chance.magnitude(5, 200) : undefined;
 }
 
 function drawProcesses(chance: Chance): Way {

@@ -115,6 +115,7 @@ export class Door {
 		const { isOpen } = this;
 		this.row = 1;
 		this.closedAt = undefined;
+		this.isAnswering = false;
 		if (!isOpen) this.silentPause *= MOSTLY;
 		return !isOpen;
 	}
@@ -145,7 +146,6 @@ export class Door {
 		if (isChance || !(this.isKnown || isLost)) return false;
 		this.closedAt = now();
 		this.asked = 0;
-		this.isAnswering = false;
 		this.askAt = askAt;
 		this.asking = undefined;
 		return true;

@@ -181,6 +181,7 @@ export class Lane {
 		const { kind } = verdict;
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
+		let isMany = false;
 		if (door.isOpen) {
 			odds.countAgainst(passage, kind, door.throughNumber);
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
@@ -189,12 +190,11 @@ export class Lane {
 				const own = this.members.get(member);
 				if (own) own.turn = 0;
 				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
-				const isFew = odds.share <= 1 - MOSTLY && blame.refused <= maxRefusalsOf(member) - 1;
-				if (!isFew) this.slowDown(passage, kind);
-				else this.pace.linger();
+				isMany = odds.share > 1 - MOSTLY || blame.refused > maxRefusalsOf(member) - 1;
+				if (!isMany) this.pace.linger();
 			}
 		}
-		if (door.fail(passage, error, verdict, this.pace.rate)) this.slowDown(passage, kind);
+		if (door.fail(passage, error, verdict, this.pace.rate) || isMany) this.slowDown(passage, kind);
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
@@ -279,13 +279,14 @@ export class Lane {
 
 	/**
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
-	 *   reason itself, and shall not be in the way of others. Of those that ask, about every other one is the one that
-	 *   has failed most: where all fail a few times, it is soonest done with one of them. But where a question got
-	 *   through, all are asked as often: it can be any of them, or all.
+	 *   reason itself, and shall not be in the way of others, nor slow them down. But one of so many is the one that has
+	 *   failed most, so that none waits for ever. Of those that ask, every other one is: where all fail a few times, it is
+	 *   soonest done with one of them. Where a question got through, all are asked as often: it can be any of them, or
+	 *   all.
 	 */
 	private next(): Passage {
 		const { isOpen, isAnswering } = this.door;
-		const sign = isOpen || isAnswering || Math.random() < 0.5 ? 1 : -1;
+		const sign = isAnswering || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
 			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);

@@ -43,12 +43,16 @@ export class Odds {
 	}
 
 	/**
-	 * Counts a failure against a request that only a question can be compared with.
+	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
+	 * it, as trouble can begin and end in between.
 	 *
-	 * @param isAnswering Whether the question got through: else none that did before tells anything.
+	 * @param isAnswering Whether the one after it got through: else none that did before tells anything.
 	 */
-	countAlone({ blame }: Passage, isAnswering: boolean): void {
-		blame.alone = isAnswering ? blame.alone + blameFor(this.share) : 0;
+	countAlone(passage: Passage, isAnswering: boolean): void {
+		const { blame, wasAnswering } = passage;
+		if (!isAnswering) blame.alone = 0;
+		else if (wasAnswering) blame.alone += blameFor(this.share);
+		passage.wasAnswering = isAnswering;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */

@@ -82,13 +82,15 @@ export class Pace {
 	/**
 	 * A request was refused.
 	 *
-	 * @returns Whether that makes the pace slower: once for all that went out before, and where any was granted.
+	 * @returns Whether it is news: what went out before the pace was made slower is not. Where nothing was granted, no
+	 *   rate can be learned.
 	 */
 	refuse({ rate, at }: Departure): boolean {
-		if (at < this.cycle.at || this.cycle.granted === 0) return false;
+		if (at < this.cycle.at) return false;
+		if (this.cycle.granted === 0) return true;
 		// A gap can be long by chance, and before the first refusal nothing was paced.
 		this.isPaced = this.rate < Infinity;
-		const granted = average(this.cycle, at);
+		const granted = average(this.cycle, now());
 		this.refused = Math.max(this.isPaced ? rate : 0, granted);
 		this.cycleBefore = this.cycle;
 		this.learn(granted, now());
@@ -103,12 +105,14 @@ export class Pace {
 	/**
 	 * Requests go out again after a pause, which is part of the cycle of the refusal before it.
 	 *
-	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle.
+	 * @param openedAt When the request went out that was let through: its own time is part of the next cycle, unless
+	 *   it was under way when the pace went slower.
 	 */
 	resume(openedAt: number): void {
 		const { at, granted } = this.cycleBefore;
+		const from = Math.max(openedAt, this.cycle.at);
 		this.cycle = { at, granted: granted + this.cycle.granted };
-		this.learn(average(this.cycle, now()), openedAt);
+		this.learn(average(this.cycle, now()), from);
 	}
 
 	/** Learns from what was granted in a cycle, and begins the next. */

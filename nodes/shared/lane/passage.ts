@@ -17,7 +17,7 @@ export interface Member {
 	readonly settings: RunSettings;
 	/** Aborts when it is over. */
 	readonly over: AbortSignal;
-	/** How many times the lane went slower because a request was refused. */
+	/** How many refusals told the lane to go slower. */
 	slowdowns: number;
 	/** How many times a request was sent again. */
 	retries: number;
@@ -43,6 +43,9 @@ export class Passage {
 
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
+
+	/** Whether the question got through that was asked when it had failed last. */
+	wasAnswering = false;
 
 	/** How many of the lane had been answered when it went out last. */
 	answeredBefore = 0;
