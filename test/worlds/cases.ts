@@ -400,6 +400,19 @@ export const CASES: readonly Case[] = [
 		requests: 1.5,
 	},
 	{
+		name: 'one of 20 executions is blocked likewise, while one of five requests breaks off',
+		world: {
+			...CALM,
+			size: 80,
+			faults: { share: 0.2, kinds: ['cut'] },
+			picky: { share: 0.05, times: Infinity, as: 'page403' },
+			way: { kind: 'executions', perSecond: 20 },
+		},
+		time: 55,
+		requests: 4.5,
+		seeds: [4, 5, 6],
+	},
+	{
 		name: 'one of 50 rows is told of a time beyond all patience',
 		world: { ...CALM, picky: { share: 0.02, times: 1, as: '429', afterSeconds: 1_200 } },
 	},

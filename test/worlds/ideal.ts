@@ -1,7 +1,16 @@
 import { limiter } from '../emulator/limiters';
 import { Queue } from './queue';
 import { Chance } from './random';
-import { answerMs, mostAtOnce, partOf, processOf, rowsOf, tripOf, type World } from './world';
+import {
+	answerMs,
+	mostAtOnce,
+	msOut,
+	partOf,
+	processOf,
+	rowsOf,
+	tripOf,
+	type World,
+} from './world';
 
 /** Time that is too short to tell from none, in ms. */
 const ROUNDING = 1e-6;
@@ -65,7 +74,8 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 			now = underWay.least;
 			continue;
 		}
-		const mayGoAt = Math.max(batchAt, arrivals[size - left] ?? 0, now >= outageAt ? outageEnd : 0);
+		const out = outage ? msOut(outage, now - outageAt) : 0;
+		const mayGoAt = Math.max(batchAt, arrivals[size - left] ?? 0, now + out);
 		const wait = now < mayGoAt ? undefined : admit();
 		const next = wait === undefined ? mayGoAt : now + Math.max(wait, ROUNDING);
 		if (next > now) {

@@ -275,11 +275,15 @@ class Judge {
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
-	/** How many rows of a row's process the outage has met. */
+	/** How many rows of a row's process the outage has met that were not done when that row was given up. */
 	private countMetBeside(row: number): number {
 		const { world, server } = this.played;
 		const process = processOf(world, row);
-		return [...server.met].filter((one) => processOf(world, one) === process).length;
+		const { sentAt } = server.records[row]!;
+		const before = server.effects.filter(({ at }) => at <= sentAt);
+		const done = new Set(before.map((effect) => effect.row));
+		return [...server.met].filter((one) => processOf(world, one) === process && !done.has(one))
+			.length;
 	}
 
 	/** Whether a row was given up before its process had an answer, or the process was. */

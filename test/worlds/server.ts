@@ -7,6 +7,7 @@ import {
 	answerMs,
 	averageOf,
 	isShut,
+	msOut,
 	partOf,
 	processOf,
 	rowsOf,
@@ -194,7 +195,7 @@ export class Server {
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
 
-		const wasOut = time.now >= this.outageAt;
+		const wasOut = this.isOut;
 		this.inside += 1;
 		await time.pass(this.workMs());
 		this.inside -= 1;
@@ -269,8 +270,8 @@ export class Server {
 	}
 
 	private get isOut(): boolean {
-		const sinceMs = this.time.now - this.outageAt;
-		return sinceMs >= 0 && sinceMs < this.world.outage!.ms;
+		const { outage } = this.world;
+		return outage !== undefined && msOut(outage, this.time.now - this.outageAt) > 0;
 	}
 
 	/** Whether the outage meets a request: by chance, where it does not meet all. */

@@ -38,6 +38,8 @@ export interface Outage {
 	readonly afterMs: number;
 	/** Infinity where it never ends. */
 	readonly ms: number;
+	/** How many times it comes again, and how many ms after it was over. */
+	readonly again?: { readonly times: number; readonly afterMs: number } | undefined;
 	/** Which share of the requests fails, where it is not all of them: one server of several is down. */
 	readonly share?: number | undefined;
 	readonly as: '500' | '502' | '504' | 'reset' | 'refused' | 'hang' | Page;
@@ -219,7 +221,8 @@ export function drawWorld(kind: Kind, seed: number): World {
 	const limit = world.limit && drawQuota(world.limit, new Chance(seed, 11));
 	const picky = world.picky && drawWay(world.picky, new Chance(seed, 16));
 	const timeout = picky?.as === 'hang' ? SHORT_TIMEOUT : world.timeout;
-	return drawForms({ ...world, limit, picky, timeout }, new Chance(seed, 25));
+	const { outage, ...drawn } = drawForms({ ...world, limit, picky, timeout }, new Chance(seed, 25));
+	return { ...drawn, outage: outage && drawAgain(outage, new Chance(seed, 28)) };
 }
 
 /** @returns The same, but some of what goes wrong looks otherwise: a page, a redirect to one, half an answer. */
@@ -237,6 +240,22 @@ function drawForms(world: World, chance: Chance): World {
 			isOfWrites: chance.happens(OF_WRITES),
 		},
 	};
+}
+
+/** @returns The same, and some come again, as with a service that restarts again and again. */
+function drawAgain(outage: Outage, chance: Chance): Outage {
+	// Of writes alone, a few rows met twice are not to be told from rows that fail by themselves.
+	if (outage.isOfWrites || chance.happens(0.7)) return outage;
+	const again = { times: chance.of([1, 2, 5]), afterMs: 1_000 * chance.magnitude(0.2, 20) };
+	return { ...outage, again };
+}
+
+/** @returns In how many ms an outage is over, so long after it began for the first time; 0 where there is none. */
+export function msOut({ ms, again = { times: 0, afterMs: 0 } }: Outage, sinceMs: number): number {
+	if (sinceMs < 0) return 0;
+	if (ms === Infinity) return Infinity;
+	const periodMs = ms + again.afterMs;
+	return sinceMs < (again.times + 1) * periodMs ? Math.max(0, ms - (sinceMs % periodMs)) : 0;
 }
 
 /** Which share of the outages lets through what only reads. */

@@ -61,8 +61,11 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
-	/** Whether a question got through since it closed, though nobody who asks does. */
-	isAnswering = false;
+	/**
+	 * Where questions get through, though nobody who asks does: the greatest number of a request by the first of them.
+	 * None has failed since.
+	 */
+	answeredFrom = Infinity;
 
 	/** How many have asked in vain since it closed. */
 	private asked = 0;
@@ -115,7 +118,7 @@ export class Door {
 		const { isOpen } = this;
 		this.row = 1;
 		this.closedAt = undefined;
-		this.isAnswering = false;
+		this.answeredFrom = Infinity;
 		if (!isOpen) this.silentPause *= MOSTLY;
 		return !isOpen;
 	}
@@ -152,13 +155,14 @@ export class Door {
 	}
 
 	/**
-	 * The server answers, if not what is asked: so it need not be left alone.
+	 * A question was asked. Where it gets through, the server need not be left alone.
 	 *
-	 * @param longest How many ms a pause lasts at the most from now on, about.
+	 * @param number The greatest number of a request by now.
+	 * @param longest How many ms a pause lasts at the most from now on, about, if it gets through.
 	 */
-	shorten(longest: number): void {
-		if (this.closedAt === undefined) return;
-		this.isAnswering = true;
+	answer(isAnswering: boolean, number: number, longest: number): void {
+		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
+		if (!isAnswering || this.closedAt === undefined) return;
 		this.closedAt = Math.max(this.closedAt, now() - longest / PAUSE_SHARE);
 		this.silentPause = 0;
 	}

@@ -117,8 +117,9 @@ export class Lane {
 				// Between two that ask: at the same time it could be the one too many.
 				await sleepBriefly(LONGEST_BACK_OFF / 2);
 				const isAnswering = await answers();
-				this.odds.countAlone(passage, isAnswering);
-				if (isAnswering) this.door.shorten(LONGEST_BACK_OFF);
+				const wasAnswering = this.door.answeredFrom < passage.number;
+				this.odds.countAlone(passage, wasAnswering, isAnswering);
+				this.door.answer(isAnswering, this.count, LONGEST_BACK_OFF);
 			}
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
@@ -285,8 +286,8 @@ export class Lane {
 	 *   all.
 	 */
 	private next(): Passage {
-		const { isOpen, isAnswering } = this.door;
-		const sign = isAnswering || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
+		const { isOpen, answeredFrom } = this.door;
+		const sign = answeredFrom < Infinity || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
 		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
 			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);

@@ -44,15 +44,16 @@ export class Odds {
 
 	/**
 	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
-	 * it, as trouble can begin and end in between.
+	 * it, as trouble can begin and end in between. One that fails tells as much for it as two that get through do
+	 * against it.
 	 *
-	 * @param isAnswering Whether the one after it got through: else none that did before tells anything.
+	 * @param wasAnswering Whether the one before it got through.
+	 * @param isAnswering Whether the one after it did.
 	 */
-	countAlone(passage: Passage, isAnswering: boolean): void {
-		const { blame, wasAnswering } = passage;
-		if (!isAnswering) blame.alone = 0;
-		else if (wasAnswering) blame.alone += blameFor(this.share);
-		passage.wasAnswering = isAnswering;
+	countAlone({ blame }: Passage, wasAnswering: boolean, isAnswering: boolean): void {
+		const weight = blameFor(this.share);
+		if (!isAnswering) blame.alone = Math.max(0, blame.alone - weight);
+		else if (wasAnswering) blame.alone += weight;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */

@@ -44,9 +44,6 @@ export class Passage {
 	/** When it failed last: the number of that sending, and how others had ended by then. */
 	before = { number: 0, through: 0, failed: 0 };
 
-	/** Whether the question got through that was asked when it had failed last. */
-	wasAnswering = false;
-
 	/** How many of the lane had been answered when it went out last. */
 	answeredBefore = 0;
 
