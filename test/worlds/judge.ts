@@ -271,8 +271,16 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
-		if (world.outage?.isOfWrites && this.countMetBeside(row) <= FEW_ROWS) return true;
+		if (this.isMetByOutageOfWrites(row) && this.countMetBeside(row) <= FEW_ROWS) return true;
 		return rows.picky.has(row) && world.picky!.times > 1;
+	}
+
+	/** Whether an outage of writes alone met a row, and was not long over when that was sent last. */
+	private isMetByOutageOfWrites(row: number): boolean {
+		const { world, server } = this.played;
+		const { outage, timeout } = world;
+		if (!outage?.isOfWrites || !server.met.has(row)) return false;
+		return server.records[row]!.sentAt - server.outageAt < outage.ms + timeout;
 	}
 
 	/** How many rows of a row's process the outage has met that were not done when that row was given up. */

@@ -355,7 +355,7 @@ function drawStalls(chance: Chance): World['stalls'] {
 	return { share: chance.magnitude(0.005, 0.15), ms: chance.magnitude(2, 100) };
 }
 
-/** @returns As seen at n8n, 0.5 ms on a machine of its own and 5 ms beside other work; every other world is at leisure. */
+/** @returns At the most as much as was seen beside other work; every other n8n is at leisure. */
 function drawBusy(chance: Chance): number | undefined {
 	return chance.happens(0.5) ? chance.magnitude(0.3, 5) : undefined;
 }

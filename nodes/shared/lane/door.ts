@@ -67,7 +67,7 @@ export class Door {
 	 */
 	answeredFrom = Infinity;
 
-	/** How many have asked in vain since it closed. */
+	/** How many have asked in vain since anything got through. */
 	private asked = 0;
 
 	/** Of a row of failures since: how likely it is by chance, and the number of its first request. */
@@ -106,6 +106,7 @@ export class Door {
 		this.throughNumber = Math.max(this.throughNumber, number);
 		if (number < this.rowFrom) return false;
 		this.stuck = undefined;
+		this.asked = 0;
 		return this.open();
 	}
 
@@ -148,7 +149,6 @@ export class Door {
 		const isLost = !verdict.mayRepeat && this.asked === 0;
 		if (isChance || !(this.isKnown || isLost)) return false;
 		this.closedAt = now();
-		this.asked = 0;
 		this.askAt = askAt;
 		this.asking = undefined;
 		return true;

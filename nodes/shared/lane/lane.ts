@@ -116,6 +116,7 @@ export class Lane {
 			if (isDoubtful && !this.isToBlame(passage, verdict)) {
 				// Between two that ask: at the same time it could be the one too many.
 				await sleepBriefly(LONGEST_BACK_OFF / 2);
+				member.over.throwIfAborted();
 				const isAnswering = await answers();
 				const wasAnswering = this.door.answeredFrom < passage.number;
 				this.odds.countAlone(passage, wasAnswering, isAnswering);

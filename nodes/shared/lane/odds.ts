@@ -44,8 +44,7 @@ export class Odds {
 
 	/**
 	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
-	 * it, as trouble can begin and end in between. One that fails tells as much for it as two that get through do
-	 * against it.
+	 * it, as trouble can begin and end in between. One that fails takes back what one failure counted.
 	 *
 	 * @param wasAnswering Whether the one before it got through.
 	 * @param isAnswering Whether the one after it did.

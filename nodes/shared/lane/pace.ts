@@ -47,7 +47,7 @@ export class Pace {
 	private heldFrom = 0;
 	private hold = 1;
 	private cycle = stretch();
-	private cycleBefore = this.cycle;
+	private cycleBefore = stretch();
 
 	/** The rate that was refused last. */
 	private refused = Infinity;
