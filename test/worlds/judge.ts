@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CANCELED, type Played, type Run } from './play';
-import { areApart, isShut, MOST_AT_ONCE, mostAtOnce, processOf } from './world';
+import { areApart, isShut, MAX_RETRIES, MOST_AT_ONCE, mostAtOnce, processOf } from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -271,7 +271,10 @@ class Judge {
 		if (this.isEndless || isShut(world, row) || this.hopeless.has(row)) return true;
 		if (areApart(world) && this.isBeforeAnswer(row)) return true;
 		if (server.records[row]!.faultsAlone >= FAULTS_ALONE) return true;
-		if (this.isMetByOutageOfWrites(row) && this.countMetBeside(row) <= FEW_ROWS) return true;
+		if (this.isMetByOutageOfWrites(row)) {
+			// Who wants fewer retries is told after fewer.
+			if (world.maxRetries < MAX_RETRIES || this.countMetBeside(row) <= FEW_ROWS) return true;
+		}
 		return rows.picky.has(row) && world.picky!.times > 1;
 	}
 
@@ -283,15 +286,15 @@ class Judge {
 		return server.records[row]!.sentAt - server.outageAt < outage.ms + timeout;
 	}
 
-	/** How many rows of a row's process the outage has met that were not done when that row was given up. */
+	/** How many rows of a row's process the outage had met, and were not done, when that row was given up. */
 	private countMetBeside(row: number): number {
 		const { world, server } = this.played;
 		const process = processOf(world, row);
 		const { sentAt } = server.records[row]!;
 		const before = server.effects.filter(({ at }) => at <= sentAt);
 		const done = new Set(before.map((effect) => effect.row));
-		return [...server.met].filter((one) => processOf(world, one) === process && !done.has(one))
-			.length;
+		const met = [...server.met].filter(([one, at]) => at <= sentAt && !done.has(one));
+		return met.filter(([one]) => processOf(world, one) === process).length;
 	}
 
 	/** Whether a row was given up before its process had an answer, or the process was. */

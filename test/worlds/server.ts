@@ -101,8 +101,8 @@ export class Server {
 	/** How many were under way at the same time, at the most. */
 	mostUnderWay = 0;
 
-	/** Which rows the outage has met. */
-	readonly met = new Set<number>();
+	/** Which rows the outage has met, and when it did for the first time, in ms. */
+	readonly met = new Map<number, number>();
 
 	private readonly rows;
 
@@ -313,7 +313,7 @@ export class Server {
 	}
 
 	private async failOutage(request: Request): Promise<unknown> {
-		this.met.add(request.row);
+		if (!this.met.has(request.row)) this.met.set(request.row, this.time.now);
 		return await this.fail(request, this.world.outage!.as);
 	}
 
