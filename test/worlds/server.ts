@@ -186,7 +186,7 @@ export class Server {
 	private async answer(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
 		const { row } = request;
-		await time.passInN8n(tripOf(this.world) / 2);
+		await time.passInN8n(tripOf(world) / 2);
 		if (isShut(world, row)) {
 			const { as } = world.shut!;
 			return await this.reply(request, as === 'reset' ? RESET : { status: 401, as: 'envelope' });
@@ -224,7 +224,7 @@ export class Server {
 	/** Answers what is about no row and has no effect. */
 	private async answerQuestion(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
-		await time.passInN8n(tripOf(this.world) / 2);
+		await time.passInN8n(tripOf(world) / 2);
 		if (!world.outage?.isOfWrites && this.isOut && this.isHit)
 			return await this.failOutage(request);
 		const wait = this.waitFor();
