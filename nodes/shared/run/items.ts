@@ -112,7 +112,10 @@ class Run<Request, Answer> implements Member {
 		private readonly canceled = context.getExecutionCancelSignal(),
 		private readonly states = inputs.map((): ItemState => 'unsent'),
 		private readonly outputs = inputs.map((): INodeExecutionData[] | undefined => undefined),
-		private readonly preparation = new Preparation(context, operation),
+		/** Where an item has no way to go, sending says why. */
+		private readonly destinationOf = async (index: number) =>
+			await transport.destination(index).catch(() => ''),
+		private readonly preparation = new Preparation(context, operation, destinationOf),
 	) {}
 
 	async execute(): Promise<INodeExecutionData[]> {
@@ -267,8 +270,7 @@ class Run<Request, Answer> implements Member {
 	}
 
 	private async laneOf(index: number): Promise<Lane> {
-		// Where an item has no way to go, sending says why.
-		const destination = await this.transport.destination(index).catch(() => '');
+		const destination = await this.destinationOf(index);
 		this.over.throwIfAborted();
 		const lane = Lane.to(destination, this);
 		this.lanes.add(lane);

@@ -32,7 +32,7 @@ export interface Item {
 	file(field: string): BinaryFile;
 	/** The output of this item gets its files too, as it has them. */
 	keepFiles(): void;
-	/** Does something for the first item that asks, once for all of a run that give the same key. */
+	/** Does something for the first item that asks, once for all of a run that go to the same server and give the same key. */
 	oncePerRun<T>(key: string, make: () => Promise<T>): Promise<T>;
 	/**
 	 * Says what an operation that changes something is about, such as `user 94382332`: items about the

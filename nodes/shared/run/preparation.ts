@@ -27,6 +27,7 @@ export class Preparation<Request, Answer> {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly operation: Operation<Request, Answer>,
+		private readonly destinationOf: (itemIndex: number) => Promise<string>,
 		private readonly inputs = context.getInputData(),
 		private readonly readParameter = parameterReader(context),
 		private readonly inputFieldsIn = inputFieldReader(context),
@@ -85,8 +86,9 @@ export class Preparation<Request, Answer> {
 			},
 			keepFiles: () => (prepared.keepsFiles = true),
 			oncePerRun: async (key, make) => {
-				const made = shared.get(key) ?? make();
-				shared.set(key, made);
+				const own = `${await this.destinationOf(index)} ${key}`;
+				const made = shared.get(own) ?? make();
+				shared.set(own, made);
 				// A failure is shared as well: it would be the same for all who ask.
 				return await (made as ReturnType<typeof make>);
 			},

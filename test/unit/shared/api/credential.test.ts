@@ -1,5 +1,5 @@
 import { startEmulator } from '../../../emulator';
-import { API_KEY, errorText, RIGHT, useTestBench, USER_ID } from '../../commBox';
+import { API_KEY, BY_PHONE, errorText, RIGHT, useTestBench, USER_ID } from '../../commBox';
 
 const bench = useTestBench();
 
@@ -45,6 +45,30 @@ describe('a key by an expression', () => {
 		]);
 		expect(errorText(items[1]!)).toMatch(/not a web address/);
 	});
+});
+
+it('what one server knows of a user says nothing of another', async () => {
+	const other = await startEmulator({ apiKey: API_KEY });
+	const servers = [bench.emulator, other];
+	for (const [index, { users }] of servers.entries()) {
+		users.put(String(111 + index), {});
+		users.identify(String(111 + index), {
+			id: 1,
+			streamProviderId: '500',
+			streamProviderType: 5,
+			conversations: [],
+		});
+	}
+	const { items } = await bench.run(
+		{ ...BY_PHONE, updateFields: { firstName: 'Ada' } },
+		{
+			items: servers.map(({ url }) => ({ url, phone: '500' })),
+			credential: { apiKey: API_KEY, baseUrl: '={{ $json.url }}' },
+			onError: 'continueRegularOutput',
+		},
+	);
+	await other.close();
+	expect(items.map(({ json }) => json['Id'])).toEqual([111, 112]);
 });
 
 it('a server that lets nothing through is no reason to skip what goes to another', async () => {
