@@ -333,7 +333,14 @@ describe('the API key', () => {
 	it.each([
 		['as JSON may write it', 'a/b"c\\d-key', '"x a\\/b\\"c\\\\d-key"', 'x [API key]'],
 		['in Unicode escapes', 'abc/def-1', '"\\u0061bc\\u002Fdef\\u002d1 x"', '[API key] x'],
+		[
+			'in Unicode escapes within JSON',
+			'abc+def-1',
+			'"\\\\u0061bc\\\\\\\\u002Bdef-1 x"',
+			'[API key] x',
+		],
 		['as in a URL', 'abc/def+1', '"x=%61bc%2Fdef%2b1"', 'x=[API key]'],
+		['as in a URL within another', 'abc/def+1', '"x=abc%252Fdef%25252b1"', 'x=[API key]'],
 	])('is taken out %s', async (_, apiKey, echo, left) => {
 		const emulator = await startEmulator({ apiKey });
 		emulator.fault(() => body(`{"status":200,"data":{"Id":1},"you":${echo}}`));
@@ -343,6 +350,20 @@ describe('the API key', () => {
 		);
 		await emulator.close();
 		expect(items[0]!.json).toMatchObject({ you: left });
+	});
+
+	it('is taken out of a reason, however JSON within JSON writes it', async () => {
+		const apiKey = 'abc+def/1';
+		const escaped = apiKey.replaceAll(/./g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`);
+		const twice = JSON.stringify(`{"message":"Key ${escaped} may not"}`).replaceAll(
+			'\\\\',
+			'\\u005c',
+		);
+		const emulator = await startEmulator({ apiKey });
+		emulator.fault(() => body(`{"status":400,"description":${twice}}`));
+		const { error } = await bench.run(RIGHT, { credential: { apiKey, baseUrl: emulator.url } });
+		await emulator.close();
+		expect(error?.message).toContain('Key [API key] may not');
 	});
 
 	it('is taken out of the whole response', async () => {

@@ -16,6 +16,9 @@ export const CREDENTIAL = 'commBoxApi';
 /** A key shorter than this could stand in any text by chance. */
 const SHORTEST_KEY = 6;
 
+/** So many backslashes escape a character in JSON within JSON, six times over. */
+const MOST_ESCAPES = 63;
+
 /** Who we are to CommBox, and where it is. */
 export interface Connection {
 	readonly baseUrl: string;
@@ -92,7 +95,7 @@ function connect(data: ICredentialDataDecryptedObject): Connection {
 
 /**
  * @returns A function that takes the key out of what CommBox, or something on the way to it, might
- *   echo: as it is, as JSON may write it, and as it stands in a URL.
+ *   echo: as it is, as JSON may write it, and as it stands in a URL, also in JSON or a URL within another.
  */
 function createRedact(apiKey: string): (text: string) => string {
 	if (apiKey.length < SHORTEST_KEY) return (text) => text;
@@ -100,10 +103,11 @@ function createRedact(apiKey: string): (text: string) => string {
 	return (text) => text.replace(key, '[API key]');
 }
 
-/** @returns A pattern for one character: itself, `\/`, `\u002f` and `%2f` are the same. */
+/** @returns A pattern for one character: itself, `\/`, `\u002f`, `\\u002f`, `%2f` and `%252f` are the same. */
 function spellingsOf(character: string): string {
 	const hex = character.charCodeAt(0).toString(16);
 	const itself = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
-	const inJson = /["\\/]/.test(character) ? `\\\\?${itself}` : itself;
-	return `(?:${inJson}|\\\\u${hex.padStart(4, '0')}|%${hex.padStart(2, '0')})`;
+	const inJson = /["\\/]/.test(character) ? `\\\\{0,${MOST_ESCAPES}}${itself}` : itself;
+	const inUrl = `%(?:25)*${hex.padStart(2, '0')}`;
+	return `(?:${inJson}|\\\\{1,${MOST_ESCAPES}}u${hex.padStart(4, '0')}|${inUrl})`;
 }

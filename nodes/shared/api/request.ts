@@ -214,6 +214,7 @@ export function createApi(
 			date,
 			location: redact(String(location ?? '')),
 			keyExpired,
+			redact,
 		});
 	}
 }
@@ -227,6 +228,8 @@ function queryString(query: ApiRequest['query']): string {
 interface Answer extends FailingAnswer {
 	readonly method: IHttpRequestMethods;
 	readonly location: string;
+	/** Takes the key out of what was decoded; it is out of the text. */
+	redact(text: string): string;
 }
 
 function readAnswer(text: string, answer: Answer): Envelope {
@@ -234,7 +237,8 @@ function readAnswer(text: string, answer: Answer): Envelope {
 	if (status >= 300 && status < 400) throw redirectFailure(status, location);
 	const envelope = readEnvelope(status, text, method !== 'GET');
 	if (envelope !== undefined && isSuccess(envelope.status)) return envelope;
-	const refused = { ...answer, ...envelope, description: reasonIn(text) };
+	const reason = reasonIn(text);
+	const refused = { ...answer, ...envelope, description: reason && answer.redact(reason) };
 	throw envelope === undefined ? unreadableFailure(refused, text) : statusFailure(refused);
 }
 
