@@ -14,7 +14,7 @@ type FaultKind =
 	/** HTTP 200 around a status that says failure. */
 	| { kind: 'envelope'; status: number | string; description?: string }
 	/** Any body: broken JSON, HTML, nothing, an envelope without Id. JSON at HTTP 200 by default. */
-	| { kind: 'body'; body: string; contentType?: string; httpStatus?: number }
+	| { kind: 'body'; body: string; contentType?: string; httpStatus?: number; retryAfter?: string }
 	/** Never answers. */
 	| { kind: 'hang' }
 	/** Cuts the connection off before or after what was asked for has been done. */
@@ -50,9 +50,9 @@ const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
  */
 export async function play(fault: Fault, reply: FastifyReply, apply: () => void): Promise<void> {
 	if (fault.applied || (fault.kind === 'reset' && fault.when === 'after')) apply();
+	if ('retryAfter' in fault) reply.header('retry-after', fault.retryAfter);
 	switch (fault.kind) {
 		case 'status':
-			if (fault.retryAfter !== undefined) reply.header('retry-after', fault.retryAfter);
 			return void sendJson(
 				reply,
 				fault.status,

@@ -95,6 +95,7 @@ describe('trouble that passes:', () => {
 		['503', { kind: 'status', status: 503 }],
 		['503 with Retry-After', { kind: 'status', status: 503, retryAfter: '0' }],
 		['504', { kind: 'status', status: 504 }],
+		['a status that nobody knows', { kind: 'status', status: 599 }],
 		['a reset before the update', { kind: 'reset', when: 'before' }],
 		['a reset after the update', { kind: 'reset', when: 'after' }],
 		['a cut-off answer', { kind: 'truncate' }],

@@ -57,7 +57,7 @@ const CONNECTION_PROBLEMS: ReadonlyArray<[code: RegExp, problem: ConnectionProbl
 		{
 			message: 'The secure connection to CommBox could not be set up',
 			advice: TRUST_IT,
-			kind: 'final',
+			kind: 'trouble',
 			isUndone: true,
 		},
 	],

@@ -150,12 +150,9 @@ export const PROBLEMS: Readonly<Record<number, Problem>> = {
 	504: SERVER_TROUBLE,
 };
 
-/** Statuses of a content delivery network that does not reach the server behind it, or not in time. */
-const isGatewayStatus = (status: number) => status >= 520 && status <= 530;
-
+/** @returns What it tells of; by HTTP, a status that nobody knows is like 400 or 500. */
 function problemOf(status: number): Problem {
-	if (isGatewayStatus(status)) return SERVER_TROUBLE;
-	return PROBLEMS[status] ?? (status >= 500 ? { ...SERVER_TROUBLE, kind: 'final' } : REFUSAL);
+	return PROBLEMS[status] ?? (status >= 500 ? SERVER_TROUBLE : REFUSAL);
 }
 
 /** What is known of an answer that is no success. */
@@ -197,8 +194,9 @@ function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 			kind: canPass && afterMs !== undefined ? 'refused' : kind,
 			...(isBusy && { atFirst: 'trouble' }),
 			isAnswered: isCommBox || status === 429,
-			// Gateways say 408 as well where the server behind them was too slow.
-			isUndone: isRefusal(status) ? status !== 408 : status === 503 && !isBusy,
+			// Gateways say 408 as well where the server behind them was too slow, and 503, of which some always say when
+			// to come back.
+			isUndone: isRefusal(status) ? status !== 408 : status === 503 && !isBusy && isCommBox,
 			afterMs,
 		},
 	});
@@ -229,16 +227,18 @@ const BLOCKED = [401, 403, 407];
 
 /**
  * @param text The answer's body.
- * @returns The failure for an answer that holds no envelope, an HTML page for example. Where it says
- *   404, the address is wrong: CommBox itself would have said so in an envelope.
+ * @returns The failure for an answer that holds no envelope, an HTML page for example. Where JSON says 404, the
+ *   address is wrong: CommBox itself would have said so in an envelope. Where anything else does, it can as well be a
+ *   gateway that does not know the server behind it for now, as while that is deployed.
  */
 export function unreadableFailure(answer: FailingAnswer, text: string): ApiFailure {
 	const { status } = answer;
 	if (BLOCKED.includes(status)) return blockedFailure(answer, titleOf(text));
 	if (status >= 400 && status !== 404) return failureOf(answer, false);
+	const isUnknown = status === 404 && /^\s*[{[]/.test(text);
 	return new IntruderFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
-		finding: status === 404 ? UNEXPECTED : IN_THE_WAY,
+		finding: { ...(isUnknown ? UNEXPECTED : IN_THE_WAY), isUndone: status === 404 },
 		status,
 	});
 }

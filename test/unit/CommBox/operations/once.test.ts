@@ -43,8 +43,8 @@ const ADDITIONS: ReadonlyArray<[string, INodeParameters, string, string]> = [
 	],
 ];
 
-const html = (httpStatus: number): Fault => ({
-	kind: 'body',
+const html = (httpStatus: number) => ({
+	kind: 'body' as const,
 	body: '<html>',
 	contentType: 'text/html',
 	httpStatus,
@@ -60,6 +60,10 @@ const LOSSES: ReadonlyArray<[string, Fault]> = [
 	['the answer is a web page', { ...html(200), applied: true }],
 	['a gateway was too slow', { ...html(504), applied: true }],
 	['a gateway says so as 408', { ...html(408), applied: true }],
+	[
+		'a gateway that always says when to come back',
+		{ ...html(503), retryAfter: '0', applied: true },
+	],
 	['the server is overloaded', { kind: 'status', status: 503, applied: true }],
 	['CommBox fails', { kind: 'status', status: 500, applied: true }],
 	['CommBox fails inside an HTTP 200', { kind: 'envelope', status: 500, applied: true }],
