@@ -137,6 +137,7 @@ class Judge {
 		const isOfAll = this.isEndless && world.outage?.isOfWrites !== true;
 		if (isOfAll && this.played.server.served.size > 0) this.checkPatience(run);
 		if (world.way.kind === 'runs') this.checkSoon(run);
+		this.checkEnd(run);
 		if (this.isHopeless(run)) {
 			this.isComplete = false;
 			for (const { row } of rows) this.hopeless.add(row);
@@ -228,6 +229,15 @@ class Judge {
 		if (server.served.has(processOf(world, rows[0]!.row))) return;
 		const longestMs = SOON_MS + (1 + world.maxRetries) * world.timeout;
 		this.check(endedAt <= longestMs, `a run is told of no server after ${endedAt} ms`);
+	}
+
+	/** A run all of whose rows are refused for ever ends when it has been patient, whatever gets through for others. */
+	private checkEnd(run: Run): void {
+		const { rows, world } = this.played;
+		if (world.picky?.times !== Infinity || !run.rows.every(({ row }) => rows.picky.has(row)))
+			return;
+		const tookMs = (run.endedAt ?? Infinity) - run.startedAt;
+		this.check(tookMs <= 2 * patienceMsOf(run), `a run of refused rows takes ${tookMs} ms`);
 	}
 
 	/** Nothing more is sent for a run that n8n cancels, and it ends when what is under way has ended. */

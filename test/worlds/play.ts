@@ -31,6 +31,8 @@ export interface Run {
 	/** What came out; undefined where it failed or has not ended. */
 	items?: INodeExecutionData[];
 	error?: unknown;
+	/** When it began, in ms. */
+	readonly startedAt: number;
 	/** When it ended, in ms; undefined where it has not. */
 	endedAt?: number;
 }
@@ -80,6 +82,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 			timeout: runs.length % 2 === 0 ? timeout : hurried,
 			cancellation: new AbortController(),
 			hints: [],
+			startedAt: time.now,
 		};
 		runs.push(run);
 		try {

@@ -20,7 +20,7 @@ import {
 
 /** How a request ends, for whom it is not just an answer of CommBox. */
 interface Reply extends Omit<Refusal, 'as'> {
-	readonly as: Refusal['as'] | 'cut';
+	readonly as: Refusal['as'] | 'cut' | 'tls';
 	/** Whether the client cannot tell if the request was done. */
 	readonly isLost?: boolean;
 	readonly retryAfter?: string | undefined;
@@ -75,11 +75,16 @@ const FAILURES: Readonly<Record<Exclude<Failure, 'hang'>, Reply>> = {
 	reset: RESET,
 	cut: { status: 200, as: 'cut', isLost: true },
 	refused: { status: 0, as: 'refused' },
+	tls: { status: 0, as: 'tls' },
 	page200: { status: 200, as: 'page', isLost: true },
 	page302: { status: 302, as: 'page', isLost: true },
 	page403: { status: 403, as: 'page' },
+	page404: { status: 404, as: 'page' },
 	page503: { status: 503, as: 'page', isLost: true },
 };
+
+/** What comes before a request is worked on. */
+const BEFORE_WORK: readonly Fault[] = ['429', '503', 'tls'];
 
 /** What can say that there are too many requests. */
 const TOO_MANY: readonly number[] = [403, 429, 503];
@@ -210,7 +215,7 @@ export class Server {
 			return await this.fail(request, picky.as, picky.afterSeconds?.toString());
 		}
 		const fault = faults && chance.happens(faults.share) ? chance.of(faults.kinds) : undefined;
-		if (fault === '429' || fault === '503') return await this.fail(request, fault);
+		if (fault && BEFORE_WORK.includes(fault)) return await this.fail(request, fault);
 		const isHalfDone = (fault !== undefined || isCutOff) && chance.happens(0.5);
 		if (!isHalfDone) {
 			this.records[row]!.effects += 1;
@@ -307,8 +312,8 @@ export class Server {
 					? say(wait / 10, 'seconds')
 					: say(wait, form);
 		// A server that says 503 and nothing else, and has let nobody through, may as well be broken.
-		// Without a time, a 503 leaves open whether the request was worked on.
-		const isLost = refusal.status === 503 && retryAfter === undefined;
+		// Without a time, or by a gateway, a 503 leaves open whether the request was worked on.
+		const isLost = refusal.status === 503 && (retryAfter === undefined || refusal.as === 'page');
 		return { ...refusal, retryAfter, isLost };
 	}
 
@@ -364,6 +369,7 @@ export class Server {
 		this.log(`row ${row} ${status} ${as} ${retryAfter ?? ''}${isLate ? ' too late' : ''}`);
 		if (as === 'reset') throw connectionError('ECONNRESET');
 		if (as === 'refused') throw connectionError('ECONNREFUSED');
+		if (as === 'tls') throw connectionError('EPROTO');
 		const data = status === 200 ? { Id: this.rows.subjects[row] } : null;
 		const body =
 			as === 'page'

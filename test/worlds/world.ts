@@ -24,12 +24,22 @@ export type Latency =
 
 /**
  * What goes wrong with a request by itself; 429 and 503 are CommBox's own words, 502 and 504 a gateway's. `ok500`
- * says so under HTTP 200, `cut` breaks off in the middle of the answer.
+ * says so under HTTP 200, `cut` breaks off in the middle of the answer, `tls` before the request.
  */
-export type Fault = '429' | '500' | 'ok500' | '502' | '503' | '504' | 'reset' | 'cut' | 'hang';
+export type Fault =
+	| '429'
+	| '500'
+	| 'ok500'
+	| '502'
+	| '503'
+	| '504'
+	| 'reset'
+	| 'cut'
+	| 'tls'
+	| 'hang';
 
 /** What something on the way says in the place of CommBox, by its status; with 302, that it leads to such a page. */
-export type Page = 'page200' | 'page302' | 'page403' | 'page503';
+export type Page = 'page200' | 'page302' | 'page403' | 'page404' | 'page503';
 
 /** Nothing gets through for a time, or not much does. */
 export interface Outage {
@@ -42,7 +52,7 @@ export interface Outage {
 	readonly again?: { readonly times: number; readonly afterMs: number } | undefined;
 	/** Which share of the requests fails, where it is not all of them: one server of several is down. */
 	readonly share?: number | undefined;
-	readonly as: '500' | '502' | '504' | 'reset' | 'refused' | 'hang' | Page;
+	readonly as: '500' | '502' | '504' | 'reset' | 'refused' | 'tls' | 'hang' | Page;
 	/** Whether what only reads gets through. */
 	readonly isOfWrites?: boolean;
 }
@@ -264,10 +274,11 @@ const OF_WRITES = 0.2;
 /** What the same can look like as well. */
 const OTHER_FORMS: Readonly<Partial<Record<Fault, readonly Fault[]>>> = {
 	'500': ['500', '500', 'ok500'],
-	reset: ['reset', 'reset', 'cut'],
+	reset: ['reset', 'reset', 'cut', 'tls'],
 };
 const OTHER_OUTAGES: Readonly<Partial<Record<Outage['as'], ReadonlyArray<Outage['as']>>>> = {
-	'502': ['502', '502', '502', 'page200', 'page302'],
+	'502': ['502', '502', 'page200', 'page302', 'page404'],
+	refused: ['refused', 'refused', 'tls'],
 };
 
 /** @returns How rows fail that do so by themselves: also on the way, where nobody names a time. */
@@ -330,7 +341,8 @@ function drawSimpler(kind: Kind, seed: number): World {
 	}
 	if (kind === 'refusals') {
 		const { faults, picky } = drawRefusals(chance);
-		return { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
+		const world = { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
+		return picky?.times === Infinity ? drawTrickle(world, new Chance(seed, 29)) : world;
 	}
 	const ending = new Chance(seed, 10);
 	if (kind === 'outages' && ending.happens(ENDLESS)) {
@@ -432,6 +444,16 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	// When only rows are left that are refused three times, each takes seconds: many would need hours.
 	return { picky: { share: share / Math.min(times, 5), times, as } };
 }
+
+/** @returns The same, or for a few rows, one of which comes now and then, each in an execution of its own. */
+function drawTrickle(world: World, chance: Chance): World {
+	if (chance.happens(0.5)) return world;
+	const way = { kind: 'executions', perSecond: 1 / chance.magnitude(5, 100) } as const;
+	return { ...world, way, size: Math.min(world.size, MOST_OF_A_TRICKLE) };
+}
+
+/** How many rows come in a trickle at the most. */
+const MOST_OF_A_TRICKLE = 100;
 
 /** The times that CommBox may name for a row, in seconds: that nobody minds, that are long, beyond all patience. */
 const NAMED = [undefined, 5, 800, 1_200] as const;

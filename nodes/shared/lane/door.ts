@@ -163,6 +163,7 @@ export class Door {
 	answer(isAnswering: boolean, number: number, longest: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
 		if (!isAnswering || this.closedAt === undefined) return;
+		this.askAt = Math.min(this.askAt, now());
 		this.closedAt = Math.max(this.closedAt, now() - longest / PAUSE_SHARE);
 		this.silentPause = 0;
 	}

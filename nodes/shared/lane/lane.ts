@@ -15,6 +15,16 @@ const LONGEST_BACK_OFF = 1_000;
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
 
+/** What is known of a run that is on a lane. */
+interface Membership {
+	/** When it came, in ms. */
+	readonly cameAt: number;
+	/** The number of its latest request: runs take turns. */
+	turn: number;
+	/** Since when its requests fail and none gets through, if so, in ms. */
+	stuckSince?: number | undefined;
+}
+
 /** By where they lead. */
 const lanes = new Map<string, Lane>();
 
@@ -30,8 +40,7 @@ export class Lane {
 	private readonly odds = new Odds();
 	readonly door = new Door(this.odds);
 
-	/** When each run came, in ms, and the number of its latest request: they take turns. */
-	private readonly members = new Map<Member, { readonly cameAt: number; turn: number }>();
+	private readonly members = new Map<Member, Membership>();
 	private readonly waiting = new Set<Passage>();
 
 	/** How many requests have gone out. */
@@ -111,7 +120,7 @@ export class Lane {
 			const isDoubtful = this.isDoubtful(passage, verdict);
 			this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
-			const end = this.endOf(member, verdict.afterMs);
+			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
 			if (isDoubtful && !this.isToBlame(passage, verdict)) {
 				// Between two that ask: at the same time it could be the one too many.
@@ -168,6 +177,8 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
+		const own = this.members.get(passage.member);
+		if (own) own.stuckSince = undefined;
 		if (passage.isFirst) this.odds.note(false, true);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
@@ -181,6 +192,8 @@ export class Lane {
 		const { door, odds } = this;
 		const { number, isFirst, member, blame } = passage;
 		const { kind } = verdict;
+		const own = this.members.get(member);
+		if (own) own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		let isMany = false;
@@ -189,7 +202,6 @@ export class Lane {
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			if (kind === 'refused') {
 				// It keeps its turn: else the same run can always be the one too many.
-				const own = this.members.get(member);
 				if (own) own.turn = 0;
 				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
 				isMany = odds.share > 1 - MOSTLY || blame.refused > maxRefusalsOf(member) - 1;
@@ -200,7 +212,7 @@ export class Lane {
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
-			const end = this.endOf(other);
+			const end = this.endOf(other, passage);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave(passage);
@@ -229,19 +241,22 @@ export class Lane {
 	}
 
 	/**
+	 * @param failed The latest request that has failed: until it went out, nothing had got through. One of this run
+	 *   that has done so more often than can be chance tells of this run alone.
 	 * @param namedMs In how many ms the server wants to be asked again by this run.
 	 * @returns The end of a run for which nothing gets through for too long; else undefined.
 	 */
-	private endOf(member: Member, namedMs = 0): OutOfPatience | undefined {
+	private endOf(member: Member, failed?: Passage, namedMs = 0): OutOfPatience | undefined {
 		const { stuck, isOpen, askAt } = this.door;
-		if (stuck === undefined) return undefined;
+		const own = this.members.get(member);
+		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		const time = now();
-		const since = Math.max(stuck.since, this.members.get(member)?.cameAt ?? time);
-		const next = Math.max(time + namedMs, isOpen ? 0 : askAt);
-		if (next - since <= patienceMs) return undefined;
-		const resumesInMs = next - time > patienceMs ? next - time : undefined;
-		return new OutOfPatience(stuck.failure, patienceMs, resumesInMs);
+		const isOwn = failed?.member === member && failed.failures > maxRefusalsOf(member);
+		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
+		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
+		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());
+		if (waited + wait <= patienceMs) return undefined;
+		return new OutOfPatience(stuck.failure, patienceMs, wait > patienceMs ? wait : undefined);
 	}
 
 	private slowDown({ departure }: Passage, outcome: Outcome): void {
