@@ -260,7 +260,8 @@ export class Lane {
 	}
 
 	private slowDown({ departure }: Passage, outcome: Outcome): void {
-		if (!this.pace.refuse(departure) || outcome !== 'refused') return;
+		const isSaid = outcome === 'refused';
+		if (!this.pace.refuse(departure, isSaid) || !isSaid) return;
 		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
 

@@ -3,7 +3,7 @@ import { now } from './clock';
 /** As long as this share of the requests gets through, single refusals cost less than going slower. */
 export const MOSTLY = 0.9;
 
-/** A rate is held for so many ms at the most, and where nothing was paced: that tells less. */
+/** A rate is held for so many ms at the most, and where nothing was paced, or only trouble came: that tells less. */
 const LONGEST_HOLD = 700;
 const SHORT_HOLD = 150;
 
@@ -82,14 +82,15 @@ export class Pace {
 	/**
 	 * A request was refused.
 	 *
+	 * @param isSaid Whether that was said, and it was not only in trouble.
 	 * @returns Whether it is news: what went out before the pace was made slower is not. Where nothing was granted, no
 	 *   rate can be learned.
 	 */
-	refuse({ rate, at }: Departure): boolean {
+	refuse({ rate, at }: Departure, isSaid: boolean): boolean {
 		if (at < this.cycle.at) return false;
 		if (this.cycle.granted === 0) return true;
 		// A gap can be long by chance, and before the first refusal nothing was paced.
-		this.isPaced = this.rate < Infinity;
+		this.isPaced = isSaid && this.rate < Infinity;
 		const granted = average(this.cycle, now());
 		this.refused = Math.max(this.isPaced ? rate : 0, granted);
 		this.cycleBefore = this.cycle;
