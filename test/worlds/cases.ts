@@ -305,6 +305,24 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'one of ten executions is refused for ever by a silent 429, and one a half minute gets through',
+		world: {
+			...CALM,
+			size: 100,
+			way: { kind: 'executions', perSecond: 1 / 30 },
+			picky: { share: 0.1, times: Infinity, as: '429' },
+		},
+	},
+	{
+		name: 'a run is refused for ever by a silent 429, and another one is not',
+		world: {
+			...CALM,
+			size: 600,
+			way: { kind: 'runs', runs: 2 },
+			picky: { share: 1, times: Infinity, as: '429', isFirstRun: true },
+		},
+	},
+	{
 		name: 'a gateway that never stops to block',
 		world: BLOCKED,
 	},

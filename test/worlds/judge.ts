@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CANCELED, type Played, type Run } from './play';
-import { areApart, isShut, MAX_RETRIES, MOST_AT_ONCE, mostAtOnce, processOf } from './world';
+import {
+	areApart,
+	isOfFirstRun,
+	isShut,
+	MAX_RETRIES,
+	MOST_AT_ONCE,
+	mostAtOnce,
+	processOf,
+} from './world';
 
 /** What the promise says of a world, and what came of it. */
 export interface Judgment {
@@ -22,7 +30,14 @@ export interface Judgment {
 const UNNOTICED_MS = 1_000;
 
 /** What no world may exceed, however odd: times the ideal and so many ms, requests a row and so many. */
-const MOST = { times: 20, ms: 300_000, msWithBan: 600_000, requestsPerRow: 10, requests: 200 };
+const MOST = {
+	times: 20,
+	ms: 300_000,
+	msOfOthers: 60_000,
+	msWithBan: 600_000,
+	requestsPerRow: 10,
+	requests: 200,
+};
 
 /** When half of all is done, so much of each run is at least, but for what goes before any answer. */
 const LEAST_TURN = { ofFew: 0.2, ofMany: 0.35 };
@@ -138,6 +153,7 @@ class Judge {
 		if (isOfAll && this.played.server.served.size > 0) this.checkPatience(run);
 		if (world.way.kind === 'runs') this.checkSoon(run);
 		this.checkEnd(run);
+		this.checkOthers(run);
 		if (this.isHopeless(run)) {
 			this.isComplete = false;
 			for (const { row } of rows) this.hopeless.add(row);
@@ -238,6 +254,16 @@ class Judge {
 			return;
 		const tookMs = (run.endedAt ?? Infinity) - run.startedAt;
 		this.check(tookMs <= 2 * patienceMsOf(run), `a run of refused rows takes ${tookMs} ms`);
+	}
+
+	/** What is refused for one run holds up no other. */
+	private checkOthers({ rows, endedAt = Infinity }: Run): void {
+		const { world, idealMs } = this.played;
+		if (!world.picky?.isFirstRun || isOfFirstRun(world, rows[0]!.row)) return;
+		this.check(
+			endedAt <= MOST.times * idealMs + MOST.msOfOthers,
+			`a run waits ${endedAt} ms for another`,
+		);
 	}
 
 	/** Nothing more is sent for a run that n8n cancels, and it ends when what is under way has ended. */

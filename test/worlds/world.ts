@@ -113,6 +113,8 @@ export interface World {
 				readonly times: number;
 				/** As a page where something on the way looks at what is sent. */
 				readonly as: Fault | 'page403';
+				/** They are all rows of the first run, whatever the share: what it does has a limit of its own. */
+				readonly isFirstRun?: boolean | undefined;
 				/** When it wants to be asked again for such a row. */
 				readonly afterSeconds?: number | undefined;
 		  }
@@ -342,7 +344,7 @@ function drawSimpler(kind: Kind, seed: number): World {
 	if (kind === 'refusals') {
 		const { faults, picky } = drawRefusals(chance);
 		const world = { ...basics, faults, picky: picky && named(picky, new Chance(seed, 8)) };
-		return picky?.times === Infinity ? drawTrickle(world, new Chance(seed, 29)) : world;
+		return picky?.times === Infinity ? drawOthers(world, picky, new Chance(seed, 29)) : world;
 	}
 	const ending = new Chance(seed, 10);
 	if (kind === 'outages' && ending.happens(ENDLESS)) {
@@ -445,9 +447,15 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
 	return { picky: { share: share / Math.min(times, 5), times, as } };
 }
 
-/** @returns The same, or for a few rows, one of which comes now and then, each in an execution of its own. */
-function drawTrickle(world: World, chance: Chance): World {
-	if (chance.happens(0.5)) return world;
+/**
+ * @returns The same, or for rows of one run, or for a few rows, one of which comes now and then, each in an execution
+ *   of its own.
+ */
+function drawOthers(world: World, picky: NonNullable<World['picky']>, chance: Chance): World {
+	if (chance.happens(0.5)) {
+		const isFirstRun = world.way.kind === 'runs' && world.way.runs > 1;
+		return { ...world, picky: { ...picky, isFirstRun } };
+	}
 	const way = { kind: 'executions', perSecond: 1 / chance.magnitude(5, 100) } as const;
 	return { ...world, way, size: Math.min(world.size, MOST_OF_A_TRICKLE) };
 }
@@ -626,11 +634,17 @@ export function processOf(world: World, row: number): number {
 	return way.kind === 'runs' && areApart(world) ? Math.floor(row / Math.ceil(size / way.runs)) : 0;
 }
 
+/** @returns Whether a row is in the first of the runs that begin at the same time. */
+export function isOfFirstRun({ way, size }: World, row: number): boolean {
+	return way.kind === 'runs' && row < Math.ceil(size / way.runs);
+}
+
 /** Among how many before it a row finds the one that it repeats. */
 const NEAR = 5;
 
 /** @returns The rows that belong to a world. */
-export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
+export function rowsOf(world: World): Rows {
+	const { seed, size, refused, repeated, picky } = world;
 	const chance = new Chance(seed, 1);
 	const subjects: number[] = [];
 	const refusedRows = new Set<number>();
@@ -641,7 +655,8 @@ export function rowsOf({ seed, size, refused, repeated, picky }: World): Rows {
 			chance.happens(repeated) ? (subjects[earlier] ?? FIRST_SUBJECT + row) : FIRST_SUBJECT + row,
 		);
 		if (chance.happens(refused)) refusedRows.add(row);
-		if (picky && chance.happens(picky.share)) pickyRows.add(row);
+		const isDrawn = picky && chance.happens(picky.share);
+		if (picky?.isFirstRun ? isOfFirstRun(world, row) : isDrawn) pickyRows.add(row);
 	}
 	const unsendable = new Set([...refusedRows].filter((row) => row % 3 === 0));
 	return { subjects, refused: refusedRows, unsendable, picky: pickyRows };

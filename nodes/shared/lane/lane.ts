@@ -3,7 +3,7 @@ import { jittered, now, sleepBriefly } from './clock';
 import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
-import { Passage, type Member } from './passage';
+import { Passage, type Member, type Membership } from './passage';
 import { Room } from './room';
 
 /**
@@ -14,16 +14,6 @@ const LONGEST_BACK_OFF = 1_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
-
-/** What is known of a run that is on a lane. */
-interface Membership {
-	/** When it came, in ms. */
-	readonly cameAt: number;
-	/** The number of its latest request: runs take turns. */
-	turn: number;
-	/** Since when its requests fail and none gets through, if so, in ms. */
-	stuckSince?: number | undefined;
-}
 
 /** By where they lead. */
 const lanes = new Map<string, Lane>();
@@ -64,7 +54,9 @@ export class Lane {
 		const lane = lanes.get(destination) ?? new Lane();
 		lanes.set(destination, lane);
 		const { members, count } = lane;
-		if (!members.has(member)) members.set(member, { cameAt: now(), turn: count });
+		if (!members.has(member)) {
+			members.set(member, { cameAt: now(), turn: count, stuckSince: undefined, blame: 0 });
+		}
 		return lane;
 	}
 
@@ -99,7 +91,8 @@ export class Lane {
 		judge: (error: unknown) => Verdict | undefined,
 		answers: () => Promise<boolean>,
 	): Promise<T> {
-		const passage = new Passage(member);
+		member.over.throwIfAborted();
+		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage, 0);
 		for (;;) {
 			const outcome = await attempt().then(
@@ -177,8 +170,9 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		const own = this.members.get(passage.member);
-		if (own) own.stuckSince = undefined;
+		const { own } = passage;
+		own.stuckSince = undefined;
+		own.blame = 0;
 		if (passage.isFirst) this.odds.note(false, true);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
@@ -190,19 +184,21 @@ export class Lane {
 	/** A request has failed in a way that can pass. */
 	private fail(passage: Passage, error: unknown, verdict: Verdict): void {
 		const { door, odds } = this;
-		const { number, isFirst, member, blame } = passage;
+		const { number, isFirst, member, own, blame } = passage;
 		const { kind } = verdict;
-		const own = this.members.get(member);
-		if (own) own.stuckSince ??= now();
+		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		let isMany = false;
 		if (door.isOpen) {
+			const before = blame.refused;
 			odds.countAgainst(passage, kind, door.throughNumber);
+			own.blame += blame.refused - before;
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
-			if (kind === 'refused') {
+			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
+			if (kind === 'refused' && own.blame <= maxRefusalsOf(member)) {
 				// It keeps its turn: else the same run can always be the one too many.
-				if (own) own.turn = 0;
+				own.turn = 0;
 				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
 				isMany = odds.share > 1 - MOSTLY || blame.refused > maxRefusalsOf(member) - 1;
 				if (!isMany) this.pace.linger();
@@ -288,7 +284,7 @@ export class Lane {
 			const passage = this.next();
 			waiting.delete(passage);
 			room.enter(passage);
-			passage.number = this.members.get(passage.member)!.turn = ++this.count;
+			passage.number = passage.own.turn = ++this.count;
 			passage.departure = pace.depart();
 			door.asking = passage;
 			passage.go();
@@ -305,9 +301,8 @@ export class Lane {
 	private next(): Passage {
 		const { isOpen, answeredFrom } = this.door;
 		const sign = answeredFrom < Infinity || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
-		const turnOf = ({ member }: Passage) => this.members.get(member)!.turn;
 		return [...this.waiting].reduce((next, one) => {
-			const order = turnOf(one) - turnOf(next) || sign * (one.failures - next.failures);
+			const order = one.own.turn - next.own.turn || sign * (one.failures - next.failures);
 			return order < 0 ? one : next;
 		});
 	}

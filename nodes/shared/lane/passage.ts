@@ -27,6 +27,18 @@ export interface Member {
 	fill(): void;
 }
 
+/** What a lane knows of a run that is on it. */
+export interface Membership {
+	/** When it came, in ms. */
+	readonly cameAt: number;
+	/** The number of its latest request: runs take turns. */
+	turn: number;
+	/** Since when its requests fail and none gets through, if so, in ms. */
+	stuckSince: number | undefined;
+	/** How many retries in vain all those that were refused since amount to. */
+	blame: number;
+}
+
 /** A request, until it is answered for good. */
 export class Passage {
 	/** How many times it has failed. */
@@ -54,7 +66,10 @@ export class Passage {
 	go = () => {};
 	refuse: (reason: unknown) => void = () => {};
 
-	constructor(readonly member: Member) {}
+	constructor(
+		readonly member: Member,
+		readonly own: Membership,
+	) {}
 
 	/** @returns Whether it has never failed: else it may be the reason itself why it does. */
 	get isFirst(): boolean {
