@@ -13,7 +13,7 @@ import { defaultResource, resources } from './resources';
 import { requestOptions, sendOptionsOf } from './input/options';
 import { withNames } from './operations/names';
 import { findOperation, formOf } from './operations/resource';
-import { runItems } from '../shared/run/items';
+import { Run } from '../shared/run/items';
 
 export class CommBox implements INodeType {
 	description: INodeTypeDescription = {
@@ -56,6 +56,7 @@ export class CommBox implements INodeType {
 			kind: kindOf(error),
 			status: statusOf(error),
 		});
-		return [await runItems(this, operation, createApi(this, options), options, describeError)];
+		const run = new Run(this, operation, createApi(this, options), options, describeError);
+		return [await run.execute()];
 	}
 }

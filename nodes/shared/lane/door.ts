@@ -9,6 +9,12 @@ const PAUSE_SHARE = 0.5;
 export const SHORTEST_PAUSE = 100;
 export const LONGEST_PAUSE = 10_000;
 
+/**
+ * A request to a server that has answered backs off for so many ms at the most, about. Where a question gets
+ * through and nobody else, one at a time asks as often.
+ */
+export const LONGEST_BACK_OFF = 1_000;
+
 /** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
 const CLOSED_BY_CHANCE = 0.1;
 
@@ -105,16 +111,21 @@ export class Door {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
 		if (number < this.rowFrom) return false;
+		return this.forget();
+	}
+
+	/**
+	 * What was in the way is over, or can be.
+	 *
+	 * @returns Whether it was closed.
+	 */
+	forget(): boolean {
 		this.stuck = undefined;
 		this.asked = 0;
 		return this.open();
 	}
 
-	/**
-	 * Lets all go again.
-	 *
-	 * @returns Whether it was closed.
-	 */
+	/** Lets all go again, and says whether it was closed. */
 	private open(): boolean {
 		const { isOpen } = this;
 		this.row = 1;
@@ -158,21 +169,13 @@ export class Door {
 	 * A question was asked. Where it gets through, the server need not be left alone.
 	 *
 	 * @param number The greatest number of a request by now.
-	 * @param longest How many ms a pause lasts at the most from now on, about, if it gets through.
 	 */
-	answer(isAnswering: boolean, number: number, longest: number): void {
+	answer(isAnswering: boolean, number: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
 		if (!isAnswering || this.closedAt === undefined) return;
 		this.askAt = Math.min(this.askAt, now());
-		this.closedAt = Math.max(this.closedAt, now() - longest / PAUSE_SHARE);
+		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;
-	}
-
-	/** Whoever comes after all have gone may ask at once: what was in the way can be over. */
-	forgetPauses(): void {
-		this.open();
-		this.asked = 0;
-		this.stuck = undefined;
 	}
 
 	/**

@@ -1,16 +1,10 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { Door, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
+import { Door, LONGEST_BACK_OFF, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Passage, type Member, type Membership } from './passage';
 import { Room } from './room';
-
-/**
- * A request to a server that has answered backs off for so many ms at the most, about. Where a question gets
- * through and nobody else, one at a time asks as often.
- */
-const LONGEST_BACK_OFF = 1_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -36,7 +30,7 @@ export class Lane {
 	/** How many requests have gone out. */
 	private count = 0;
 
-	/** Since when nobody is on it, if so. */
+	/** When the latest run left it. */
 	private idleSince = 0;
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
@@ -53,10 +47,7 @@ export class Lane {
 		}
 		const lane = lanes.get(destination) ?? new Lane();
 		lanes.set(destination, lane);
-		const { members, count } = lane;
-		if (!members.has(member)) {
-			members.set(member, { cameAt: now(), turn: count, stuckSince: undefined, blame: 0 });
-		}
+		if (!lane.members.has(member)) lane.add(member);
 		return lane;
 	}
 
@@ -65,14 +56,24 @@ export class Lane {
 		return this.door.throughNumber === 0 ? atFirst : kind;
 	}
 
-	/** Lets a run go; those of its requests that wait fail with the reason. */
-	remove(member: Member, reason: unknown): void {
+	/** Lets a run in until it is over. The first one may ask at once: what was in the way can be over. */
+	private add(member: Member): void {
+		const { over } = member;
+		if (this.members.size === 0) this.door.forget();
+		this.members.set(member, {
+			cameAt: now(),
+			turn: this.count,
+			stuckSince: undefined,
+			blame: 0,
+		});
+		over.addEventListener('abort', () => this.remove(member), { once: true });
+	}
+
+	/** Lets a run go; those of its requests that wait fail with the reason why it is over. */
+	private remove(member: Member): void {
 		this.members.delete(member);
-		if (this.members.size === 0) {
-			this.idleSince = now();
-			this.door.forgetPauses();
-		}
-		this.reject(member, reason);
+		this.idleSince = now();
+		this.reject(member, member.over.reason);
 	}
 
 	/**
@@ -95,42 +96,40 @@ export class Lane {
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage, 0);
 		for (;;) {
-			const outcome = await attempt().then(
-				(value) => ({ value }),
-				(error: unknown) => ({ error, verdict: judge(error) }),
-			);
-			if ('value' in outcome) {
+			try {
+				const value = await attempt();
 				this.through(passage);
-				return outcome.value;
+				return value;
+			} catch (error) {
+				const verdict = judge(error);
+				if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
+					// Else it was not sent after all, or its failure tells nothing of the server.
+					if (verdict?.isAnswered) this.through(passage);
+					else this.leave(passage);
+					throw error;
+				}
+				const isDoubtful = this.isDoubtful(passage, verdict);
+				this.fail(passage, error, verdict);
+				if (!verdict.mayRepeat) throw error;
+				const end = this.endOf(member, passage, verdict.afterMs);
+				if (end !== undefined) throw end;
+				if (isDoubtful && !this.isToBlame(passage, verdict)) {
+					// Between two that ask: at the same time it could be the one too many.
+					await sleepBriefly(LONGEST_BACK_OFF / 2);
+					member.over.throwIfAborted();
+					const isAnswering = await answers();
+					const wasAnswering = this.door.answeredFrom < passage.number;
+					this.odds.countAlone(passage, wasAnswering, isAnswering);
+					this.door.answer(isAnswering, this.count);
+				}
+				if (this.isToBlame(passage, verdict)) throw error;
+				member.resting += 1;
+				member.fill();
+				await this.enter(passage, this.backOff(passage, verdict)).finally(
+					() => (member.resting -= 1),
+				);
+				member.retries += 1;
 			}
-			const { error, verdict } = outcome;
-			if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
-				// Else it was not sent after all, or its failure tells nothing of the server.
-				if (verdict?.isAnswered) this.through(passage);
-				else this.leave(passage);
-				throw error;
-			}
-			const isDoubtful = this.isDoubtful(passage, verdict);
-			this.fail(passage, error, verdict);
-			if (!verdict.mayRepeat) throw error;
-			const end = this.endOf(member, passage, verdict.afterMs);
-			if (end !== undefined) throw end;
-			if (isDoubtful && !this.isToBlame(passage, verdict)) {
-				// Between two that ask: at the same time it could be the one too many.
-				await sleepBriefly(LONGEST_BACK_OFF / 2);
-				member.over.throwIfAborted();
-				const isAnswering = await answers();
-				const wasAnswering = this.door.answeredFrom < passage.number;
-				this.odds.countAlone(passage, wasAnswering, isAnswering);
-				this.door.answer(isAnswering, this.count, LONGEST_BACK_OFF);
-			}
-			if (this.isToBlame(passage, verdict)) throw error;
-			member.resting += 1;
-			member.fill();
-			await this.enter(passage, this.backOff(passage, verdict)).finally(
-				() => (member.resting -= 1),
-			);
-			member.retries += 1;
 		}
 	}
 
@@ -184,7 +183,7 @@ export class Lane {
 	/** A request has failed in a way that can pass. */
 	private fail(passage: Passage, error: unknown, verdict: Verdict): void {
 		const { door, odds } = this;
-		const { number, isFirst, member, own, blame } = passage;
+		const { number, isFirst, member, own, blame, departure } = passage;
 		const { kind } = verdict;
 		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
@@ -192,7 +191,7 @@ export class Lane {
 		let isMany = false;
 		if (door.isOpen) {
 			const before = blame.refused;
-			odds.countAgainst(passage, kind, door.throughNumber);
+			odds.countAgainst(passage, kind);
 			own.blame += blame.refused - before;
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
@@ -204,10 +203,12 @@ export class Lane {
 				if (!isMany) this.pace.linger();
 			}
 		}
-		if (door.fail(passage, error, verdict, this.pace.rate) || isMany) this.slowDown(passage, kind);
+		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
+		const isSlower = isTold && this.pace.refuse(departure, kind === 'refused');
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
+			if (isSlower && kind === 'refused') other.slowdowns += 1;
 			const end = this.endOf(other, passage);
 			if (end !== undefined) this.reject(other, end);
 		}
@@ -253,12 +254,6 @@ export class Lane {
 		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());
 		if (waited + wait <= patienceMs) return undefined;
 		return new OutOfPatience(stuck.failure, patienceMs, wait > patienceMs ? wait : undefined);
-	}
-
-	private slowDown({ departure }: Passage, outcome: Outcome): void {
-		const isSaid = outcome === 'refused';
-		if (!this.pace.refuse(departure, isSaid) || !isSaid) return;
-		for (const member of this.members.keys()) member.slowdowns += 1;
 	}
 
 	private reject(member: Member, reason: unknown): void {

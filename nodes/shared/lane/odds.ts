@@ -25,21 +25,15 @@ export class Odds {
 	/**
 	 * Counts a failure against a request: it fails as it has, and not because of itself, as likely as others have
 	 * failed since it did before. Where nobody got through, that is certain.
-	 *
-	 * @param throughNumber The greatest number of a request that got through.
 	 */
-	countAgainst(passage: Passage, outcome: Outcome, throughNumber: number): void {
+	countAgainst(passage: Passage, outcome: Outcome): void {
 		const { before, isFirst, blame, departure } = passage;
 		const own = outcome === 'refused' ? outcome : 'trouble';
 		// Trying more than has been learned, the lane looks for refusals, and mostly finds them.
 		const least = own === 'refused' && departure.isTry ? MOSTLY : 0;
-		if (isFirst) {
-			blame[own] += blameFor(Math.max(least, this.share));
-		} else if (throughNumber > before.number) {
-			const failed = this.ends.failed - before.failed + 1;
-			const odds = failed / (this.ends.through - before.through + failed);
-			blame[own] += blameFor(Math.max(least, odds));
-		}
+		const failed = this.ends.failed - before.failed + 1;
+		const odds = isFirst ? this.share : failed / (this.ends.through - before.through + failed);
+		blame[own] += blameFor(Math.max(least, odds));
 	}
 
 	/**

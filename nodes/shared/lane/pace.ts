@@ -7,12 +7,6 @@ export const MOSTLY = 0.9;
 const LONGEST_HOLD = 700;
 const SHORT_HOLD = 150;
 
-/** So many requests were let through since then. */
-interface Stretch {
-	readonly at: number;
-	granted: number;
-}
-
 /** How a request went out. */
 export interface Departure {
 	/** When, in ms. */
@@ -21,13 +15,6 @@ export interface Departure {
 	readonly rate: number;
 	/** Whether the lane was trying more than has been learned: then a refusal is no wonder. */
 	readonly isTry: boolean;
-}
-
-const stretch = (at = now()): Stretch => ({ at, granted: 0 });
-
-/** @returns How many per second were let through from its beginning to that time. */
-function average({ at, granted }: Stretch, end: number): number {
-	return (granted * 1000) / Math.max(1, end - at);
 }
 
 /**
@@ -46,8 +33,10 @@ export class Pace {
 	private base = Infinity;
 	private heldFrom = 0;
 	private hold = 1;
-	private cycle = stretch();
-	private cycleBefore = stretch();
+
+	/** The present cycle and the one before: when each began, in ms, and how many requests were let through in it. */
+	private cycle = { at: now(), granted: 0 };
+	private cycleBefore = { ...this.cycle };
 
 	/** The rate that was refused last. */
 	private refused = Infinity;
@@ -91,10 +80,9 @@ export class Pace {
 		if (this.cycle.granted === 0) return true;
 		// A gap can be long by chance, and before the first refusal nothing was paced.
 		this.isPaced = isSaid && this.rate < Infinity;
-		const granted = average(this.cycle, now());
-		this.refused = Math.max(this.isPaced ? rate : 0, granted);
+		this.refused = Math.max(this.isPaced ? rate : 0, this.granted);
 		this.cycleBefore = this.cycle;
-		this.learn(granted, now());
+		this.learn(now());
 		return true;
 	}
 
@@ -113,17 +101,22 @@ export class Pace {
 		const { at, granted } = this.cycleBefore;
 		const from = Math.max(openedAt, this.cycle.at);
 		this.cycle = { at, granted: granted + this.cycle.granted };
-		this.learn(average(this.cycle, now()), from);
+		this.learn(from);
+	}
+
+	/** How many requests per second were let through in this cycle. */
+	private get granted(): number {
+		return (this.cycle.granted * 1000) / Math.max(1, now() - this.cycle.at);
 	}
 
 	/** Learns from what was granted in a cycle, and begins the next. */
-	private learn(granted: number, nextAt: number): void {
+	private learn(nextAt: number): void {
 		if (this.cycle.granted > 0) {
-			const low = Math.min(this.refused, granted);
+			const low = Math.min(this.refused, this.granted);
 			this.base = this.refused < Infinity ? Math.sqrt(low * this.refused) : low;
 			this.hold = Math.min(this.isPaced ? LONGEST_HOLD : SHORT_HOLD, now() - this.cycle.at);
 		}
-		this.cycle = stretch(nextAt);
+		this.cycle = { at: nextAt, granted: 0 };
 		this.heldFrom = now();
 	}
 }

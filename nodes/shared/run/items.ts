@@ -52,11 +52,11 @@ export type DescribeError = (
 /** No answer says whether it was done. */
 export const MAY_BE_DONE = 'mayBeDone';
 
-/** So many items at the most wait for another that is about the same thing, while later ones are begun. */
-const MOST_WAITING = 1_000;
+/** So many items at the most are looked at for one that need not wait for another about the same thing. */
+const MOST_AHEAD = 1_000;
 
 /**
- * Runs an operation for every input item, several at the same time. Each item ends as exactly one of
+ * One run of an operation: for every input item, several at the same time. Each item ends as exactly one of
  * two, in input order and paired with its input: its result, or, where the node continues on failure,
  * its error.
  *
@@ -71,18 +71,7 @@ const MOST_WAITING = 1_000;
  *   accounts for every item. When n8n cancels the execution, its reason: n8n keeps nothing of a node that
  *   was canceled, so the account goes into n8n's log.
  */
-export async function runItems<Request, Answer>(
-	context: IExecuteFunctions,
-	operation: Operation<Request, Answer>,
-	transport: Transport<Request, Answer>,
-	settings: RunSettings,
-	describeError: DescribeError,
-): Promise<INodeExecutionData[]> {
-	return await new Run(context, operation, transport, settings, describeError).execute();
-}
-
-/** One run of the node: all that is known of its items. */
-class Run<Request, Answer> implements Member {
+export class Run<Request, Answer> implements Member {
 	slowdowns = 0;
 	retries = 0;
 	resting = 0;
@@ -119,17 +108,15 @@ class Run<Request, Answer> implements Member {
 	) {}
 
 	async execute(): Promise<INodeExecutionData[]> {
-		const { canceled, context } = this;
-		const cancel = () => this.end(canceled?.reason);
-		canceled?.addEventListener('abort', cancel, { once: true });
+		const { canceled, context, ending, over } = this;
+		canceled?.addEventListener('abort', () => ending.abort(canceled.reason), { signal: over });
 		try {
 			canceled?.throwIfAborted();
-			if (!this.continues) this.refuse(await this.preparation.all(this.over));
+			if (!this.continues) this.refuse(await this.preparation.all(over));
 			await this.runAll();
 			canceled?.throwIfAborted();
 		} finally {
-			canceled?.removeEventListener('abort', cancel);
-			this.end(canceled?.reason);
+			ending.abort(canceled?.reason);
 			if (canceled?.aborted) {
 				const where = `workflow ${context.getWorkflow().id}, execution ${context.getExecutionId()}`;
 				const account = accountFor(this.states);
@@ -143,14 +130,9 @@ class Run<Request, Answer> implements Member {
 	}
 
 	/** Nothing more is sent; what waits fails with the reason. The first reason counts. */
-	private end(reason: unknown): void {
-		this.ending.abort(reason);
-		for (const lane of this.lanes) lane.remove(this, this.over.reason);
-	}
-
 	private halt(itemIndex: number, failure: unknown): void {
 		this.halted ??= { itemIndex, failure };
-		this.end(new Error('The run has ended early'));
+		this.ending.abort(new Error('The run has ended early'));
 	}
 
 	/**
@@ -170,19 +152,14 @@ class Run<Request, Answer> implements Member {
 	 */
 	private async runAll(): Promise<void> {
 		const aboutOf = (index: number) => this.preparation.of(index).about ?? index;
-		/** What those under way are about, and the items that wait for one of them. */
+		/** What those under way are about, and the items that are looked at next. */
 		const busy = new Set<string | number>();
-		const waiting: number[] = [];
+		const ahead: number[] = [];
 		let next = 0;
 		const take = () => {
-			const at = waiting.findIndex((index) => !busy.has(aboutOf(index)));
-			if (at >= 0) return waiting.splice(at, 1)[0];
-			while (next < this.inputs.length && waiting.length < MOST_WAITING) {
-				const index = next++;
-				if (!busy.has(aboutOf(index))) return index;
-				waiting.push(index);
-			}
-			return undefined;
+			while (next < this.inputs.length && ahead.length < MOST_AHEAD) ahead.push(next++);
+			const at = ahead.findIndex((index) => !busy.has(aboutOf(index)));
+			return at < 0 ? undefined : ahead.splice(at, 1)[0];
 		};
 		await new Promise<void>((resolve, reject) => {
 			this.fill = () => {
@@ -220,34 +197,35 @@ class Run<Request, Answer> implements Member {
 	}
 
 	private async runItem(index: number): Promise<void> {
+		const { transport } = this;
 		let endsRun: unknown;
 		let isAnswered = true;
 		const send = async (request: Request) => {
-			const lane = await this.laneOf(index);
-			const attempt = async () => await this.transport.send(request, index);
-			const answer = await lane.send(
-				this,
-				attempt,
-				(error) => {
-					const verdict = this.transport.judge(error, request);
-					if (verdict === undefined) return undefined;
-					const kind = lane.outcomeOf(verdict);
-					if (!verdict.isUndone) this.states[index] = 'unknown';
-					// Who was refused for now learns nothing of what was sent before.
-					if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
-					// Of what must not be repeated, one that has trouble tells nothing of the server.
-					const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isAskedOften;
-					if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
-					// At once: nothing more may go out in the place that this request frees.
-					const isLast = kind === 'fatal' || (endsRun === error && !verdict.mayRepeat);
-					if (isLast && !this.transport.differs()) this.halt(index, error);
-					return { ...verdict, kind };
-				},
-				async () => await this.transport.answers(index),
-			);
+			const destination = await this.destinationOf(index);
+			this.over.throwIfAborted();
+			const lane = Lane.to(destination, this);
+			this.lanes.add(lane);
+			const attempt = async () => await transport.send(request, index);
+			const answers = async () => await transport.answers(index);
+			const judge = (error: unknown) => {
+				const verdict = transport.judge(error, request);
+				if (verdict === undefined) return undefined;
+				const kind = lane.outcomeOf(verdict);
+				if (!verdict.isUndone) this.states[index] = 'unknown';
+				// Who was refused for now learns nothing of what was sent before.
+				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
+				// Of what must not be repeated, one that has trouble tells nothing of the server.
+				const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isAskedOften;
+				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
+				// At once: nothing more may go out in the place that this request frees.
+				const isLast = kind === 'fatal' || (endsRun === error && !verdict.mayRepeat);
+				if (isLast && !transport.differs()) this.halt(index, error);
+				return { ...verdict, kind };
+			};
+			const answer = await lane.send(this, attempt, judge, answers);
 			isAnswered = true;
 			// What it is for may take more than that.
-			if (this.transport.changes(request)) this.states[index] = 'unknown';
+			if (transport.changes(request)) this.states[index] = 'unknown';
 			return answer;
 		};
 		const { work, error: refusal, keepsFiles = false, hints } = this.preparation.take(index);
@@ -264,17 +242,9 @@ class Run<Request, Answer> implements Member {
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
-			const isOfAll = (isOver || error === endsRun) && !this.transport.differs();
+			const isOfAll = (isOver || error === endsRun) && !transport.differs();
 			if (!this.continues || isOfAll) this.halt(index, error);
 		}
-	}
-
-	private async laneOf(index: number): Promise<Lane> {
-		const destination = await this.destinationOf(index);
-		this.over.throwIfAborted();
-		const lane = Lane.to(destination, this);
-		this.lanes.add(lane);
-		return lane;
 	}
 
 	private showHints(): void {

@@ -14,8 +14,6 @@ export interface BinaryFile {
 /** An input item, as an operation sees it. */
 export interface Item {
 	readonly json: IDataObject;
-	/** The node's version in the workflow: what it did when it was saved, it has to do for ever. */
-	readonly typeVersion: number;
 	/** The time zone of the workflow, such as `Europe/London`. */
 	readonly timezone: string;
 	/**

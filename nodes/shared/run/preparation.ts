@@ -75,7 +75,6 @@ export class Preparation<Request, Answer> {
 		const { helpers } = context;
 		const item: Item = {
 			json: this.inputs[index]!.json,
-			typeVersion: context.getNode().typeVersion,
 			timezone: context.getTimezone(),
 			parameter: (name, fallback) => this.readParameter(name, index, fallback),
 			inputFieldsIn: this.inputFieldsIn,
