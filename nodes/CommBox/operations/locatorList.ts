@@ -39,7 +39,7 @@ function unless(otherwise: LocatorChoices['otherwise'], send: Send) {
 }
 
 async function readChoices(
-	{ list, read }: Pick<LocatorChoices, 'list' | 'read'>,
+	{ list, read, otherwise }: LocatorChoices,
 	send: Send,
 ): Promise<ListEntry[]> {
 	const { title, path, advice } = list;
@@ -48,6 +48,7 @@ async function readChoices(
 		path,
 		target: `the ${title}`,
 		repeatable: true,
+		isProbe: otherwise !== undefined,
 		...(advice !== undefined && { advice: { 404: advice, 501: advice } }),
 	});
 	const entries = new Map<string, ListEntry>();

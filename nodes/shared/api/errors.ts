@@ -168,6 +168,8 @@ export interface FailingAnswer extends Refused {
 	readonly keyExpired?: () => Date | undefined;
 	/** What to do, by status, where the operation knows it better than this file. */
 	readonly advice?: AdviceByStatus | undefined;
+	/** Whether the request was to find out if the server knows its path. */
+	readonly isProbe?: boolean | undefined;
 }
 
 /** @returns The failure that an answer in CommBox's envelope tells of, CommBox's own words in it. */
@@ -228,14 +230,14 @@ const BLOCKED = [401, 403, 407];
 /**
  * @param text The answer's body.
  * @returns The failure for an answer that holds no envelope, an HTML page for example. Where JSON says 404, the
- *   address is wrong: CommBox itself would have said so in an envelope. Where anything else does, it can as well be a
- *   gateway that does not know the server behind it for now, as while that is deployed.
+ *   address is wrong: CommBox itself would have said so in an envelope. Where anything else does, and nobody asked for
+ *   that, it can as well be a gateway that does not know the server behind it for now, as while that is deployed.
  */
 export function unreadableFailure(answer: FailingAnswer, text: string): ApiFailure {
-	const { status } = answer;
+	const { status, isProbe } = answer;
 	if (BLOCKED.includes(status)) return blockedFailure(answer, titleOf(text));
 	if (status >= 400 && status !== 404) return failureOf(answer, false);
-	const isUnknown = status === 404 && /^\s*[{[]/.test(text);
+	const isUnknown = status === 404 && (isProbe || /^\s*[{[]/.test(text));
 	return new IntruderFailure(`${NOT_COMMBOX} (status ${status})`, {
 		advice: LOOK_AT_BASE_URL,
 		finding: { ...(isUnknown ? UNEXPECTED : IN_THE_WAY), isUndone: status === 404 },

@@ -50,6 +50,8 @@ export interface ApiRequest {
 	 * worked and its answer was lost.
 	 */
 	readonly removes?: boolean;
+	/** Whether it finds out if the server knows its path: whatever says 404 has answered that. */
+	readonly isProbe?: boolean;
 	/** What to tell where its answer is lost; every request has it that must not be sent twice. */
 	readonly ifLost?: IfLost;
 }
@@ -164,7 +166,7 @@ export function createApi(
 
 	async function attempt(
 		{ baseUrl, credentialsDecrypted, redact, keyExpired }: Connection,
-		{ method, path, query, body, target, advice }: ApiRequest,
+		{ method, path, query, body, target, advice, isProbe }: ApiRequest,
 	): Promise<Envelope> {
 		const options: IHttpRequestOptions = {
 			method,
@@ -210,6 +212,7 @@ export function createApi(
 			status: response.statusCode,
 			target,
 			advice,
+			isProbe,
 			retryAfter,
 			date,
 			location: redact(String(location ?? '')),

@@ -124,7 +124,8 @@ async function lookUp(
 	lesson: Lesson<LookUpPath>,
 	send: Send,
 ): Promise<IDataObject> {
-	const request = requestFor(user, path, queryFor(user, type));
+	const isProbe = lesson.known === undefined;
+	const request = { ...requestFor(user, path, queryFor(user, type)), isProbe };
 	const answer = await send(request);
 	const users = usersIn(answer);
 	const found = users.find((one) => identitiesIn(one).some((identity) => isSame(identity, user)));
