@@ -272,6 +272,20 @@ export const CASES: readonly Case[] = [
 		requests: 1.1,
 	},
 	{
+		name: 'two runs of one request at a time, 0.66 s between any two by 403 and a page',
+		world: {
+			...CALM,
+			size: 100,
+			latency: { kind: 'even', ms: 485 },
+			tripMs: 41,
+			limit: { kind: 'leaky', perSecond: 1.526 },
+			refusal: { status: 403, as: 'page' },
+			way: { kind: 'runs', runs: 2 },
+			maxConcurrency: 1,
+		},
+		time: 2.2,
+	},
+	{
 		name: 'two runs of two requests at a time, 15 a second and 32 in ten seconds by 429 with a date',
 		world: {
 			...CALM,

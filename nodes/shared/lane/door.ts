@@ -173,7 +173,7 @@ export class Door {
 	answer(isAnswering: boolean, number: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
 		if (!isAnswering || this.closedAt === undefined) return;
-		this.askAt = Math.min(this.askAt, now());
+		this.askAt = Math.min(this.askAt, now() + LONGEST_BACK_OFF);
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;
 	}
