@@ -34,6 +34,7 @@ const MOST = {
 	times: 20,
 	ms: 300_000,
 	msOfOthers: 60_000,
+	patience: 6,
 	msWithBan: 600_000,
 	requestsPerRow: 10,
 	requests: 200,
@@ -247,13 +248,16 @@ class Judge {
 		this.check(endedAt <= longestMs, `a run is told of no server after ${endedAt} ms`);
 	}
 
-	/** A run all of whose rows are refused for ever ends when it has been patient, whatever gets through for others. */
+	/** A run all of whose rows are refused for ever ends, whatever gets through for others. */
 	private checkEnd(run: Run): void {
 		const { rows, world } = this.played;
 		if (world.picky?.times !== Infinity || !run.rows.every(({ row }) => rows.picky.has(row)))
 			return;
 		const tookMs = (run.endedAt ?? Infinity) - run.startedAt;
-		this.check(tookMs <= 2 * patienceMsOf(run), `a run of refused rows takes ${tookMs} ms`);
+		this.check(
+			tookMs <= MOST.patience * patienceMsOf(run),
+			`a run of refused rows takes ${tookMs} ms`,
+		);
 	}
 
 	/** What is refused for one run holds up no other. */

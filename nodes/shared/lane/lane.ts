@@ -65,6 +65,7 @@ export class Lane {
 			turn: this.count,
 			stuckSince: undefined,
 			blame: 0,
+			blameBesideFirst: 0,
 		});
 		over.addEventListener('abort', () => this.remove(member), { once: true });
 	}
@@ -172,6 +173,7 @@ export class Lane {
 		const { own } = passage;
 		own.stuckSince = undefined;
 		own.blame = 0;
+		own.blameBesideFirst = 0;
 		if (passage.isFirst) this.odds.note(false, true);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
@@ -189,10 +191,9 @@ export class Lane {
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		let isMany = false;
+		if (kind === 'refused' && (door.isOpen || !isFirst)) odds.countBesideFirst(passage);
 		if (door.isOpen) {
-			const before = blame.refused;
 			odds.countAgainst(passage, kind);
-			own.blame += blame.refused - before;
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
 			if (kind === 'refused' && own.blame <= maxRefusalsOf(member)) {
@@ -248,7 +249,7 @@ export class Lane {
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		const isOwn = failed?.member === member && failed.failures > maxRefusalsOf(member);
+		const isOwn = failed?.member === member && own.blameBesideFirst > maxRefusalsOf(member);
 		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
 		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());

@@ -18,22 +18,35 @@ export class Odds {
 
 	/**
 	 * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
-	 * before may be the reason itself, and counts only where it is refused: that is a matter of the pace.
+	 * before may be the reason itself, and counts only where it is refused again: that is a matter of the pace.
 	 */
-	readonly ends = { through: 0, failed: 0 };
+	readonly ends = { through: 0, failed: 0, again: 0 };
 
 	/**
 	 * Counts a failure against a request: it fails as it has, and not because of itself, as likely as others have
 	 * failed since it did before. Where nobody got through, that is certain.
 	 */
 	countAgainst(passage: Passage, outcome: Outcome): void {
-		const { before, isFirst, blame, departure } = passage;
-		const own = outcome === 'refused' ? outcome : 'trouble';
+		const { before, blame, departure, own } = passage;
+		const kind = outcome === 'refused' ? outcome : 'trouble';
 		// Trying more than has been learned, the lane looks for refusals, and mostly finds them.
-		const least = own === 'refused' && departure.isTry ? MOSTLY : 0;
-		const failed = this.ends.failed - before.failed + 1;
-		const odds = isFirst ? this.share : failed / (this.ends.through - before.through + failed);
-		blame[own] += blameFor(Math.max(least, odds));
+		const least = kind === 'refused' && departure.isTry ? MOSTLY : 0;
+		const odds = this.oddsOf(passage, this.ends.again - before.again);
+		const weight = blameFor(Math.max(least, odds));
+		blame[kind] += weight;
+		if (kind === 'refused') own.blame += weight;
+	}
+
+	/** Counts a refusal against its run beside those that were not refused before. */
+	countBesideFirst(passage: Passage): void {
+		passage.own.blameBesideFirst += blameFor(this.oddsOf(passage, 0));
+	}
+
+	/** @returns How likely a request fails as others have since it did before, so many of them again. */
+	private oddsOf({ before, isFirst }: Passage, again: number): number {
+		if (isFirst) return this.share;
+		const failed = this.ends.failed - before.failed + again + 1;
+		return failed / (this.ends.through - before.through + failed);
 	}
 
 	/**
@@ -51,7 +64,7 @@ export class Odds {
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */
 	note(isFailed: boolean, isFirst: boolean): void {
-		this.ends[isFailed ? 'failed' : 'through'] += 1;
+		this.ends[isFailed ? (isFirst ? 'failed' : 'again') : 'through'] += 1;
 		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 }

@@ -35,8 +35,12 @@ export interface Membership {
 	turn: number;
 	/** Since when its requests fail and none gets through, if so, in ms. */
 	stuckSince: number | undefined;
-	/** How many retries in vain all those that were refused since amount to. */
+	/**
+	 * How many retries in vain all those that were refused since amount to, beside all others, and beside those that were
+	 * not refused before: these may be refused for themselves.
+	 */
 	blame: number;
+	blameBesideFirst: number;
 }
 
 /** A request, until it is answered for good. */
@@ -54,7 +58,7 @@ export class Passage {
 	number = 0;
 
 	/** When it failed last: the number of that sending, and how others had ended by then. */
-	before = { number: 0, through: 0, failed: 0 };
+	before = { number: 0, through: 0, failed: 0, again: 0 };
 
 	/** How many of the lane had been answered when it went out last. */
 	answeredBefore = 0;
