@@ -97,40 +97,42 @@ export class Lane {
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage, 0);
 		for (;;) {
-			try {
-				const value = await attempt();
+			const outcome = await attempt().then(
+				(value) => ({ value }),
+				(error: unknown) => ({ error, verdict: judge(error) }),
+			);
+			if ('value' in outcome) {
 				this.through(passage);
-				return value;
-			} catch (error) {
-				const verdict = judge(error);
-				if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
-					// Else it was not sent after all, or its failure tells nothing of the server.
-					if (verdict?.isAnswered) this.through(passage);
-					else this.leave(passage);
-					throw error;
-				}
-				const isDoubtful = this.isDoubtful(passage, verdict);
-				this.fail(passage, error, verdict);
-				if (!verdict.mayRepeat) throw error;
-				const end = this.endOf(member, passage, verdict.afterMs);
-				if (end !== undefined) throw end;
-				if (isDoubtful && !this.isToBlame(passage, verdict)) {
-					// Between two that ask: at the same time it could be the one too many.
-					await sleepBriefly(LONGEST_BACK_OFF / 2);
-					member.over.throwIfAborted();
-					const isAnswering = await answers();
-					const wasAnswering = this.door.answeredFrom < passage.number;
-					this.odds.countAlone(passage, wasAnswering, isAnswering);
-					this.door.answer(isAnswering, this.count);
-				}
-				if (this.isToBlame(passage, verdict)) throw error;
-				member.resting += 1;
-				member.fill();
-				await this.enter(passage, this.backOff(passage, verdict)).finally(
-					() => (member.resting -= 1),
-				);
-				member.retries += 1;
+				return outcome.value;
 			}
+			const { error, verdict } = outcome;
+			if (verdict === undefined || verdict.kind === 'final' || verdict.kind === 'fatal') {
+				// Else it was not sent after all, or its failure tells nothing of the server.
+				if (verdict?.isAnswered) this.through(passage);
+				else this.leave(passage);
+				throw error;
+			}
+			const isDoubtful = this.isDoubtful(passage, verdict);
+			this.fail(passage, error, verdict);
+			if (!verdict.mayRepeat) throw error;
+			const end = this.endOf(member, passage, verdict.afterMs);
+			if (end !== undefined) throw end;
+			if (isDoubtful && !this.isToBlame(passage, verdict)) {
+				// Between two that ask: at the same time it could be the one too many.
+				await sleepBriefly(LONGEST_BACK_OFF / 2);
+				member.over.throwIfAborted();
+				const isAnswering = await answers();
+				const wasAnswering = this.door.answeredFrom < passage.number;
+				this.odds.countAlone(passage, wasAnswering, isAnswering);
+				this.door.answer(isAnswering, this.count);
+			}
+			if (this.isToBlame(passage, verdict)) throw error;
+			member.resting += 1;
+			member.fill();
+			await this.enter(passage, this.backOff(passage, verdict)).finally(
+				() => (member.resting -= 1),
+			);
+			member.retries += 1;
 		}
 	}
 
