@@ -3,7 +3,7 @@ import { jittered, now, sleepBriefly } from './clock';
 import { Door, LONGEST_BACK_OFF, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
-import { Passage, type Member, type Membership } from './passage';
+import { Membership, Passage, type Member } from './passage';
 import { Room } from './room';
 
 /** For how many ms something is kept of a lane that nobody is on. */
@@ -60,13 +60,7 @@ export class Lane {
 	private add(member: Member): void {
 		const { over } = member;
 		if (this.members.size === 0) this.door.forget();
-		this.members.set(member, {
-			cameAt: now(),
-			turn: this.count,
-			stuckSince: undefined,
-			blame: 0,
-			blameBesideFirst: 0,
-		});
+		this.members.set(member, new Membership(this.count));
 		over.addEventListener('abort', () => this.remove(member), { once: true });
 	}
 
@@ -172,10 +166,7 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		const { own } = passage;
-		own.stuckSince = undefined;
-		own.blame = 0;
-		own.blameBesideFirst = 0;
+		passage.own.through();
 		if (passage.isFirst) this.odds.note(false, true);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);

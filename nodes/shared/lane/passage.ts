@@ -1,3 +1,4 @@
+import { now } from './clock';
 import type { Departure } from './pace';
 
 /** What a run puts up with. */
@@ -28,19 +29,28 @@ export interface Member {
 }
 
 /** What a lane knows of a run that is on it. */
-export interface Membership {
+export class Membership {
 	/** When it came, in ms. */
-	readonly cameAt: number;
-	/** The number of its latest request: runs take turns. */
-	turn: number;
+	readonly cameAt = now();
+
 	/** Since when its requests fail and none gets through, if so, in ms. */
 	stuckSince: number | undefined;
-	/**
-	 * How many retries in vain all those that were refused since amount to, beside all others, and beside those that were
-	 * not refused before: these may be refused for themselves.
-	 */
-	blame: number;
-	blameBesideFirst: number;
+
+	/** How many retries in vain those that were refused since amount to, beside whatever else was. */
+	blame = 0;
+
+	/** The same beside what was not refused before: what was may be refused for itself as well. */
+	blameBesideFirst = 0;
+
+	/** @param turn The number of its latest request: runs take turns. */
+	constructor(public turn: number) {}
+
+	/** One of its requests has got through. */
+	through(): void {
+		this.stuckSince = undefined;
+		this.blame = 0;
+		this.blameBesideFirst = 0;
+	}
 }
 
 /** A request, until it is answered for good. */
