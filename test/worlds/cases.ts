@@ -286,6 +286,55 @@ export const CASES: readonly Case[] = [
 		time: 2.2,
 	},
 	{
+		name: 'two runs of two requests at a time, hardly more than those of one by 503 and a page',
+		world: {
+			...CALM,
+			size: 957,
+			latency: { kind: 'even', ms: 30.3 },
+			limit: { kind: 'leaky', perSecond: 32.32 },
+			refusal: { status: 503, as: 'page' },
+			retryAfter: 'date',
+			way: { kind: 'runs', runs: 2 },
+			maxConcurrency: 2,
+		},
+		time: 1.5,
+		requests: 1.3,
+	},
+	{
+		name: '16 s in which writes have their connection reset, 1.27 a second, questions included',
+		world: {
+			...CALM,
+			size: 497,
+			latency: { kind: 'even', ms: 584.24 },
+			limit: { kind: 'leaky', perSecond: 1.268 },
+			refusal: { status: 503, as: 'page' },
+			retryAfter: 'seconds',
+			way: { kind: 'runs', runs: 5 },
+			maxConcurrency: 1,
+			outage: { ...outage('reset', 16), afterUsers: 261, share: 0.85, isOfWrites: true },
+		},
+		time: 2.2,
+	},
+	{
+		name: 'connections reset for 5 s, three times within 20 s, with one retry',
+		world: {
+			...CALM,
+			latency: { kind: 'even', ms: 98 },
+			way: { kind: 'runs', runs: 4 },
+			maxRetries: 1,
+			maxConcurrency: 5,
+			outage: {
+				as: 'reset',
+				afterUsers: 300,
+				afterMs: 0,
+				ms: 4_933,
+				again: { times: 2, afterMs: 1_887 },
+			},
+		},
+		time: 4,
+		seeds: [3, 4, 22],
+	},
+	{
 		name: 'two runs of two requests at a time, 15 a second and 32 in ten seconds by 429 with a date',
 		world: {
 			...CALM,
@@ -396,7 +445,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'one of five rows over which a gateway always fails, without retries',
 		world: unretried('502'),
-		time: 3,
+		time: 4,
 	},
 	{
 		name: 'the same where it does so when all others are done',

@@ -10,10 +10,11 @@ export const SHORTEST_PAUSE = 100;
 export const LONGEST_PAUSE = 10_000;
 
 /**
- * A request to a server that has answered backs off for so many ms at the most, about. Where a question gets
- * through and nobody else, one at a time asks as often.
+ * A request to a server that has answered backs off for so many ms at the most, about. Where questions get through
+ * and nobody else, one at a time asks as often, with a question halfway.
  */
 export const LONGEST_BACK_OFF = 1_000;
+export const BEFORE_QUESTION = LONGEST_BACK_OFF / 2;
 
 /** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
 const CLOSED_BY_CHANCE = 0.1;
@@ -166,14 +167,15 @@ export class Door {
 	}
 
 	/**
-	 * A question was asked. Where it gets through, the server need not be left alone.
+	 * A question was asked. Where it gets through, the server need not be left alone for longer than it was before the
+	 * question.
 	 *
 	 * @param number The greatest number of a request by now.
 	 */
 	answer(isAnswering: boolean, number: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
 		if (!isAnswering || this.closedAt === undefined) return;
-		this.askAt = Math.min(this.askAt, now() + LONGEST_BACK_OFF);
+		this.askAt = now() + BEFORE_QUESTION;
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;
 	}

@@ -1,6 +1,13 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { Door, LONGEST_BACK_OFF, LONGEST_PAUSE, OutOfPatience, SHORTEST_PAUSE } from './door';
+import {
+	BEFORE_QUESTION,
+	Door,
+	LONGEST_BACK_OFF,
+	LONGEST_PAUSE,
+	OutOfPatience,
+	SHORTEST_PAUSE,
+} from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Membership, Passage, type Member } from './passage';
@@ -89,7 +96,7 @@ export class Lane {
 	): Promise<T> {
 		member.over.throwIfAborted();
 		const passage = new Passage(member, this.members.get(member)!);
-		await this.enter(passage, 0);
+		await this.enter(passage);
 		for (;;) {
 			const outcome = await attempt().then(
 				(value) => ({ value }),
@@ -112,20 +119,12 @@ export class Lane {
 			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
 			if (isDoubtful && !this.isToBlame(passage, verdict)) {
-				// Between two that ask: at the same time it could be the one too many.
-				await sleepBriefly(LONGEST_BACK_OFF / 2);
-				member.over.throwIfAborted();
-				const isAnswering = await answers();
-				const wasAnswering = this.door.answeredFrom < passage.number;
-				this.odds.countAlone(passage, wasAnswering, isAnswering);
-				this.door.answer(isAnswering, this.count);
+				await this.question(passage, answers).finally(() => this.release(passage));
 			}
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
-			await this.enter(passage, this.backOff(passage, verdict)).finally(
-				() => (member.resting -= 1),
-			);
+			await this.comeBack(passage, error, verdict).finally(() => (member.resting -= 1));
 			member.retries += 1;
 		}
 	}
@@ -142,17 +141,45 @@ export class Lane {
 		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
+	/** Asks a question while nobody else asks: at the same time it could be the one too many. */
+	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
+		const { door, odds } = this;
+		door.asking ??= passage;
+		await sleepBriefly(BEFORE_QUESTION);
+		passage.member.over.throwIfAborted();
+		const isAnswering = await answers();
+		const wasAnswering = door.answeredFrom < passage.number;
+		odds.countAlone(passage, wasAnswering, isAnswering);
+		door.answer(isAnswering, this.count);
+	}
+
 	/** How many ms an answer may take, by the least patient of the runs. */
 	private get timeLimit(): number {
 		return Math.min(...[...this.members.keys()].map(({ settings }) => settings.timeout));
 	}
 
-	/** Waits for so many ms, and then for a request's turn. */
-	private async enter(passage: Passage, ms: number): Promise<void> {
+	/**
+	 * Waits before a request that has failed takes its turn again.
+	 *
+	 * @throws The error, where it is to blame for it: only afterwards it shows whether all fail.
+	 */
+	private async comeBack(passage: Passage, error: unknown, verdict: Verdict): Promise<void> {
+		const { blame, member, weight } = passage;
+		const { over } = member;
+		const from = now() + this.backOff(passage, verdict);
+		while (now() < from && !over.aborted) await sleepBriefly(from - now());
+		over.throwIfAborted();
+		const isRefused = verdict.kind === 'refused';
+		const isOfAll = isRefused ? this.odds.isOneOfSeveral(passage) : !this.door.isOpen;
+		if (!isOfAll) blame[isRefused ? 'refused' : 'trouble'] += weight;
+		if (this.isToBlame(passage, verdict)) throw error;
+		await this.enter(passage);
+	}
+
+	/** Waits for a request's turn. */
+	private async enter(passage: Passage): Promise<void> {
 		const { member } = passage;
 		const { over } = member;
-		const from = now() + ms;
-		while (now() < from && !over.aborted) await sleepBriefly(from - now());
 		await new Promise<void>((go, refuse) => {
 			over.throwIfAborted();
 			const end = this.endOf(member);
@@ -178,22 +205,24 @@ export class Lane {
 	/** A request has failed in a way that can pass. */
 	private fail(passage: Passage, error: unknown, verdict: Verdict): void {
 		const { door, odds } = this;
-		const { number, isFirst, member, own, blame, departure } = passage;
+		const { number, isFirst, member, own, departure } = passage;
 		const { kind } = verdict;
+		// Of several that are refused in a row, each can be for what all of them are. Trouble of all closes the door.
+		const isOfAll = kind === 'refused' ? door.stuck !== undefined : !door.isOpen;
+		passage.weight = isOfAll ? 0 : odds.weightOf(passage);
 		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		let isMany = false;
-		if (kind === 'refused' && (door.isOpen || !isFirst)) odds.countBesideFirst(passage);
+		if (kind === 'refused' && (door.isOpen || !isFirst)) odds.countAgainstRun(passage);
 		if (door.isOpen) {
-			odds.countAgainst(passage, kind);
 			if (isFirst || kind === 'refused') odds.note(true, isFirst);
 			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
 			if (kind === 'refused' && own.blame <= maxRefusalsOf(member)) {
 				// It keeps its turn: else the same run can always be the one too many.
 				own.turn = 0;
-				// Few refusals cost less than going slower, but nobody is to blame before that was tried.
-				isMany = odds.share > 1 - MOSTLY || blame.refused > maxRefusalsOf(member) - 1;
+				// Few refusals cost less than going slower.
+				isMany = odds.share > 1 - MOSTLY;
 				if (!isMany) this.pace.linger();
 			}
 		}
@@ -214,7 +243,7 @@ export class Lane {
 		const { maxRetries } = member.settings;
 		const maxRefusals = maxRefusalsOf(member);
 		if (!this.door.isKnown) return failures > (kind === 'refused' ? maxRefusals : maxRetries);
-		return blame.refused > maxRefusals || blame.trouble + blame.alone > maxRetries;
+		return blame.refused > maxRefusals || blame.trouble > maxRetries;
 	}
 
 	/**
@@ -242,7 +271,7 @@ export class Lane {
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		const isOwn = failed?.member === member && own.blameBesideFirst > maxRefusalsOf(member);
+		const isOwn = failed?.member === member && own.blame > maxRefusalsOf(member);
 		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
 		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());
@@ -258,21 +287,31 @@ export class Lane {
 
 	private leave(passage: Passage): void {
 		this.room.leave();
-		if (this.door.asking === passage) this.door.asking = undefined;
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
+		this.release(passage);
+	}
+
+	/** Lets the next one ask, after this one. */
+	private release(passage: Passage): void {
+		if (this.door.asking === passage) this.door.asking = undefined;
 		this.pump();
 	}
 
-	/** Lets go as many as there is room for. */
+	/**
+	 * Lets go as many as there is room for. Nobody is to blame who was not refused alone: without another under way,
+	 * and after twice the gap.
+	 */
 	private pump(): void {
 		const { door, pace, room, waiting } = this;
 		while (waiting.size > 0 && !room.isFull) {
-			const delay = door.isOpen ? pace.delay() : door.delay();
-			if (delay > 0) return this.wakeIn(delay);
 			const passage = this.next();
+			const isAlone = door.isOpen && passage.blame.refused > maxRefusalsOf(passage.member) - 1;
+			const delay = door.isOpen ? pace.delay(isAlone ? 2 : 1) : door.delay();
+			if (delay > 0) return this.wakeIn(delay);
+			if (isAlone && !room.isEmpty) return;
 			waiting.delete(passage);
-			room.enter(passage);
+			room.enter(passage, isAlone);
 			passage.number = passage.own.turn = ++this.count;
 			passage.departure = pace.depart();
 			door.asking = passage;

@@ -1,5 +1,3 @@
-import type { Outcome } from '../verdict';
-import { MOSTLY } from './pace';
 import type { Passage } from './passage';
 
 /** So many retries in vain are made by default. */
@@ -23,23 +21,22 @@ export class Odds {
 	readonly ends = { through: 0, failed: 0, again: 0 };
 
 	/**
-	 * Counts a failure against a request: it fails as it has, and not because of itself, as likely as others have
-	 * failed since it did before. Where nobody got through, that is certain.
+	 * @returns For how many retries in vain a failure counts: a request fails as it has, and not because of itself, as
+	 *   likely as others have failed since it did before. Where nobody got through, that is certain.
 	 */
-	countAgainst(passage: Passage, outcome: Outcome): void {
-		const { before, blame, departure, own } = passage;
-		const kind = outcome === 'refused' ? outcome : 'trouble';
-		// Trying more than has been learned, the lane looks for refusals, and mostly finds them.
-		const least = kind === 'refused' && departure.isTry ? MOSTLY : 0;
-		const odds = this.oddsOf(passage, this.ends.again - before.again);
-		const weight = blameFor(Math.max(least, odds));
-		blame[kind] += weight;
-		if (kind === 'refused') own.blame += weight;
+	weightOf(passage: Passage): number {
+		return blameFor(this.oddsOf(passage, this.ends.again - passage.before.again));
+	}
+
+	/** @returns Whether others have failed since a request did, and nobody has got through. */
+	isOneOfSeveral({ before }: Passage): boolean {
+		const { through, failed, again } = this.ends;
+		return failed + again > before.failed + before.again && through === before.through;
 	}
 
 	/** Counts a refusal against its run beside those that were not refused before. */
-	countBesideFirst(passage: Passage): void {
-		passage.own.blameBesideFirst += blameFor(this.oddsOf(passage, 0));
+	countAgainstRun(passage: Passage): void {
+		passage.own.blame += blameFor(this.oddsOf(passage, 0));
 	}
 
 	/** @returns How likely a request fails as others have since it did before, so many of them again. */
@@ -58,8 +55,8 @@ export class Odds {
 	 */
 	countAlone({ blame }: Passage, wasAnswering: boolean, isAnswering: boolean): void {
 		const weight = blameFor(this.share);
-		if (!isAnswering) blame.alone = Math.max(0, blame.alone - weight);
-		else if (wasAnswering) blame.alone += weight;
+		if (!isAnswering) blame.trouble = Math.max(0, blame.trouble - weight);
+		else if (wasAnswering) blame.trouble += weight;
 	}
 
 	/** Counts how a request has ended that was sent for the first time, or was refused again. */

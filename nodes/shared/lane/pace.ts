@@ -13,8 +13,6 @@ export interface Departure {
 	readonly at: number;
 	/** At which rate, in requests per second, after the one before. */
 	readonly rate: number;
-	/** Whether the lane was trying more than has been learned: then a refusal is no wonder. */
-	readonly isTry: boolean;
 }
 
 /**
@@ -49,18 +47,17 @@ export class Pace {
 		return this.base * 2 ** (climbing / (2 * this.hold));
 	}
 
-	/** @returns In how many ms the next request may go out, 0 or less for now. */
-	delay(): number {
-		return this.departedAt + 1000 / this.rate - now();
+	/** @returns In how many ms the next request may go out after so many gaps, 0 or less for now. */
+	delay(gaps: number): number {
+		return this.departedAt + (gaps * 1000) / this.rate - now();
 	}
 
 	/** A request goes out. */
 	depart(): Departure {
 		const at = now();
-		const most = this.rate;
-		const rate = Math.min(most, 1000 / (at - this.departedAt));
+		const rate = Math.min(this.rate, 1000 / (at - this.departedAt));
 		this.departedAt = at;
-		return { at, rate, isTry: most > this.base };
+		return { at, rate };
 	}
 
 	/** A request was let through. */

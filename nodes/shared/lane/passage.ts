@@ -36,11 +36,11 @@ export class Membership {
 	/** Since when its requests fail and none gets through, if so, in ms. */
 	stuckSince: number | undefined;
 
-	/** How many retries in vain those that were refused since amount to, beside whatever else was. */
+	/**
+	 * How many retries in vain those that were refused since amount to, beside what was not refused before: what was
+	 * may be refused for itself as well.
+	 */
 	blame = 0;
-
-	/** The same beside what was not refused before: what was may be refused for itself as well. */
-	blameBesideFirst = 0;
 
 	/** @param turn The number of its latest request: runs take turns. */
 	constructor(public turn: number) {}
@@ -49,7 +49,6 @@ export class Membership {
 	through(): void {
 		this.stuckSince = undefined;
 		this.blame = 0;
-		this.blameBesideFirst = 0;
 	}
 }
 
@@ -60,9 +59,12 @@ export class Passage {
 
 	/**
 	 * How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. Those
-	 * that were refused count apart, and those while a question got through and nobody else did.
+	 * that were refused count apart.
 	 */
-	readonly blame = { refused: 0, trouble: 0, alone: 0 };
+	readonly blame = { refused: 0, trouble: 0 };
+
+	/** The same of the latest failure, before it shows whether all fail. */
+	weight = 0;
 
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
@@ -74,7 +76,7 @@ export class Passage {
 	answeredBefore = 0;
 
 	/** How it went out last. */
-	departure: Departure = { at: 0, rate: 0, isTry: false };
+	departure: Departure = { at: 0, rate: 0 };
 
 	/** What it is told when its turn has come, and where it never will. */
 	go = () => {};

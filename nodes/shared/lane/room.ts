@@ -24,15 +24,23 @@ export class Room {
 	places = FIRST_AT_ONCE;
 	private taken = 0;
 
+	/** Whether one is under way that has to be alone. */
+	private isClosed = false;
+
 	/** How many were answered for good. */
 	private answered = 0;
 
 	get isFull(): boolean {
-		return this.taken >= this.places;
+		return this.isClosed || this.taken >= this.places;
 	}
 
-	/** A request goes out. */
-	enter(passage: Passage): void {
+	get isEmpty(): boolean {
+		return this.taken === 0;
+	}
+
+	/** A request goes out; none does beside one that is alone. */
+	enter(passage: Passage, isAlone: boolean): void {
+		this.isClosed = isAlone;
 		this.taken += 1;
 		passage.answeredBefore = this.answered;
 	}
@@ -40,6 +48,7 @@ export class Room {
 	/** A request has come back, whatever came of it. */
 	leave(): void {
 		this.taken -= 1;
+		this.isClosed = false;
 	}
 
 	/**
