@@ -299,17 +299,18 @@ export class Lane {
 	}
 
 	/**
-	 * Lets go as many as there is room for. Nobody is to blame who was not refused alone: without another under way,
-	 * and after twice the gap.
+	 * Lets go as many as there is room for. Who was refused almost as often as can be chance goes out alone: after twice
+	 * the gap, and while no other is under way, or none that went out within a second.
 	 */
 	private pump(): void {
 		const { door, pace, room, waiting } = this;
 		while (waiting.size > 0 && !room.isFull) {
+			const delay = door.isOpen ? pace.delay() : door.delay();
+			if (delay > 0) return this.wakeIn(delay);
 			const passage = this.next();
 			const isAlone = door.isOpen && passage.blame.refused > maxRefusalsOf(passage.member) - 1;
-			const delay = door.isOpen ? pace.delay(isAlone ? 2 : 1) : door.delay();
-			if (delay > 0) return this.wakeIn(delay);
-			if (isAlone && !room.isEmpty) return;
+			const quiet = isAlone ? pace.delay(2, room.isEmpty ? 0 : LONGEST_BACK_OFF) : 0;
+			if (quiet > 0) return this.wakeIn(quiet);
 			waiting.delete(passage);
 			room.enter(passage, isAlone);
 			passage.number = passage.own.turn = ++this.count;

@@ -24,7 +24,7 @@ export class Room {
 	places = FIRST_AT_ONCE;
 	private taken = 0;
 
-	/** Whether one is under way that has to be alone. */
+	/** Whether the latest one that went out has to be alone. */
 	private isClosed = false;
 
 	/** How many were answered for good. */
@@ -38,7 +38,7 @@ export class Room {
 		return this.taken === 0;
 	}
 
-	/** A request goes out; none does beside one that is alone. */
+	/** A request goes out, and none after one that is alone, before one has come back. */
 	enter(passage: Passage, isAlone: boolean): void {
 		this.isClosed = isAlone;
 		this.taken += 1;
@@ -59,7 +59,7 @@ export class Room {
 	widen(passage: Passage, timeLimit: number): void {
 		const more = Math.min(MOST_AT_ONCE, this.places + MORE_AT_ONCE);
 		const most = Math.min(more, this.mostInTime(passage, timeLimit));
-		if (this.isFull) this.places = Math.max(this.places, most);
+		if (this.taken >= this.places) this.places = Math.max(this.places, most);
 		this.answered += 1;
 	}
 
