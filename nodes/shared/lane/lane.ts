@@ -164,14 +164,11 @@ export class Lane {
 	 * @throws The error, where it is to blame for it: only afterwards it shows whether all fail.
 	 */
 	private async comeBack(passage: Passage, error: unknown, verdict: Verdict): Promise<void> {
-		const { blame, member, weight } = passage;
-		const { over } = member;
+		const { over } = passage.member;
 		const from = now() + this.backOff(passage, verdict);
 		while (now() < from && !over.aborted) await sleepBriefly(from - now());
 		over.throwIfAborted();
-		const isRefused = verdict.kind === 'refused';
-		const isOfAll = isRefused ? this.odds.isOneOfSeveral(passage) : !this.door.isOpen;
-		if (!isOfAll) blame[isRefused ? 'refused' : 'trouble'] += weight;
+		if (this.door.isOpen) passage.blame += passage.weight;
 		if (this.isToBlame(passage, verdict)) throw error;
 		await this.enter(passage);
 	}
@@ -194,7 +191,7 @@ export class Lane {
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
 		passage.own.through();
-		if (passage.isFirst) this.odds.note(false, true);
+		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
 		this.pace.grant();
@@ -207,16 +204,15 @@ export class Lane {
 		const { door, odds } = this;
 		const { number, isFirst, member, own, departure } = passage;
 		const { kind } = verdict;
-		// Of several that are refused in a row, each can be for what all of them are. Trouble of all closes the door.
-		const isOfAll = kind === 'refused' ? door.stuck !== undefined : !door.isOpen;
-		passage.weight = isOfAll ? 0 : odds.weightOf(passage);
+		// Who is refused is asked to come later, and not to blame.
+		passage.weight = kind !== 'refused' && door.isOpen ? odds.weightOf(passage) : 0;
 		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		let isMany = false;
-		if (kind === 'refused' && (door.isOpen || !isFirst)) odds.countAgainstRun(passage);
+		if (kind === 'refused' && (door.isOpen || !isFirst)) own.blame += odds.weightOf(passage);
 		if (door.isOpen) {
-			if (isFirst || kind === 'refused') odds.note(true, isFirst);
+			if (isFirst) odds.note(true);
 			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
 			if (kind === 'refused' && own.blame <= maxRefusalsOf(member)) {
 				// It keeps its turn: else the same run can always be the one too many.
@@ -240,10 +236,8 @@ export class Lane {
 
 	/** @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way. */
 	private isToBlame({ failures, blame, member }: Passage, { kind }: Verdict): boolean {
-		const { maxRetries } = member.settings;
-		const maxRefusals = maxRefusalsOf(member);
-		if (!this.door.isKnown) return failures > (kind === 'refused' ? maxRefusals : maxRetries);
-		return blame.refused > maxRefusals || blame.trouble > maxRetries;
+		if (this.door.isKnown) return blame > member.settings.maxRetries;
+		return failures > (kind === 'refused' ? maxRefusalsOf(member) : member.settings.maxRetries);
 	}
 
 	/**
@@ -298,21 +292,15 @@ export class Lane {
 		this.pump();
 	}
 
-	/**
-	 * Lets go as many as there is room for. Who was refused almost as often as can be chance goes out alone: after twice
-	 * the gap, and while no other is under way, or none that went out within a second.
-	 */
+	/** Lets go as many as there is room for. */
 	private pump(): void {
 		const { door, pace, room, waiting } = this;
 		while (waiting.size > 0 && !room.isFull) {
 			const delay = door.isOpen ? pace.delay() : door.delay();
 			if (delay > 0) return this.wakeIn(delay);
 			const passage = this.next();
-			const isAlone = door.isOpen && passage.blame.refused > maxRefusalsOf(passage.member) - 1;
-			const quiet = isAlone ? pace.delay(2, room.isEmpty ? 0 : LONGEST_BACK_OFF) : 0;
-			if (quiet > 0) return this.wakeIn(quiet);
 			waiting.delete(passage);
-			room.enter(passage, isAlone);
+			room.enter(passage);
 			passage.number = passage.own.turn = ++this.count;
 			passage.departure = pace.depart();
 			door.asking = passage;

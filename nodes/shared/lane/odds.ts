@@ -16,34 +16,18 @@ export class Odds {
 
 	/**
 	 * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
-	 * before may be the reason itself, and counts only where it is refused again: that is a matter of the pace.
+	 * before may be the reason itself.
 	 */
-	readonly ends = { through: 0, failed: 0, again: 0 };
+	readonly ends = { through: 0, failed: 0 };
 
 	/**
 	 * @returns For how many retries in vain a failure counts: a request fails as it has, and not because of itself, as
 	 *   likely as others have failed since it did before. Where nobody got through, that is certain.
 	 */
-	weightOf(passage: Passage): number {
-		return blameFor(this.oddsOf(passage, this.ends.again - passage.before.again));
-	}
-
-	/** @returns Whether others have failed since a request did, and nobody has got through. */
-	isOneOfSeveral({ before }: Passage): boolean {
-		const { through, failed, again } = this.ends;
-		return failed + again > before.failed + before.again && through === before.through;
-	}
-
-	/** Counts a refusal against its run beside those that were not refused before. */
-	countAgainstRun(passage: Passage): void {
-		passage.own.blame += blameFor(this.oddsOf(passage, 0));
-	}
-
-	/** @returns How likely a request fails as others have since it did before, so many of them again. */
-	private oddsOf({ before, isFirst }: Passage, again: number): number {
-		if (isFirst) return this.share;
-		const failed = this.ends.failed - before.failed + again + 1;
-		return failed / (this.ends.through - before.through + failed);
+	weightOf({ before, isFirst }: Passage): number {
+		if (isFirst) return blameFor(this.share);
+		const failed = this.ends.failed - before.failed + 1;
+		return blameFor(failed / (this.ends.through - before.through + failed));
 	}
 
 	/**
@@ -53,16 +37,16 @@ export class Odds {
 	 * @param wasAnswering Whether the one before it got through.
 	 * @param isAnswering Whether the one after it did.
 	 */
-	countAlone({ blame }: Passage, wasAnswering: boolean, isAnswering: boolean): void {
+	countAlone(passage: Passage, wasAnswering: boolean, isAnswering: boolean): void {
 		const weight = blameFor(this.share);
-		if (!isAnswering) blame.trouble = Math.max(0, blame.trouble - weight);
-		else if (wasAnswering) blame.trouble += weight;
+		if (!isAnswering) passage.blame = Math.max(0, passage.blame - weight);
+		else if (wasAnswering) passage.blame += weight;
 	}
 
-	/** Counts how a request has ended that was sent for the first time, or was refused again. */
-	note(isFailed: boolean, isFirst: boolean): void {
-		this.ends[isFailed ? (isFirst ? 'failed' : 'again') : 'through'] += 1;
-		if (isFirst) this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
+	/** Counts how a request has ended that was sent for the first time. */
+	note(isFailed: boolean): void {
+		this.ends[isFailed ? 'failed' : 'through'] += 1;
+		this.share += ((isFailed ? 1 : 1 / MEMORY) - this.share) / MEMORY;
 	}
 }
 

@@ -47,13 +47,9 @@ export class Pace {
 		return this.base * 2 ** (climbing / (2 * this.hold));
 	}
 
-	/**
-	 * @param gaps After how many times the gap between two.
-	 * @param leastMs After how many ms at least.
-	 * @returns In how many ms the next request may go out, 0 or less for now.
-	 */
-	delay(gaps = 1, leastMs = 0): number {
-		return this.departedAt + Math.max(leastMs, (gaps * 1000) / this.rate) - now();
+	/** @returns In how many ms the next request may go out, 0 or less for now. */
+	delay(): number {
+		return this.departedAt + 1000 / this.rate - now();
 	}
 
 	/** A request goes out. */

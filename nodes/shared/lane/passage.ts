@@ -57,11 +57,8 @@ export class Passage {
 	/** How many times it has failed. */
 	failures = 0;
 
-	/**
-	 * How many retries in vain that amounts to: one each at the most, and less the likelier it is by chance. Those
-	 * that were refused count apart.
-	 */
-	readonly blame = { refused: 0, trouble: 0 };
+	/** How many retries in vain its trouble amounts to: one each at the most, and less the likelier it is by chance. */
+	blame = 0;
 
 	/** The same of the latest failure, before it shows whether all fail. */
 	weight = 0;
@@ -70,7 +67,7 @@ export class Passage {
 	number = 0;
 
 	/** When it failed last: the number of that sending, and how others had ended by then. */
-	before = { number: 0, through: 0, failed: 0, again: 0 };
+	before = { number: 0, through: 0, failed: 0 };
 
 	/** How many of the lane had been answered when it went out last. */
 	answeredBefore = 0;

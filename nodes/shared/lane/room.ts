@@ -24,23 +24,15 @@ export class Room {
 	places = FIRST_AT_ONCE;
 	private taken = 0;
 
-	/** Whether the latest one that went out has to be alone. */
-	private isClosed = false;
-
 	/** How many were answered for good. */
 	private answered = 0;
 
 	get isFull(): boolean {
-		return this.isClosed || this.taken >= this.places;
+		return this.taken >= this.places;
 	}
 
-	get isEmpty(): boolean {
-		return this.taken === 0;
-	}
-
-	/** A request goes out, and none after one that is alone, before one has come back. */
-	enter(passage: Passage, isAlone: boolean): void {
-		this.isClosed = isAlone;
+	/** A request goes out. */
+	enter(passage: Passage): void {
 		this.taken += 1;
 		passage.answeredBefore = this.answered;
 	}
@@ -48,7 +40,6 @@ export class Room {
 	/** A request has come back, whatever came of it. */
 	leave(): void {
 		this.taken -= 1;
-		this.isClosed = false;
 	}
 
 	/**
@@ -59,7 +50,7 @@ export class Room {
 	widen(passage: Passage, timeLimit: number): void {
 		const more = Math.min(MOST_AT_ONCE, this.places + MORE_AT_ONCE);
 		const most = Math.min(more, this.mostInTime(passage, timeLimit));
-		if (this.taken >= this.places) this.places = Math.max(this.places, most);
+		if (this.isFull) this.places = Math.max(this.places, most);
 		this.answered += 1;
 	}
 
