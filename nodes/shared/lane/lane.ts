@@ -141,7 +141,7 @@ export class Lane {
 		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
-	/** Asks a question while nobody else asks: at the same time it could be the one too many. */
+	/** Asks a question, and nobody else meanwhile while the door is closed: it could be the one too many. */
 	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
 		const { door, odds } = this;
 		door.asking ??= passage;
