@@ -580,6 +580,18 @@ export const CASES: readonly Case[] = [
 		time: 2.2,
 	},
 	{
+		name: 'whoever comes within 1.3 s of another has the connection reset',
+		world: {
+			...CALM,
+			size: 60,
+			latency: { kind: 'even', ms: 400 },
+			limit: { kind: 'leaky', perSecond: 1 / 1.3 },
+			refusal: { status: 0, as: 'reset' },
+		},
+		time: 1.5,
+		requests: 11,
+	},
+	{
 		name: 'more than five at the same time have their connection reset',
 		world: { ...CALM, size: 1_000, crowd: 5, refusal: { status: 0, as: 'reset' } },
 		time: 1.3,

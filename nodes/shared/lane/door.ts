@@ -11,10 +11,9 @@ export const LONGEST_PAUSE = 10_000;
 
 /**
  * A request to a server that has answered backs off for so many ms at the most, about. Where questions get through
- * and nobody else, one at a time asks as often, with a question halfway.
+ * and nobody else, one at a time asks as often.
  */
 export const LONGEST_BACK_OFF = 1_000;
-export const BEFORE_QUESTION = LONGEST_BACK_OFF / 2;
 
 /** So many times a second may a lane close by chance: the slower it is, the less it loses by that. */
 const CLOSED_BY_CHANCE = 0.1;
@@ -24,6 +23,14 @@ const FASTEST = 10_000;
 
 /** More than every other request does not fail by chance; who failed before is taken to do so every other time. */
 const MOST_BY_CHANCE = 0.5;
+
+/**
+ * @returns In how many ms a question follows on a request, or the next request on a question: never the same, or always
+ *   the same of the two is the one that comes too soon after the other.
+ */
+export function besideQuestion(): number {
+	return Math.random() * LONGEST_BACK_OFF;
+}
 
 /** A run ends: nothing has got through to the server for as long as it is patient, or nothing will. */
 export class OutOfPatience extends Error {
@@ -111,29 +118,24 @@ export class Door {
 	through({ number }: Passage): boolean {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
-		if (number < this.rowFrom) return false;
-		return this.forget();
+		const { isOpen } = this;
+		if (number >= this.rowFrom) this.forget();
+		return this.isOpen && !isOpen;
 	}
 
-	/**
-	 * What was in the way is over, or can be.
-	 *
-	 * @returns Whether it was closed.
-	 */
-	forget(): boolean {
+	/** What was in the way is over, or can be. */
+	forget(): void {
 		this.stuck = undefined;
 		this.asked = 0;
-		return this.open();
+		this.open();
 	}
 
-	/** Lets all go again, and says whether it was closed. */
-	private open(): boolean {
-		const { isOpen } = this;
+	/** Lets all go again. */
+	private open(): void {
+		if (!this.isOpen) this.silentPause *= MOSTLY;
 		this.row = 1;
 		this.closedAt = undefined;
 		this.answeredFrom = Infinity;
-		if (!isOpen) this.silentPause *= MOSTLY;
-		return !isOpen;
 	}
 
 	/**
@@ -175,7 +177,7 @@ export class Door {
 	answer(isAnswering: boolean, number: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
 		if (!isAnswering || this.closedAt === undefined) return;
-		this.askAt = now() + BEFORE_QUESTION;
+		this.askAt = now() + besideQuestion();
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;
 	}

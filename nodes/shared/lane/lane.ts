@@ -1,7 +1,7 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
 import {
-	BEFORE_QUESTION,
+	besideQuestion,
 	Door,
 	LONGEST_BACK_OFF,
 	LONGEST_PAUSE,
@@ -68,7 +68,7 @@ export class Lane {
 		const { over } = member;
 		if (this.members.size === 0) this.door.forget();
 		this.members.set(member, new Membership(this.count));
-		over.addEventListener('abort', () => this.remove(member), { once: true });
+		over.addEventListener('abort', () => this.remove(member));
 	}
 
 	/** Lets a run go; those of its requests that wait fail with the reason why it is over. */
@@ -94,7 +94,6 @@ export class Lane {
 		judge: (error: unknown) => Verdict | undefined,
 		answers: () => Promise<boolean>,
 	): Promise<T> {
-		member.over.throwIfAborted();
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage);
 		for (;;) {
@@ -114,17 +113,17 @@ export class Lane {
 				throw error;
 			}
 			const isDoubtful = this.isDoubtful(passage, verdict);
-			this.fail(passage, error, verdict);
+			const weight = this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
-			if (isDoubtful && !this.isToBlame(passage, verdict)) {
+			if (isDoubtful) {
 				await this.question(passage, answers).finally(() => this.release(passage));
 			}
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
-			await this.comeBack(passage, error, verdict).finally(() => (member.resting -= 1));
+			await this.comeBack(passage, error, verdict, weight).finally(() => (member.resting -= 1));
 			member.retries += 1;
 		}
 	}
@@ -145,7 +144,7 @@ export class Lane {
 	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
 		const { door, odds } = this;
 		door.asking ??= passage;
-		await sleepBriefly(BEFORE_QUESTION);
+		await sleepBriefly(besideQuestion());
 		passage.member.over.throwIfAborted();
 		const isAnswering = await answers();
 		const wasAnswering = door.answeredFrom < passage.number;
@@ -161,14 +160,20 @@ export class Lane {
 	/**
 	 * Waits before a request that has failed takes its turn again.
 	 *
+	 * @param weight For how many retries in vain its failure counts.
 	 * @throws The error, where it is to blame for it: only afterwards it shows whether all fail.
 	 */
-	private async comeBack(passage: Passage, error: unknown, verdict: Verdict): Promise<void> {
+	private async comeBack(
+		passage: Passage,
+		error: unknown,
+		verdict: Verdict,
+		weight: number,
+	): Promise<void> {
 		const { over } = passage.member;
 		const from = now() + this.backOff(passage, verdict);
 		while (now() < from && !over.aborted) await sleepBriefly(from - now());
 		over.throwIfAborted();
-		if (this.door.isOpen) passage.blame += passage.weight;
+		if (this.door.isOpen) passage.blame += weight;
 		if (this.isToBlame(passage, verdict)) throw error;
 		await this.enter(passage);
 	}
@@ -199,39 +204,42 @@ export class Lane {
 		this.leave(passage);
 	}
 
-	/** A request has failed in a way that can pass. */
-	private fail(passage: Passage, error: unknown, verdict: Verdict): void {
+	/**
+	 * A request has failed in a way that can pass.
+	 *
+	 * @returns For how many retries in vain that counts. Who is refused is asked to come later, and not to blame.
+	 */
+	private fail(passage: Passage, error: unknown, verdict: Verdict): number {
 		const { door, odds } = this;
 		const { number, isFirst, member, own, departure } = passage;
-		const { kind } = verdict;
-		// Who is refused is asked to come later, and not to blame.
-		passage.weight = kind !== 'refused' && door.isOpen ? odds.weightOf(passage) : 0;
+		const { isOpen } = door;
+		const isRefused = verdict.kind === 'refused';
+		const weight = odds.weightOf(passage);
 		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
+		if (isOpen && isFirst) odds.note(true);
+		if (isRefused && (isOpen || !isFirst)) own.refusals += weight;
 		let isMany = false;
-		if (kind === 'refused' && (door.isOpen || !isFirst)) own.blame += odds.weightOf(passage);
-		if (door.isOpen) {
-			if (isFirst) odds.note(true);
-			// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
-			if (kind === 'refused' && own.blame <= maxRefusalsOf(member)) {
-				// It keeps its turn: else the same run can always be the one too many.
-				own.turn = 0;
-				// Few refusals cost less than going slower.
-				isMany = odds.share > 1 - MOSTLY;
-				if (!isMany) this.pace.linger();
-			}
+		// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
+		if (isRefused && isOpen && own.refusals <= maxRefusalsOf(member)) {
+			// It keeps its turn: else the same run can always be the one too many.
+			own.turn = 0;
+			// Few refusals cost less than going slower.
+			isMany = odds.share > 1 - MOSTLY;
+			if (!isMany) this.pace.linger();
 		}
 		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
-		const isSlower = isTold && this.pace.refuse(departure, kind === 'refused');
+		const isSlower = isTold && this.pace.refuse(departure, isRefused);
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
-			if (isSlower && kind === 'refused') other.slowdowns += 1;
+			if (isSlower && isRefused) other.slowdowns += 1;
 			const end = this.endOf(other, passage);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave(passage);
+		return isOpen && !isRefused ? weight : 0;
 	}
 
 	/** @returns Whether it is to blame itself: so much trouble is no chance, and nothing was in the way. */
@@ -265,7 +273,7 @@ export class Lane {
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		const isOwn = failed?.member === member && own.blame > maxRefusalsOf(member);
+		const isOwn = failed?.member === member && own.refusals > maxRefusalsOf(member);
 		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
 		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());

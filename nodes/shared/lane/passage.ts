@@ -37,10 +37,10 @@ export class Membership {
 	stuckSince: number | undefined;
 
 	/**
-	 * How many retries in vain those that were refused since amount to, beside what was not refused before: what was
-	 * may be refused for itself as well.
+	 * How many retries in vain the refusals since then amount to; while nobody gets through, only those of requests that
+	 * had failed before.
 	 */
-	blame = 0;
+	refusals = 0;
 
 	/** @param turn The number of its latest request: runs take turns. */
 	constructor(public turn: number) {}
@@ -48,7 +48,7 @@ export class Membership {
 	/** One of its requests has got through. */
 	through(): void {
 		this.stuckSince = undefined;
-		this.blame = 0;
+		this.refusals = 0;
 	}
 }
 
@@ -59,9 +59,6 @@ export class Passage {
 
 	/** How many retries in vain its trouble amounts to: one each at the most, and less the likelier it is by chance. */
 	blame = 0;
-
-	/** The same of the latest failure, before it shows whether all fail. */
-	weight = 0;
 
 	/** The number of its latest sending among all of the lane, from 1. */
 	number = 0;
