@@ -118,9 +118,9 @@ export class Door {
 	through({ number }: Passage): boolean {
 		this.isKnown = true;
 		this.throughNumber = Math.max(this.throughNumber, number);
-		const { isOpen } = this;
+		const wasClosed = !this.isOpen;
 		if (number >= this.rowFrom) this.forget();
-		return this.isOpen && !isOpen;
+		return wasClosed && this.isOpen;
 	}
 
 	/** What was in the way is over, or can be. */
