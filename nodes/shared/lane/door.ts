@@ -75,11 +75,8 @@ export class Door {
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
-	/**
-	 * Where questions get through, though nobody who asks does: the greatest number of a request by the first of them.
-	 * None has failed since.
-	 */
-	answeredFrom = Infinity;
+	/** Whether questions get through, though nobody who asks does. */
+	isAnswering = false;
 
 	/** How many have asked in vain since anything got through. */
 	private asked = 0;
@@ -135,7 +132,7 @@ export class Door {
 		if (!this.isOpen) this.silentPause *= MOSTLY;
 		this.row = 1;
 		this.closedAt = undefined;
-		this.answeredFrom = Infinity;
+		this.isAnswering = false;
 	}
 
 	/**
@@ -171,12 +168,11 @@ export class Door {
 	/**
 	 * A question was asked. Where it gets through, the server need not be left alone for longer than it was before the
 	 * question.
-	 *
-	 * @param number The greatest number of a request by now.
 	 */
-	answer(isAnswering: boolean, number: number): void {
-		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
-		if (!isAnswering || this.closedAt === undefined) return;
+	answer(isAnswering: boolean): void {
+		if (this.closedAt === undefined) return;
+		this.isAnswering = isAnswering;
+		if (!isAnswering) return;
 		this.askAt = now() + besideQuestion();
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;

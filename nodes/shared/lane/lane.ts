@@ -117,9 +117,7 @@ export class Lane {
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
-			if (isDoubtful) {
-				await this.question(passage, answers).finally(() => this.release(passage));
-			}
+			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
@@ -140,16 +138,13 @@ export class Lane {
 		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
-	/** Asks a question, and nobody else meanwhile while the door is closed: it could be the one too many. */
+	/** Asks a question: where that gets through, the request's failure counts against it. */
 	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
-		const { door, odds } = this;
-		door.asking ??= passage;
 		await sleepBriefly(besideQuestion());
 		passage.member.over.throwIfAborted();
 		const isAnswering = await answers();
-		const wasAnswering = door.answeredFrom < passage.number;
-		odds.countAlone(passage, wasAnswering, isAnswering);
-		door.answer(isAnswering, this.count);
+		this.odds.countAlone(passage, isAnswering);
+		this.door.answer(isAnswering);
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
@@ -291,11 +286,6 @@ export class Lane {
 		this.room.leave();
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
-		this.release(passage);
-	}
-
-	/** Lets the next one ask, after this one. */
-	private release(passage: Passage): void {
 		if (this.door.asking === passage) this.door.asking = undefined;
 		this.pump();
 	}
@@ -320,14 +310,15 @@ export class Lane {
 	 * @returns Of the run whose turn it is, the request that has failed least: who fails again and again may be the
 	 *   reason itself, and shall not be in the way of others, nor slow them down. But one of so many is the one that has
 	 *   failed most, so that none waits for ever. Of those that ask, every other one is: where all fail a few times, it is
-	 *   soonest done with one of them. Where a question got through, all are asked as often: it can be any of them, or
-	 *   all.
+	 *   soonest done with one of them. Where questions get through, all of all runs ask as often: it can be any of them,
+	 *   or all.
 	 */
 	private next(): Passage {
-		const { isOpen, answeredFrom } = this.door;
-		const sign = answeredFrom < Infinity || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
+		const { isOpen, isAnswering } = this.door;
+		const sign = isAnswering || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
 		return [...this.waiting].reduce((next, one) => {
-			const order = one.own.turn - next.own.turn || sign * (one.failures - next.failures);
+			const byTurn = isAnswering ? 0 : one.own.turn - next.own.turn;
+			const order = byTurn || sign * (one.failures - next.failures);
 			return order < 0 ? one : next;
 		});
 	}

@@ -31,16 +31,12 @@ export class Odds {
 	}
 
 	/**
-	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
-	 * it, as trouble can begin and end in between. One that fails takes back what one failure counted.
-	 *
-	 * @param wasAnswering Whether the one before it got through.
-	 * @param isAnswering Whether the one after it did.
+	 * Counts a failure of a request that only a question can be compared with: against it where that got through, and
+	 * else in its favor.
 	 */
-	countAlone(passage: Passage, wasAnswering: boolean, isAnswering: boolean): void {
+	countAlone(passage: Passage, isAnswering: boolean): void {
 		const weight = blameFor(this.share);
-		if (!isAnswering) passage.blame = Math.max(0, passage.blame - weight);
-		else if (wasAnswering) passage.blame += weight;
+		passage.blame = Math.max(0, passage.blame + (isAnswering ? weight : -weight));
 	}
 
 	/** Counts how a request has ended that was sent for the first time. */
