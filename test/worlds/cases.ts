@@ -593,6 +593,30 @@ export const CASES: readonly Case[] = [
 		requests: 11,
 	},
 	{
+		name: 'four runs of one request at a time, of which one alone can use up what a server grants',
+		world: {
+			...CALM,
+			latency: { kind: 'even', ms: 6 },
+			busyMs: 1,
+			limit: { kind: 'leaky', perSecond: 101 },
+			way: { kind: 'runs', runs: 4 },
+			maxConcurrency: 1,
+		},
+		time: 1.2,
+		requests: 1.2,
+	},
+	{
+		name: '53 s in which a gateway fails all that writes, with one row left of one of three runs',
+		world: {
+			...CALM,
+			size: 49,
+			outage: { as: 'page503', afterMs: 0, afterUsers: 16, ms: 53_000, isOfWrites: true },
+			faults: { share: 0.045, kinds: ['500', 'reset', '502'] },
+			way: { kind: 'runs', runs: 3 },
+		},
+		time: 1.2,
+	},
+	{
 		name: 'more than five at the same time have their connection reset',
 		world: { ...CALM, size: 1_000, crowd: 5, refusal: { status: 0, as: 'reset' } },
 		time: 1.3,

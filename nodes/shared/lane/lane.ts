@@ -220,9 +220,7 @@ export class Lane {
 		if (isRefused && isOpen && own.refusals <= maxRefusalsOf(member)) {
 			// It keeps its turn: else the same run can always be the one too many.
 			own.turn = 0;
-			// Few refusals cost less than going slower.
-			isMany = odds.share > 1 - MOSTLY;
-			if (!isMany) this.pace.linger();
+			isMany = this.pace.bear();
 		}
 		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
 		const isSlower = isTold && this.pace.refuse(departure, isRefused);

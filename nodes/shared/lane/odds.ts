@@ -7,7 +7,7 @@ export const DEFAULT_RETRIES = 5;
 const CHANCE_OF_RETRIES = 1e-9;
 
 /** From how many of the latest requests, about, the share of failures is taken. */
-const MEMORY = 100;
+export const MEMORY = 100;
 
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {

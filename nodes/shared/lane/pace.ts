@@ -1,4 +1,5 @@
 import { now } from './clock';
+import { MEMORY } from './odds';
 
 /** As long as this share of the requests gets through, single refusals cost less than going slower. */
 export const MOSTLY = 0.9;
@@ -39,6 +40,9 @@ export class Pace {
 	/** The rate that was refused last. */
 	private refused = Infinity;
 	private isPaced = false;
+
+	/** What share of the latest requests was refused. */
+	private refusedShare = 0;
 	private departedAt = -Infinity;
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
@@ -63,6 +67,7 @@ export class Pace {
 	/** A request was let through. */
 	grant(): void {
 		this.cycle.granted += 1;
+		this.refusedShare -= this.refusedShare / MEMORY;
 	}
 
 	/**
@@ -83,9 +88,17 @@ export class Pace {
 		return true;
 	}
 
-	/** A single request was refused, as one of so many may be: the rate climbs later by the time of them all. */
-	linger(): void {
+	/**
+	 * A single request was refused. Few such refusals cost less than going slower, and each delays by the time of as
+	 * many requests as there may be for one that the rate climbs.
+	 *
+	 * @returns Whether they are more.
+	 */
+	bear(): boolean {
+		this.refusedShare += (1 - this.refusedShare) / MEMORY;
+		if (this.refusedShare > 1 - MOSTLY) return true;
 		this.heldFrom += 1000 / this.rate / (1 - MOSTLY);
+		return false;
 	}
 
 	/**
