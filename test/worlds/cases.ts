@@ -367,6 +367,7 @@ export const CASES: readonly Case[] = [
 			retryAfter: 'zero',
 			maxRetries: 0,
 		},
+		seeds: [1, 4, 21, 29, 59],
 	},
 	{
 		name: 'one of ten executions is refused for ever by a silent 429, one a minute',
@@ -591,6 +592,17 @@ export const CASES: readonly Case[] = [
 		},
 		time: 1.5,
 		requests: 11,
+	},
+	{
+		name: 'Loop Over Items, batches of 300 every 200 s, 50 a second beyond ten',
+		world: {
+			...CALM,
+			size: 1_500,
+			latency: { kind: 'uneven', least: 100, most: 1_900 },
+			limit: { kind: 'bucket', perSecond: 50, burst: 10 },
+			way: { kind: 'loop', batch: 300, waitMs: 200_000 },
+		},
+		requests: 1.15,
 	},
 	{
 		name: 'four runs of one request at a time, of which one alone can use up what a server grants',

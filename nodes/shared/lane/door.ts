@@ -25,8 +25,8 @@ const FASTEST = 10_000;
 const MOST_BY_CHANCE = 0.5;
 
 /**
- * @returns In how many ms a question follows on a request, or the next request on a question: never the same, or always
- *   the same of the two is the one that comes too soon after the other.
+ * @returns In how many ms a question follows on a request, and the next request may follow on a question: never the
+ *   same, or always the same of the two is the one that comes too soon after the other.
  */
 export function besideQuestion(): number {
 	return Math.random() * LONGEST_BACK_OFF;
@@ -70,13 +70,16 @@ export class Door {
 	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
 	stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
-	/** While it is closed: when the next request may ask, and which one does. */
+	/** While it is closed: when the next request may ask, and which one does; else the one that went out last. */
 	askAt = 0;
 	asking: Passage | undefined;
 	private closedAt: number | undefined;
 
-	/** Whether questions get through, though nobody who asks does. */
-	isAnswering = false;
+	/**
+	 * Where questions get through, though nobody who asks does: the greatest number of a request by the first of them.
+	 * None has failed since.
+	 */
+	answeredFrom = Infinity;
 
 	/** How many have asked in vain since anything got through. */
 	private asked = 0;
@@ -132,7 +135,7 @@ export class Door {
 		if (!this.isOpen) this.silentPause *= MOSTLY;
 		this.row = 1;
 		this.closedAt = undefined;
-		this.isAnswering = false;
+		this.answeredFrom = Infinity;
 	}
 
 	/**
@@ -167,12 +170,14 @@ export class Door {
 
 	/**
 	 * A question was asked. Where it gets through, the server need not be left alone for longer than it was before the
-	 * question.
+	 * question, unless another has failed since.
+	 *
+	 * @param failure After which it was asked.
+	 * @param number The greatest number of a request by now.
 	 */
-	answer(isAnswering: boolean): void {
-		if (this.closedAt === undefined) return;
-		this.isAnswering = isAnswering;
-		if (!isAnswering) return;
+	answer(failure: unknown, isAnswering: boolean, number: number): void {
+		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
+		if (!isAnswering || this.closedAt === undefined || this.stuck?.failure !== failure) return;
 		this.askAt = now() + besideQuestion();
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;

@@ -38,7 +38,7 @@ export class Lane {
 	private count = 0;
 
 	/** When the latest run left it. */
-	private idleSince = 0;
+	private idleSince = now();
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
 	private wakesAt = Infinity;
@@ -60,13 +60,16 @@ export class Lane {
 
 	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
 	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
-		return this.door.throughNumber === 0 ? atFirst : kind;
+		return this.door.isKnown ? kind : atFirst;
 	}
 
 	/** Lets a run in until it is over. The first one may ask at once: what was in the way can be over. */
 	private add(member: Member): void {
 		const { over } = member;
-		if (this.members.size === 0) this.door.forget();
+		if (this.members.size === 0) {
+			this.door.forget();
+			this.pace.skip(now() - this.idleSince);
+		}
 		this.members.set(member, new Membership(this.count));
 		over.addEventListener('abort', () => this.remove(member));
 	}
@@ -117,7 +120,7 @@ export class Lane {
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
-			if (isDoubtful) await this.question(passage, answers);
+			if (isDoubtful) await this.question(passage, error, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
@@ -138,13 +141,19 @@ export class Lane {
 		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
-	/** Asks a question: where that gets through, the request's failure counts against it. */
-	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
+	/** Asks a question: where that gets through, the request's failure may count against it. */
+	private async question(
+		passage: Passage,
+		failure: unknown,
+		answers: () => Promise<boolean>,
+	): Promise<void> {
+		const { door, odds } = this;
 		await sleepBriefly(besideQuestion());
 		passage.member.over.throwIfAborted();
 		const isAnswering = await answers();
-		this.odds.countAlone(passage, isAnswering);
-		this.door.answer(isAnswering);
+		const wasAnswering = door.answeredFrom < passage.number;
+		odds.countAlone(passage, wasAnswering, isAnswering);
+		door.answer(failure, isAnswering, this.count);
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
@@ -220,7 +229,9 @@ export class Lane {
 		if (isRefused && isOpen && own.refusals <= maxRefusalsOf(member)) {
 			// It keeps its turn: else the same run can always be the one too many.
 			own.turn = 0;
-			isMany = this.pace.bear();
+			// Few refusals cost less than going slower, unless they keep one run from its turn while others go on.
+			isMany = odds.share > 1 - MOSTLY || (this.members.size > 1 && own.refusals > 1);
+			if (!isMany) this.pace.linger();
 		}
 		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
 		const isSlower = isTold && this.pace.refuse(departure, isRefused);
@@ -266,7 +277,7 @@ export class Lane {
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		const isOwn = failed?.member === member && own.refusals > maxRefusalsOf(member);
+		const isOwn = own.refusals > maxRefusalsOf(member);
 		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
 		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());
@@ -312,11 +323,13 @@ export class Lane {
 	 *   or all.
 	 */
 	private next(): Passage {
-		const { isOpen, isAnswering } = this.door;
+		const { isOpen, answeredFrom } = this.door;
+		const isAnswering = answeredFrom < Infinity;
 		const sign = isAnswering || Math.random() < (isOpen ? MOSTLY : 0.5) ? 1 : -1;
 		return [...this.waiting].reduce((next, one) => {
-			const byTurn = isAnswering ? 0 : one.own.turn - next.own.turn;
-			const order = byTurn || sign * (one.failures - next.failures);
+			const byTurn = one.own.turn - next.own.turn;
+			const byFailures = sign * (one.failures - next.failures);
+			const order = isAnswering ? byFailures || byTurn : byTurn || byFailures;
 			return order < 0 ? one : next;
 		});
 	}

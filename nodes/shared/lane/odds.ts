@@ -7,7 +7,7 @@ export const DEFAULT_RETRIES = 5;
 const CHANCE_OF_RETRIES = 1e-9;
 
 /** From how many of the latest requests, about, the share of failures is taken. */
-export const MEMORY = 100;
+const MEMORY = 100;
 
 /** What share of the requests to a server fails when they are sent first, and what can be chance at that. */
 export class Odds {
@@ -15,8 +15,8 @@ export class Odds {
 	share = 1 / MEMORY;
 
 	/**
-	 * How many requests got through, and how many failed, of those that were sent for the first time. Who failed
-	 * before may be the reason itself.
+	 * How many requests got through, and how many failed while others do, of those that were sent for the first time.
+	 * Who failed before may be the reason itself.
 	 */
 	readonly ends = { through: 0, failed: 0 };
 
@@ -31,12 +31,16 @@ export class Odds {
 	}
 
 	/**
-	 * Counts a failure of a request that only a question can be compared with: against it where that got through, and
-	 * else in its favor.
+	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
+	 * it, as trouble can begin and end in between. One that fails takes back what one failure counted.
+	 *
+	 * @param wasAnswering Whether the one before it got through.
+	 * @param isAnswering Whether the one after it did.
 	 */
-	countAlone(passage: Passage, isAnswering: boolean): void {
+	countAlone(passage: Passage, wasAnswering: boolean, isAnswering: boolean): void {
 		const weight = blameFor(this.share);
-		passage.blame = Math.max(0, passage.blame + (isAnswering ? weight : -weight));
+		if (!isAnswering) passage.blame = Math.max(0, passage.blame - weight);
+		else if (wasAnswering) passage.blame += weight;
 	}
 
 	/** Counts how a request has ended that was sent for the first time. */

@@ -1,5 +1,4 @@
 import { now } from './clock';
-import { MEMORY } from './odds';
 
 /** As long as this share of the requests gets through, single refusals cost less than going slower. */
 export const MOSTLY = 0.9;
@@ -40,9 +39,6 @@ export class Pace {
 	/** The rate that was refused last. */
 	private refused = Infinity;
 	private isPaced = false;
-
-	/** What share of the latest requests was refused. */
-	private refusedShare = 0;
 	private departedAt = -Infinity;
 
 	/** @returns The present rate in requests per second; Infinity while nothing was refused. */
@@ -67,7 +63,6 @@ export class Pace {
 	/** A request was let through. */
 	grant(): void {
 		this.cycle.granted += 1;
-		this.refusedShare -= this.refusedShare / MEMORY;
 	}
 
 	/**
@@ -89,16 +84,11 @@ export class Pace {
 	}
 
 	/**
-	 * A single request was refused. Few such refusals cost less than going slower, and each delays by the time of as
-	 * many requests as there may be for one that the rate climbs.
-	 *
-	 * @returns Whether they are more.
+	 * A single request was refused, as one of so many may be: the rate climbs later by the time of them all, but not
+	 * later than if it were held from now on.
 	 */
-	bear(): boolean {
-		this.refusedShare += (1 - this.refusedShare) / MEMORY;
-		if (this.refusedShare > 1 - MOSTLY) return true;
-		this.heldFrom += 1000 / this.rate / (1 - MOSTLY);
-		return false;
+	linger(): void {
+		this.heldFrom = Math.min(now(), this.heldFrom + 1000 / this.rate / (1 - MOSTLY));
 	}
 
 	/**
@@ -112,6 +102,13 @@ export class Pace {
 		const from = Math.max(openedAt, this.cycle.at);
 		this.cycle = { at, granted: granted + this.cycle.granted };
 		this.learn(from);
+	}
+
+	/** Nobody was there for so many ms: that time does not count, neither for what is granted nor for the climb. */
+	skip(ms: number): void {
+		this.cycle.at += ms;
+		this.cycleBefore.at += ms;
+		this.heldFrom += ms;
 	}
 
 	/** How many requests per second were let through in this cycle. */
