@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import getPort from 'get-port';
 import { installN8n } from '../../sandbox/install.mts';
 import { startN8n, text, type N8n } from '../../sandbox/n8n.mts';
 import { installNode, packNode } from '../../sandbox/package.mts';
 import { stateFolder } from '../../sandbox/places.mts';
-import { freePort } from '../../sandbox/ports.mts';
 import { Problem } from '../../sandbox/problem.mts';
 import { makeCertificate } from './certificate.mts';
 import { workflowFor, type Contender, type Target } from './contenders.mts';
@@ -52,7 +52,7 @@ export async function makeBed(tarball?: string): Promise<Bed> {
 	installFloor(home);
 
 	const certificate = await makeCertificate(path.join(benchFolder, 'tls'));
-	const inspectorPort = await freePort();
+	const inspectorPort = await getPort();
 	const n8n = await startN8n({
 		home,
 		name: 'bench-n8n',

@@ -1,5 +1,5 @@
+import getPort from 'get-port';
 import { projectFolder } from '../../sandbox/places.mts';
-import { freePort } from '../../sandbox/ports.mts';
 import { Problem } from '../../sandbox/problem.mts';
 import { launch, untilReady } from '../../sandbox/processes.mts';
 
@@ -34,7 +34,7 @@ export async function startEmulatorProcess<Behavior>({
 	apiKey,
 	tls,
 }: Start): Promise<EmulatorProcess<Behavior>> {
-	const [port, control] = [await freePort(), await freePort()];
+	const [port, control] = [await getPort(), await getPort()];
 	const running = launch({
 		name,
 		cwd: projectFolder,

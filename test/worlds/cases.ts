@@ -605,14 +605,11 @@ export const CASES: readonly Case[] = [
 		requests: 1.15,
 	},
 	{
-		name: 'four runs of one request at a time, of which one alone can use up what a server grants',
+		name: 'one of 20 executions is refused three times by a silent 429, 50 a second',
 		world: {
 			...CALM,
-			latency: { kind: 'even', ms: 6 },
-			busyMs: 1,
-			limit: { kind: 'leaky', perSecond: 101 },
-			way: { kind: 'runs', runs: 4 },
-			maxConcurrency: 1,
+			way: { kind: 'executions', perSecond: 50 },
+			picky: { share: 0.05, times: 3, as: '429' },
 		},
 		time: 1.2,
 		requests: 1.2,

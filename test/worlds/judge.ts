@@ -40,8 +40,11 @@ const MOST = {
 	requests: 200,
 };
 
-/** When half of all is done, so much of each run is at least, but for what goes before any answer. */
-const LEAST_TURN = { ofFew: 0.2, ofMany: 0.35 };
+/**
+ * When half of all is done, so much of each run is at least, but for what goes before any answer. One of few requests at
+ * a time stands still for seconds where each of its retries is the one too many by chance.
+ */
+const LEAST_TURN = { ofFew: 0.05, ofMany: 0.35 };
 
 /** Of fewer rows than that, one that is refused again and again by chance can hold up most. */
 const MANY_ROWS = 100;

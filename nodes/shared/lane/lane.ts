@@ -37,7 +37,7 @@ export class Lane {
 	/** How many requests have gone out. */
 	private count = 0;
 
-	/** When the latest run left it. */
+	/** When the latest run left it, or its latest request came back. */
 	private idleSince = now();
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
@@ -60,7 +60,7 @@ export class Lane {
 
 	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
 	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
-		return this.door.isKnown ? kind : atFirst;
+		return this.door.throughNumber === 0 ? atFirst : kind;
 	}
 
 	/** Lets a run in until it is over. The first one may ask at once: what was in the way can be over. */
@@ -154,6 +154,7 @@ export class Lane {
 		const wasAnswering = door.answeredFrom < passage.number;
 		odds.countAlone(passage, wasAnswering, isAnswering);
 		door.answer(failure, isAnswering, this.count);
+		this.pump();
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
@@ -229,8 +230,8 @@ export class Lane {
 		if (isRefused && isOpen && own.refusals <= maxRefusalsOf(member)) {
 			// It keeps its turn: else the same run can always be the one too many.
 			own.turn = 0;
-			// Few refusals cost less than going slower, unless they keep one run from its turn while others go on.
-			isMany = odds.share > 1 - MOSTLY || (this.members.size > 1 && own.refusals > 1);
+			// Few refusals cost less than going slower.
+			isMany = odds.share > 1 - MOSTLY;
 			if (!isMany) this.pace.linger();
 		}
 		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
@@ -267,8 +268,7 @@ export class Lane {
 	}
 
 	/**
-	 * @param failed The latest request that has failed: until it went out, nothing had got through. One of this run
-	 *   that has done so more often than can be chance tells of this run alone.
+	 * @param failed The latest request that has failed: until it went out, nothing had got through.
 	 * @param namedMs In how many ms the server wants to be asked again by this run.
 	 * @returns The end of a run for which nothing gets through for too long; else undefined.
 	 */
@@ -277,6 +277,7 @@ export class Lane {
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
+		// One that was refused more often than can be chance is judged by itself.
 		const isOwn = own.refusals > maxRefusalsOf(member);
 		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
@@ -293,6 +294,7 @@ export class Lane {
 
 	private leave(passage: Passage): void {
 		this.room.leave();
+		this.idleSince = now();
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
 		if (this.door.asking === passage) this.door.asking = undefined;
