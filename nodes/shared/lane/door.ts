@@ -170,14 +170,13 @@ export class Door {
 
 	/**
 	 * A question was asked. Where it gets through, the server need not be left alone for longer than it was before the
-	 * question, unless another has failed since.
+	 * question.
 	 *
-	 * @param failure After which it was asked.
 	 * @param number The greatest number of a request by now.
 	 */
-	answer(failure: unknown, isAnswering: boolean, number: number): void {
+	answer(isAnswering: boolean, number: number): void {
 		this.answeredFrom = isAnswering ? Math.min(this.answeredFrom, number) : Infinity;
-		if (!isAnswering || this.closedAt === undefined || this.stuck?.failure !== failure) return;
+		if (!isAnswering || this.closedAt === undefined) return;
 		this.askAt = now() + besideQuestion();
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
 		this.silentPause = 0;

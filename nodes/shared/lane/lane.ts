@@ -120,7 +120,7 @@ export class Lane {
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member, passage, verdict.afterMs);
 			if (end !== undefined) throw end;
-			if (isDoubtful) await this.question(passage, error, answers);
+			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
@@ -142,18 +142,14 @@ export class Lane {
 	}
 
 	/** Asks a question: where that gets through, the request's failure may count against it. */
-	private async question(
-		passage: Passage,
-		failure: unknown,
-		answers: () => Promise<boolean>,
-	): Promise<void> {
+	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
 		const { door, odds } = this;
 		await sleepBriefly(besideQuestion());
 		passage.member.over.throwIfAborted();
 		const isAnswering = await answers();
 		const wasAnswering = door.answeredFrom < passage.number;
 		odds.countAlone(passage, wasAnswering, isAnswering);
-		door.answer(failure, isAnswering, this.count);
+		door.answer(isAnswering, this.count);
 		this.pump();
 	}
 
