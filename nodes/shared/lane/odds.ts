@@ -15,8 +15,8 @@ export class Odds {
 	share = 1 / MEMORY;
 
 	/**
-	 * How many requests got through, and how many failed while others do, of those that were sent for the first time.
-	 * Who failed before may be the reason itself.
+	 * How many requests got through, and how many failed at an open door, of those that were sent for the first time. Who
+	 * failed before may be the reason itself.
 	 */
 	readonly ends = { through: 0, failed: 0 };
 
