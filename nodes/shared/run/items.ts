@@ -222,6 +222,8 @@ export class Run<Request, Answer> implements Member {
 				if (isLast && !transport.differs()) this.halt(index, error);
 				return { ...verdict, kind };
 			};
+			// What it has done before was answered, but this is not.
+			if (this.states[index] === 'unknown') isAnswered = false;
 			const answer = await lane.send(this, attempt, judge, answers);
 			isAnswered = true;
 			// What it is for may take more than that.

@@ -9,6 +9,7 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
+import { OutOfPatience } from '../../../shared/lane/door';
 import type { Item } from '../../../shared/run/operation';
 import {
 	channels,
@@ -216,11 +217,12 @@ async function expectSent(conversation: ConversationRef, send: Send): Promise<vo
 /** @returns A handler: whatever goes wrong after a conversation was created must not look as if it was not. */
 function unlessAnswered(conversation: ConversationRef) {
 	return (error: unknown): never => {
-		if (!(error instanceof ApiFailure)) throw error;
+		const trouble = error instanceof OutOfPatience ? error.cause : error;
+		if (!(trouble instanceof ApiFailure)) throw error;
 		const { conversationId } = conversation;
 		throw new LostFailure(
-			`${error.message}, so the first message of conversation ${conversationId} may not have been sent`,
-			error,
+			`${trouble.message}, so the first message of conversation ${conversationId} may not have been sent`,
+			trouble,
 			'The conversation was created. Look in it for the message before you run this item again.',
 		);
 	};

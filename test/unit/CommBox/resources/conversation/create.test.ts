@@ -228,6 +228,29 @@ describe('Check Sending', () => {
 		});
 		expect(bench.emulator.additions).toHaveLength(1);
 	});
+
+	it('does not call it failed, nor to be run again, where CommBox wants no question for an hour', async () => {
+		bench.emulator.fault(({ method }) =>
+			method === 'GET' ? { kind: 'status', status: 429, retryAfter: '3600' } : undefined,
+		);
+		const { error } = await bench.run(
+			{
+				resource: 'conversation',
+				operation: 'create',
+				...MAIL,
+				userIdentifier: '={{ $json.user }}',
+				...checked,
+			},
+			{ items: [{ user: 'first@example.com' }, { user: 'second@example.com' }] },
+		);
+		expect(bench.emulator.additions).toHaveLength(2);
+		expect(error?.message).toMatch(
+			/so the first message of conversation \d+ may not have been sent/,
+		);
+		expect(error?.description).toMatch(
+			/The conversation was created.* Of 2 items, 2 may have been done/,
+		);
+	});
 });
 
 it('names the channel that CommBox does not know', async () => {
