@@ -20,7 +20,7 @@ export interface Contender {
 }
 
 /** What the CommBox node's Max Concurrency is by default: the floor has to work under the same. */
-export const OUR_CONCURRENCY = 256;
+export const OUR_CONCURRENCY = 512;
 
 /** The three expressions, the same for all nodes; HTTP Request has them in the same three places. */
 const USER_ID = '{{ $json.id }}';

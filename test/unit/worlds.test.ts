@@ -163,8 +163,8 @@ describe('Patience', () => {
 });
 
 it.each<[string, Partial<World>, number]>([
-	// Of 150 ms for the answer and 4 for the way, 256 at the same time.
-	['two rounds', { size: 512 }, 308],
+	// Of 150 ms for the answer and 4 for the way, 512 at the same time.
+	['two rounds', { size: 1_024 }, 308],
 	['a queue of ten', { size: 100, workers: 10 }, 1_504],
 	['a crowd of ten', { size: 100, crowd: 10 }, 1_500],
 	['three batches', { size: 30, way: { kind: 'loop', batch: 10 } }, 462],
@@ -174,7 +174,7 @@ it.each<[string, Partial<World>, number]>([
 		2_462,
 	],
 	['ten a second', { size: 101, limit: { kind: 'leaky', perSecond: 10 } }, 10_154],
-	['an outage', { outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
+	['an outage', { size: 1_200, outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
 ])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {
 	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
 });

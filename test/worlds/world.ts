@@ -138,7 +138,7 @@ export const MAX_RETRIES = 5;
 export const PATIENCE = 15;
 
 /** The most requests that anybody has under way at the same time. */
-export const MOST_AT_ONCE = 256;
+export const MOST_AT_ONCE = 512;
 
 /** What a world can be made of. */
 export const KINDS = [

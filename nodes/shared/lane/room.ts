@@ -3,9 +3,9 @@ import type { Passage } from './passage';
 
 /**
  * The most requests that ever go to one server at the same time, how many it begins with, and how many more
- * each answer allows: so 256 are found in a few rounds.
+ * each answer allows: so 512 are found in a few rounds.
  */
-export const MOST_AT_ONCE = 256;
+export const MOST_AT_ONCE = 512;
 export const FIRST_AT_ONCE = 16;
 const MORE_AT_ONCE = 4;
 
