@@ -174,7 +174,11 @@ it.each<[string, Partial<World>, number]>([
 		2_462,
 	],
 	['ten a second', { size: 101, limit: { kind: 'leaky', perSecond: 10 } }, 10_154],
-	['an outage', { size: 1_200, outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } }, 45_404],
+	[
+		'an outage',
+		{ size: 1_200, outage: { as: '502', afterUsers: 1, afterMs: 250, ms: 45_000 } },
+		45_404,
+	],
 ])('a client that knows all takes no longer than it has to: %s', (_, world, ms) => {
 	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
 });

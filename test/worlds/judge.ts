@@ -160,7 +160,9 @@ class Judge {
 		this.checkOthers(run);
 		if (this.isHopeless(run)) {
 			this.isComplete = false;
-			for (const { row } of rows) this.hopeless.add(row);
+			const { picky } = this.played.rows;
+			const isQuota = rows.some(({ row }) => !picky.has(row) && this.isTooLate(row, run));
+			for (const { row } of rows) if (isQuota || this.isTooLate(row, run)) this.hopeless.add(row);
 			this.check(
 				isTold(run, /wants to be asked again in/),
 				'a run does not tell of a time that is beyond its patience',
@@ -396,10 +398,13 @@ class Judge {
 		return rows.picky.size > 0 ? 1_000 * (world.picky?.afterSeconds ?? 0) : 0;
 	}
 
-	/** Whether a run is told of a time beyond its patience, and so ends. */
+	/** Whether a run is told of a time beyond its patience, for a row alone or for all. */
 	private isHopeless(run: Run): boolean {
-		const { records } = this.played.server;
-		return run.rows.some(({ row }) => records[row]!.namedMs > patienceMsOf(run));
+		return run.rows.some(({ row }) => this.isTooLate(row, run));
+	}
+
+	private isTooLate(row: number, run: Run): boolean {
+		return this.played.server.records[row]!.namedMs > patienceMsOf(run);
 	}
 
 	/** A run may fail because of a row that is to blame; else all are lost that were not done. */

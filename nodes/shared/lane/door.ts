@@ -32,13 +32,15 @@ export function besideQuestion(): number {
 	return Math.random() * LONGEST_BACK_OFF;
 }
 
-/** A run ends: nothing has got through to the server for as long as it is patient, or nothing will. */
+/** Nothing has got through to the server for as long as a run is patient, or nothing will. */
 export class OutOfPatience extends Error {
 	/**
+	 * @param isOfAll Whether the run ends by that, and not one request of it alone.
 	 * @param cause What the latest request failed with.
 	 * @param resumesInMs In how many ms the server wants to be asked again, where that is beyond all patience.
 	 */
 	constructor(
+		readonly isOfAll: boolean,
 		override readonly cause: unknown,
 		readonly patienceMs: number,
 		readonly resumesInMs: number | undefined,
@@ -67,8 +69,13 @@ export class Door {
 	/** The greatest number of a request that got through. */
 	throughNumber = 0;
 
-	/** Since when requests fail and none gets through, if so, and what the latest one failed with. */
-	stuck: { readonly since: number; readonly failure: unknown } | undefined;
+	/**
+	 * Since when requests fail and none gets through, if so, what the latest one failed with, and the soonest time at
+	 * which any of them may come back, as the server says.
+	 */
+	stuck:
+		| { readonly since: number; readonly failure: unknown; readonly resumesAt: number }
+		| undefined;
 
 	/** While it is closed: when the next request may ask, and which one does; else the one that went out last. */
 	askAt = 0;
@@ -144,9 +151,11 @@ export class Door {
 	 * @param rate How many requests a second may go out.
 	 * @returns Whether that closes it.
 	 */
-	fail(passage: Passage, error: unknown, verdict: Verdict, rate: number): boolean {
+	fail(passage: Passage, failure: unknown, verdict: Verdict, rate: number): boolean {
 		const { number, isFirst } = passage;
-		this.stuck = { since: this.stuck?.since ?? now(), failure: error };
+		const { since = now(), resumesAt = Infinity } = this.stuck ?? {};
+		const ownAt = now() + (verdict.afterMs ?? 0);
+		this.stuck = { since, failure, resumesAt: Math.min(resumesAt, ownAt) };
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
 		const askAt = now() + this.pauseAfter(verdict);

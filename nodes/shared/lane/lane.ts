@@ -118,7 +118,7 @@ export class Lane {
 			const isDoubtful = this.isDoubtful(passage, verdict);
 			const weight = this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
-			const end = this.endOf(member, passage, verdict.afterMs);
+			const end = this.endOf(member, passage) ?? this.endOfOne(passage, error, verdict);
 			if (end !== undefined) throw end;
 			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
@@ -216,7 +216,7 @@ export class Lane {
 		const { isOpen } = door;
 		const isRefused = verdict.kind === 'refused';
 		const weight = odds.weightOf(passage);
-		own.stuckSince ??= now();
+		own.stuck = { since: own.stuck?.since ?? now(), failure: error };
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		if (isOpen && isFirst) odds.note(true);
@@ -265,21 +265,33 @@ export class Lane {
 
 	/**
 	 * @param failed The latest request that has failed: until it went out, nothing had got through.
-	 * @param namedMs In how many ms the server wants to be asked again by this run.
 	 * @returns The end of a run for which nothing gets through for too long; else undefined.
 	 */
-	private endOf(member: Member, failed?: Passage, namedMs = 0): OutOfPatience | undefined {
+	private endOf(member: Member, failed?: Passage): OutOfPatience | undefined {
 		const { stuck, isOpen, askAt } = this.door;
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
 		// One that was refused more often than can be chance is judged by itself.
 		const isOwn = own.refusals > maxRefusalsOf(member);
-		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
+		const since = isOwn ? own.stuck!.since : Math.max(stuck.since, own.cameAt);
 		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
-		const wait = Math.max(namedMs, isOpen ? 0 : askAt - now());
+		const namedMs = isOpen ? 0 : stuck.resumesAt - now();
+		const wait = isOpen ? 0 : Math.max(namedMs, askAt - now());
 		if (waited + wait <= patienceMs) return undefined;
-		return new OutOfPatience(stuck.failure, patienceMs, wait > patienceMs ? wait : undefined);
+		const { failure } = own.stuck ?? stuck;
+		return new OutOfPatience(true, failure, patienceMs, namedMs > patienceMs ? namedMs : undefined);
+	}
+
+	/** @returns The end of a request that is told of a time beyond all patience, which may be meant for it alone. */
+	private endOfOne(
+		{ member }: Passage,
+		error: unknown,
+		{ afterMs = 0 }: Verdict,
+	): OutOfPatience | undefined {
+		const { patienceMs } = member.settings;
+		if (afterMs <= patienceMs) return undefined;
+		return new OutOfPatience(!this.door.isKnown, error, patienceMs, afterMs);
 	}
 
 	private reject(member: Member, reason: unknown): void {

@@ -33,8 +33,8 @@ export class Membership {
 	/** When it came, in ms. */
 	readonly cameAt = now();
 
-	/** Since when its requests fail and none gets through, if so, in ms. */
-	stuckSince: number | undefined;
+	/** Since when its requests fail and none gets through, if so, and what the latest one failed with. */
+	stuck: { readonly since: number; readonly failure: unknown } | undefined;
 
 	/**
 	 * How many retries in vain the refusals since then amount to; while nobody gets through, only those of requests that
@@ -47,7 +47,7 @@ export class Membership {
 
 	/** One of its requests has got through. */
 	through(): void {
-		this.stuckSince = undefined;
+		this.stuck = undefined;
 		this.refusals = 0;
 	}
 }

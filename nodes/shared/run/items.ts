@@ -238,11 +238,12 @@ export class Run<Request, Answer> implements Member {
 			this.states[index] = 'done';
 			this.hints.add(hints);
 		} catch (error) {
-			if (this.over.aborted && error === this.over.reason) return;
+			const isLate = error instanceof OutOfPatience;
+			const isOver = isLate && error.isOfAll;
+			if (this.over.aborted && (isOver || error === this.over.reason)) return;
 			if (this.canceled?.aborted && !isAnswered) return;
-			const isOver = error instanceof OutOfPatience;
 			// An item that only waited for its turn was not sent; the last answer of any other is final.
-			if (this.states[index] === 'unsent' ? !isOver : isAnswered) this.states[index] = 'failed';
+			if (this.states[index] === 'unsent' ? !isLate : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
 			const isOfAll = (isOver || error === endsRun) && !transport.differs();
 			if (!this.continues || isOfAll) this.halt(index, error);
