@@ -54,7 +54,7 @@ export function toNodeError(
 	return nodeError;
 }
 
-/** What nobody gets through for is not what the item was about that met it last. */
+/** What nobody gets through for is not what the item may have done that met it last. */
 function troubleOf({ cause }: OutOfPatience): unknown {
 	return cause instanceof LostFailure ? cause.trouble : cause;
 }
@@ -65,11 +65,12 @@ const LONGEST_TOLD = 365 * 24 * 3_600_000;
 /** Nothing has got through for as long as the run waits, or nothing will. */
 function outOfPatience(
 	{ patienceMs, resumesInMs }: OutOfPatience,
-	{ message, details }: ApiFailure,
+	{ message, details: { says, ...details } }: ApiFailure,
 ): ApiFailure {
 	const patience = duration(patienceMs);
+	const latest = says?.('the latest request') ?? message;
 	if (resumesInMs === undefined) {
-		return new ApiFailure(`${message}, and nothing got through for ${patience}`, {
+		return new ApiFailure(`${latest}, and nothing got through for ${patience}`, {
 			...details,
 			advice: `Run the workflow again later, or allow more time with Patience under Settings > Request Options. ${details.advice}`,
 		});
@@ -78,7 +79,7 @@ function outOfPatience(
 		resumesInMs < LONGEST_TOLD
 			? `in ${duration(resumesInMs)}, at ${minuteOf(new Date(Date.now() + resumesInMs))}`
 			: 'in years';
-	return new ApiFailure(`${message}, and wants to be asked again ${when}`, {
+	return new ApiFailure(`${latest}, and wants to be asked again ${when}`, {
 		...details,
 		advice: `Run the workflow again after that, or allow more than ${patience} with Patience under Settings > Request Options.`,
 	});

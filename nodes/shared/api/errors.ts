@@ -13,6 +13,8 @@ interface FailureDetails {
 	readonly finding: Finding;
 	/** The status that CommBox gave, where it gave one. */
 	readonly status?: number;
+	/** @returns The message, if the request had been about that. */
+	readonly says?: (target: string) => string;
 }
 
 /** What went wrong between us and CommBox. Its message is one sentence without a full stop. */
@@ -180,7 +182,7 @@ export function statusFailure(answer: FailingAnswer): ApiFailure {
 /** @param isCommBox Whether CommBox itself has answered. */
 function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 	const { status, target, description, keyExpired } = answer;
-	const { says, advice, kind } = problemOf(status);
+	const { advice, kind, ...problem } = problemOf(status);
 	const expired = status === 401 ? keyExpired?.() : undefined;
 	const since = expired === undefined ? '' : `: it expired on ${minuteOf(expired)}`;
 	const quote = description === undefined ? '' : `: "${shorten(description, LONGEST_QUOTE)}"`;
@@ -188,9 +190,11 @@ function failureOf(answer: FailingAnswer, isCommBox: boolean): ApiFailure {
 	const canPass = kind !== 'final' && kind !== 'fatal';
 	const isBusy = status === 503 && afterMs === undefined;
 	const Failure = status === 404 ? NotFoundFailure : ApiFailure;
-	return new Failure(`${says(target)}${since} (status ${status})${quote}`, {
+	const says = (about: string) => `${problem.says(about)}${since} (status ${status})${quote}`;
+	return new Failure(says(target), {
 		advice: adviceIn(answer) ?? advice,
 		status,
+		says,
 		finding: {
 			// A server that says when to come back is not broken, but busy.
 			kind: canPass && afterMs !== undefined ? 'refused' : kind,
