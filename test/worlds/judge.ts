@@ -187,7 +187,8 @@ class Judge {
 			const error = json['error'] as IDataObject | undefined;
 			const isAbout = String(Id ?? recipient ?? conversationId) === String(subject);
 			this.check(isPaired && (error !== undefined || isAbout), `item ${index} is not row ${row}'s`);
-			const named = /working on user (\d+)/.exec(String(error?.['message']))?.[1] ?? String(subject);
+			const named =
+				/working on user (\d+)/.exec(String(error?.['message']))?.[1] ?? String(subject);
 			this.check(named === String(subject), `item ${index} is told of user ${named}`);
 			this.judgeRow(row, error?.['kind']);
 		}
