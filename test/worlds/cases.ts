@@ -133,6 +133,15 @@ export const CASES: readonly Case[] = [
 		time: 1.25,
 	},
 	{
+		name: 'a ban of 15 s that each request begins anew, 20 in 2 s',
+		world: {
+			...CALM,
+			size: 100,
+			limit: { kind: 'fixed', requests: 20, seconds: 2 },
+			ban: { ms: 15_000, prolongMs: 15_000 },
+		},
+	},
+	{
 		name: 'asking during a ban prolongs it by 1.5 s, 60 a second',
 		world: {
 			...CALM,

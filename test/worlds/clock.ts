@@ -21,6 +21,9 @@ interface Timer {
 	ref(): Timer;
 }
 
+/** No two looks at a clock show the same time, in ms. */
+const TICK = 1e-6;
+
 /** Lets what is ready go on, until everything waits for time to pass. */
 const settle = async () => await new Promise<void>((resolve) => void realm.setImmediate(resolve));
 
@@ -102,7 +105,7 @@ export class VirtualTime {
 		});
 		Date.now = () => EPOCH + Math.floor(this.now);
 		Math.random = random;
-		performance.now = () => this.now;
+		performance.now = () => (this.now += TICK);
 		AbortSignal.timeout = (ms) => {
 			const controller = new AbortController();
 			this.setTimeout(() => controller.abort(new DOMException('Timed out', 'TimeoutError')), ms);

@@ -521,7 +521,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		// Whoever wants a gap between any two, and bans for less, is not to be found out about.
 		ban:
 			chance.happens(0.2) && limit?.kind !== 'leaky'
-				? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.between(0, 1_500) }
+				? { ms: chance.of([0, 1_000, 5_000]), prolongMs: chance.magnitude(50, 15_000) }
 				: undefined,
 		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
 		faults: refusals?.faults ?? (hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults),

@@ -4,14 +4,14 @@ import { DEFAULT_RETRIES, type Odds } from './odds';
 import { MOSTLY } from './pace';
 import type { Passage } from './passage';
 
-/** While nothing gets through, a pause lasts this share of the time since anything did, within these ms. */
-const PAUSE_SHARE = 0.5;
+/** While nothing gets through, a pause lasts so many ms at least, and at most this share of the time since. */
 export const SHORTEST_PAUSE = 100;
-export const LONGEST_PAUSE = 10_000;
+const PAUSE_SHARE = 0.5;
 
 /**
  * A request to a server that has answered backs off for so many ms at the most, about. Where questions get through
- * and nobody else, one at a time asks as often.
+ * and nobody else, one at a time asks as often. Where nothing does, a pause is the geometric mean of that and of the
+ * time since: the later it is, the smaller a share of it is lost, and the longer a ban may be.
  */
 export const LONGEST_BACK_OFF = 1_000;
 
@@ -49,6 +49,16 @@ export class OutOfPatience extends Error {
 	}
 }
 
+/** What is known while requests fail and none gets through; times in ms. */
+export interface Stuck {
+	readonly since: number;
+	/** When the latest of them went out that failed, and what it failed with. */
+	readonly askedAt: number;
+	readonly failure: unknown;
+	/** The soonest time at which any of them may come back, as the server says. */
+	readonly resumesAt: number;
+}
+
 /**
  * Whether requests get through to a server:
  *
@@ -69,13 +79,8 @@ export class Door {
 	/** The greatest number of a request that got through. */
 	throughNumber = 0;
 
-	/**
-	 * Since when requests fail and none gets through, if so, what the latest one failed with, and the soonest time at
-	 * which any of them may come back, as the server says.
-	 */
-	stuck:
-		| { readonly since: number; readonly failure: unknown; readonly resumesAt: number }
-		| undefined;
+	/** What is known since requests fail and none gets through, if so. */
+	stuck: Stuck | undefined;
 
 	/** While it is closed: when the next request may ask, and which one does; else the one that went out last. */
 	askAt = 0;
@@ -152,10 +157,14 @@ export class Door {
 	 * @returns Whether that closes it.
 	 */
 	fail(passage: Passage, failure: unknown, verdict: Verdict, rate: number): boolean {
-		const { number, isFirst } = passage;
-		const { since = now(), resumesAt = Infinity } = this.stuck ?? {};
-		const ownAt = now() + (verdict.afterMs ?? 0);
-		this.stuck = { since, failure, resumesAt: Math.min(resumesAt, ownAt) };
+		const { number, isFirst, departure } = passage;
+		const { since = now(), askedAt = 0, resumesAt = Infinity } = this.stuck ?? {};
+		this.stuck = {
+			since,
+			askedAt: Math.max(askedAt, departure.at),
+			failure,
+			resumesAt: Math.min(resumesAt, now() + (verdict.afterMs ?? 0)),
+		};
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
 		const askAt = now() + this.pauseAfter(verdict);
@@ -197,9 +206,9 @@ export class Door {
 	 */
 	private pauseAfter({ kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
-		const growing = PAUSE_SHARE * (now() - (this.closedAt ?? now()));
-		const shortest = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0);
-		const pause = Math.min(LONGEST_PAUSE, Math.max(shortest, growing));
+		const closed = this.closedAt === undefined ? 0 : now() - this.closedAt;
+		const growing = Math.min(PAUSE_SHARE * closed, Math.sqrt(LONGEST_BACK_OFF * closed));
+		const pause = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0, growing);
 		if (isSilent) this.silentPause = pause;
 		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.share));
 	}

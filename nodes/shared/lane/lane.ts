@@ -1,17 +1,13 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import {
-	besideQuestion,
-	Door,
-	LONGEST_BACK_OFF,
-	LONGEST_PAUSE,
-	OutOfPatience,
-	SHORTEST_PAUSE,
-} from './door';
+import { besideQuestion, Door, LONGEST_BACK_OFF, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
-import { Membership, Passage, type Member } from './passage';
+import { Passage, type Member, type Membership } from './passage';
 import { Room } from './room';
+
+/** A request to a server that has never answered backs off for so many ms at the most. */
+const LONGEST_AT_FIRST = 10_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
@@ -70,7 +66,7 @@ export class Lane {
 			this.door.forget();
 			this.pace.skip(now() - this.idleSince);
 		}
-		this.members.set(member, new Membership(this.count));
+		this.members.set(member, { cameAt: now(), stuck: undefined, refusals: 0, turn: this.count });
 		over.addEventListener('abort', () => this.remove(member));
 	}
 
@@ -118,7 +114,7 @@ export class Lane {
 			const isDoubtful = this.isDoubtful(passage, verdict);
 			const weight = this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
-			const end = this.endOf(member, passage) ?? this.endOfOne(passage, error, verdict);
+			const end = this.endOf(member) ?? this.endOfOne(passage, error, verdict);
 			if (end !== undefined) throw end;
 			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
@@ -134,11 +130,10 @@ export class Lane {
 	 *   it or others were sent in vain as often as can be, and the server has not asked it to slow down.
 	 */
 	private isDoubtful({ failures, before, member }: Passage, verdict: Verdict): boolean {
-		const { door } = this;
-		const { over, settings } = member;
-		const isAlone = door.throughNumber <= before.number && !over.aborted;
-		const isOften = failures >= settings.maxRetries || door.isAskedOften;
-		return door.isKnown && isAlone && isOften && !isThrottling(verdict);
+		const { isKnown, throughNumber, isAskedOften } = this.door;
+		const isAlone = throughNumber <= before.number && !member.over.aborted;
+		const isOften = failures >= member.settings.maxRetries || isAskedOften;
+		return isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
 
 	/** Asks a question: where that gets through, the request's failure may count against it. */
@@ -181,12 +176,9 @@ export class Lane {
 
 	/** Waits for a request's turn. */
 	private async enter(passage: Passage): Promise<void> {
-		const { member } = passage;
-		const { over } = member;
+		const end = this.endOf(passage.member);
+		if (end !== undefined) throw end;
 		await new Promise<void>((go, refuse) => {
-			over.throwIfAborted();
-			const end = this.endOf(member);
-			if (end !== undefined) throw end;
 			passage.go = go;
 			passage.refuse = refuse;
 			this.waiting.add(passage);
@@ -196,7 +188,8 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		passage.own.through();
+		passage.own.stuck = undefined;
+		passage.own.refusals = 0;
 		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
@@ -221,22 +214,20 @@ export class Lane {
 		this.room.narrow(passage, this.timeLimit);
 		if (isOpen && isFirst) odds.note(true);
 		if (isRefused && (isOpen || !isFirst)) own.refusals += weight;
-		let isMany = false;
 		// A run of which nothing gets through, too much for chance, is refused for itself, however slow others go.
-		if (isRefused && isOpen && own.refusals <= maxRefusalsOf(member)) {
-			// It keeps its turn: else the same run can always be the one too many.
-			own.turn = 0;
-			// Few refusals cost less than going slower.
-			isMany = odds.share > 1 - MOSTLY;
-			if (!isMany) this.pace.linger();
-		}
+		const isOfAll = isRefused && isOpen && own.refusals <= maxRefusalsOf(member);
+		// It keeps its turn: else the same run can always be the one too many.
+		if (isOfAll) own.turn = 0;
+		// Few refusals cost less than going slower.
+		const isMany = isOfAll && odds.share > 1 - MOSTLY;
+		if (isOfAll && !isMany) this.pace.linger();
 		const isTold = door.fail(passage, error, verdict, this.pace.rate) || isMany;
 		const isSlower = isTold && this.pace.refuse(departure, isRefused);
 		passage.failures += 1;
 		passage.before = { number, ...odds.ends };
 		for (const other of this.members.keys()) {
 			if (isSlower && isRefused) other.slowdowns += 1;
-			const end = this.endOf(other, passage);
+			const end = this.endOf(other);
 			if (end !== undefined) this.reject(other, end);
 		}
 		this.leave(passage);
@@ -257,28 +248,24 @@ export class Lane {
 	 */
 	private backOff({ failures }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const { isKnown } = this.door;
-		const longest = isKnown ? LONGEST_BACK_OFF : LONGEST_PAUSE;
+		const longest = isKnown ? LONGEST_BACK_OFF : LONGEST_AT_FIRST;
 		const growth = isKnown && kind === 'refused' ? 1 : 2 ** failures;
 		const pause = Math.min(longest, SHORTEST_PAUSE * growth);
 		return afterMs + jittered(pause);
 	}
 
-	/**
-	 * @param failed The latest request that has failed: until it went out, nothing had got through.
-	 * @returns The end of a run for which nothing gets through for too long; else undefined.
-	 */
-	private endOf(member: Member, failed?: Passage): OutOfPatience | undefined {
-		const { stuck, isOpen, askAt } = this.door;
+	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
+	private endOf(member: Member): OutOfPatience | undefined {
+		const { stuck, isOpen } = this.door;
 		const own = this.members.get(member);
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
 		// One that was refused more often than can be chance is judged by itself.
 		const isOwn = own.refusals > maxRefusalsOf(member);
 		const since = isOwn ? own.stuck!.since : Math.max(stuck.since, own.cameAt);
-		const waited = Math.max(0, (failed?.departure.at ?? 0) - since);
-		const namedMs = isOpen ? 0 : stuck.resumesAt - now();
-		const wait = isOpen ? 0 : Math.max(namedMs, askAt - now());
-		if (waited + wait <= patienceMs) return undefined;
+		const waited = Math.max(0, stuck.askedAt - since);
+		const namedMs = isOpen ? 0 : Math.max(0, stuck.resumesAt - now());
+		if (waited + namedMs <= patienceMs) return undefined;
 		const { failure } = own.stuck ?? stuck;
 		return new OutOfPatience(true, failure, patienceMs, namedMs > patienceMs ? namedMs : undefined);
 	}

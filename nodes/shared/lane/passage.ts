@@ -1,4 +1,3 @@
-import { now } from './clock';
 import type { Departure } from './pace';
 
 /** What a run puts up with. */
@@ -29,27 +28,18 @@ export interface Member {
 }
 
 /** What a lane knows of a run that is on it. */
-export class Membership {
+export interface Membership {
 	/** When it came, in ms. */
-	readonly cameAt = now();
-
+	readonly cameAt: number;
 	/** Since when its requests fail and none gets through, if so, and what the latest one failed with. */
 	stuck: { readonly since: number; readonly failure: unknown } | undefined;
-
 	/**
 	 * How many retries in vain the refusals since then amount to; while nobody gets through, only those of requests that
 	 * had failed before.
 	 */
-	refusals = 0;
-
-	/** @param turn The number of its latest request: runs take turns. */
-	constructor(public turn: number) {}
-
-	/** One of its requests has got through. */
-	through(): void {
-		this.stuck = undefined;
-		this.refusals = 0;
-	}
+	refusals: number;
+	/** The number of its latest request: runs take turns. */
+	turn: number;
 }
 
 /** A request, until it is answered for good. */

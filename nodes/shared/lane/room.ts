@@ -48,9 +48,8 @@ export class Room {
 	 * @param timeLimit How many ms an answer may take.
 	 */
 	widen(passage: Passage, timeLimit: number): void {
-		const more = Math.min(MOST_AT_ONCE, this.places + MORE_AT_ONCE);
-		const most = Math.min(more, this.mostInTime(passage, timeLimit));
-		if (this.isFull) this.places = Math.max(this.places, most);
+		const more = Math.min(this.places + MORE_AT_ONCE, this.mostInTime(passage, timeLimit));
+		if (this.isFull) this.places = Math.min(MOST_AT_ONCE, Math.max(this.places, more));
 		this.answered += 1;
 	}
 
