@@ -22,7 +22,7 @@ export interface Options {
 }
 
 /** How `npm run bench` is used. */
-export const USAGE = `npm run bench                        measure everything three times, about 40 minutes
+export const USAGE = `npm run bench                        measure everything three times, about 20 minutes
 npm run bench -- --runs 7            more often
 npm run bench -- --quick             once, to see whether all works
 npm run bench -- --case 20ms --case throttled

@@ -33,7 +33,7 @@ const UNNOTICED_MS = 1_000;
 const MOST = {
 	times: 20,
 	ms: 300_000,
-	msOfOthers: 60_000,
+	msOfOthers: 120_000,
 	patience: 6,
 	msWithBan: 600_000,
 	requestsPerRow: 10,
