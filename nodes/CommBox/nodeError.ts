@@ -69,7 +69,7 @@ function outOfPatience(
 ): ApiFailure {
 	const patience = duration(patienceMs);
 	const latest = says?.('the latest request') ?? message;
-	if (resumesInMs === undefined) {
+	if (resumesInMs <= patienceMs) {
 		return new ApiFailure(`${latest}, and nothing got through for ${patience}`, {
 			...details,
 			advice: `Run the workflow again later, or allow more time with Patience under Settings > Request Options. ${details.advice}`,

@@ -37,20 +37,20 @@ export class OutOfPatience extends Error {
 	/**
 	 * @param isOfAll Whether the run ends by that, and not one request of it alone.
 	 * @param cause What the latest request failed with.
-	 * @param resumesInMs In how many ms the server wants to be asked again, where that is beyond all patience.
+	 * @param resumesInMs In how many ms the server wants to be asked again.
 	 */
 	constructor(
 		readonly isOfAll: boolean,
 		override readonly cause: unknown,
 		readonly patienceMs: number,
-		readonly resumesInMs: number | undefined,
+		readonly resumesInMs: number,
 	) {
 		super('Nothing gets through');
 	}
 }
 
 /** What is known while requests fail and none gets through; times in ms. */
-export interface Stuck {
+interface Stuck {
 	readonly since: number;
 	/** When the latest of them went out that failed, and what it failed with. */
 	readonly askedAt: number;

@@ -66,7 +66,7 @@ export class Lane {
 			this.door.forget();
 			this.pace.skip(now() - this.idleSince);
 		}
-		this.members.set(member, { cameAt: now(), stuck: undefined, refusals: 0, turn: this.count });
+		this.members.set(member, { cameAt: now(), refusals: 0, turn: this.count });
 		over.addEventListener('abort', () => this.remove(member));
 	}
 
@@ -93,6 +93,8 @@ export class Lane {
 		judge: (error: unknown) => Verdict | undefined,
 		answers: () => Promise<boolean>,
 	): Promise<T> {
+		const { door } = this;
+		const { patienceMs } = member.settings;
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage);
 		for (;;) {
@@ -114,8 +116,11 @@ export class Lane {
 			const isDoubtful = this.isDoubtful(passage, verdict);
 			const weight = this.fail(passage, error, verdict);
 			if (!verdict.mayRepeat) throw error;
-			const end = this.endOf(member) ?? this.endOfOne(passage, error, verdict);
+			const end = this.endOf(member);
 			if (end !== undefined) throw end;
+			// That may be meant for this one alone, once the server is known.
+			const { afterMs = 0 } = verdict;
+			if (afterMs > patienceMs) throw new OutOfPatience(!door.isKnown, error, patienceMs, afterMs);
 			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
@@ -188,7 +193,7 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		passage.own.stuck = undefined;
+		passage.own.stuckSince = undefined;
 		passage.own.refusals = 0;
 		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
@@ -209,7 +214,7 @@ export class Lane {
 		const { isOpen } = door;
 		const isRefused = verdict.kind === 'refused';
 		const weight = odds.weightOf(passage);
-		own.stuck = { since: own.stuck?.since ?? now(), failure: error };
+		own.stuckSince ??= now();
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		if (isOpen && isFirst) odds.note(true);
@@ -262,23 +267,11 @@ export class Lane {
 		const { patienceMs } = member.settings;
 		// One that was refused more often than can be chance is judged by itself.
 		const isOwn = own.refusals > maxRefusalsOf(member);
-		const since = isOwn ? own.stuck!.since : Math.max(stuck.since, own.cameAt);
-		const waited = Math.max(0, stuck.askedAt - since);
+		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
+		const waited = stuck.askedAt - since;
 		const namedMs = isOpen ? 0 : Math.max(0, stuck.resumesAt - now());
 		if (waited + namedMs <= patienceMs) return undefined;
-		const { failure } = own.stuck ?? stuck;
-		return new OutOfPatience(true, failure, patienceMs, namedMs > patienceMs ? namedMs : undefined);
-	}
-
-	/** @returns The end of a request that is told of a time beyond all patience, which may be meant for it alone. */
-	private endOfOne(
-		{ member }: Passage,
-		error: unknown,
-		{ afterMs = 0 }: Verdict,
-	): OutOfPatience | undefined {
-		const { patienceMs } = member.settings;
-		if (afterMs <= patienceMs) return undefined;
-		return new OutOfPatience(!this.door.isKnown, error, patienceMs, afterMs);
+		return new OutOfPatience(true, stuck.failure, patienceMs, namedMs);
 	}
 
 	private reject(member: Member, reason: unknown): void {

@@ -31,8 +31,8 @@ export interface Member {
 export interface Membership {
 	/** When it came, in ms. */
 	readonly cameAt: number;
-	/** Since when its requests fail and none gets through, if so, and what the latest one failed with. */
-	stuck: { readonly since: number; readonly failure: unknown } | undefined;
+	/** Since when its requests fail and none gets through, if so, in ms. */
+	stuckSince?: number | undefined;
 	/**
 	 * How many retries in vain the refusals since then amount to; while nobody gets through, only those of requests that
 	 * had failed before.
