@@ -9,7 +9,6 @@ import {
 	type JsonText,
 } from '../../../shared/api/json';
 import type { Send } from '../../../shared/api/request';
-import { OutOfPatience } from '../../../shared/lane/door';
 import type { Item } from '../../../shared/run/operation';
 import {
 	channels,
@@ -217,7 +216,8 @@ async function expectSent(conversation: ConversationRef, send: Send): Promise<vo
 /** @returns A handler: whatever goes wrong after a conversation was created must not look as if it was not. */
 function unlessAnswered(conversation: ConversationRef) {
 	return (error: unknown): never => {
-		const trouble = error instanceof OutOfPatience ? error.cause : error;
+		// A run that ends for want of an answer says so by a cause.
+		const trouble = error instanceof ApiFailure ? error : (error as Error).cause;
 		if (!(trouble instanceof ApiFailure)) throw error;
 		const { conversationId } = conversation;
 		throw new LostFailure(
