@@ -3,10 +3,12 @@ import { NodeApiError, NodeOperationError, UserError, type INode } from 'n8n-wor
 import {
 	ApiFailure,
 	IntruderFailure,
+	latestOf,
 	LostFailure,
 	minuteOf,
 	NotFoundFailure,
 	NotSentFailure,
+	troubleOf,
 	UnsentFailure,
 } from '../shared/api/errors';
 import { OutOfPatience } from '../shared/lane/door';
@@ -37,7 +39,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { itemIndex, rowNumber } = position;
 	if (error instanceof OutOfPatience) {
-		const trouble = troubleOf(error);
+		const trouble = troubleOf(error.cause);
 		if (trouble instanceof ApiFailure) {
 			return toNodeError(node, outOfPatience(error, trouble), position);
 		}
@@ -54,23 +56,18 @@ export function toNodeError(
 	return nodeError;
 }
 
-/** What nobody gets through for is not what the item may have done that met it last. */
-function troubleOf({ cause }: OutOfPatience): unknown {
-	return cause instanceof LostFailure ? cause.trouble : cause;
-}
-
 /** A time that is further away is no date that anybody waits for, in ms: a year. */
 const LONGEST_TOLD = 365 * 24 * 3_600_000;
 
-/** Nothing has got through for as long as the run waits, or nothing will. */
+/** Nothing has got through for as long as the run waits, or a request would have to wait for longer. */
 function outOfPatience(
 	{ patienceMs, resumesInMs }: OutOfPatience,
-	{ message, details: { says, ...details } }: ApiFailure,
+	trouble: ApiFailure,
 ): ApiFailure {
 	const patience = duration(patienceMs);
-	const latest = says?.('the latest request') ?? message;
-	if (resumesInMs <= patienceMs) {
-		return new ApiFailure(`${latest}, and nothing got through for ${patience}`, {
+	const { message, details } = trouble;
+	if (resumesInMs === 0) {
+		return new ApiFailure(`${latestOf(trouble)}, and nothing got through for ${patience}`, {
 			...details,
 			advice: `Run the workflow again later, or allow more time with Patience under Settings > Request Options. ${details.advice}`,
 		});
@@ -79,7 +76,7 @@ function outOfPatience(
 		resumesInMs < LONGEST_TOLD
 			? `in ${duration(resumesInMs)}, at ${minuteOf(new Date(Date.now() + resumesInMs))}`
 			: 'in years';
-	return new ApiFailure(`${latest}, and wants to be asked again ${when}`, {
+	return new ApiFailure(`${message}, and wants to be asked again ${when}`, {
 		...details,
 		advice: `Run the workflow again after that, or allow more than ${patience} with Patience under Settings > Request Options.`,
 	});
@@ -91,7 +88,7 @@ function outOfPatience(
  *   itself.
  */
 export function kindOf(error: unknown): string {
-	if (error instanceof OutOfPatience) return kindOf(troubleOf(error));
+	if (error instanceof OutOfPatience) return kindOf(troubleOf(error.cause));
 	if (!(error instanceof ApiFailure) || error instanceof UnsentFailure) return 'invalid';
 	const { status, finding } = error.details;
 	if (error instanceof LostFailure) return MAY_BE_DONE;

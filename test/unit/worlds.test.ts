@@ -97,6 +97,14 @@ describe.each([
 		expect(texts).toMatch(/wants to be asked again in/);
 	});
 
+	it('so does one that is named when an outage has spent the quota', async () => {
+		const quota = { kind: 'fixed', requests: 16, seconds: 3_600 } as const;
+		const outage = { as: '502', afterMs: 0, afterUsers: 1, ms: 10_000 } as const;
+		const { ms, texts } = await end({ ...FAR_OFF, limit: quota, outage, continues });
+		expect(ms).toBeLessThan(60_000);
+		expect(texts).toMatch(/wants to be asked again in/);
+	});
+
 	it('a gateway that never stops to block is what the error tells of, by the title of its page', async () => {
 		const { ms, texts } = await end({ ...BLOCKED, continues });
 		expect(ms).toBeGreaterThan(14 * 60_000);

@@ -397,6 +397,17 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'all rows of a run are told of a time beyond all patience, and those of three others are not',
+		world: {
+			...CALM,
+			latency: { kind: 'recorded' },
+			way: { kind: 'runs', runs: 4 },
+			maxConcurrency: 20,
+			picky: { share: 1, times: Infinity, as: '429', isFirstRun: true, afterSeconds: 1_200 },
+		},
+		seeds: [1, 2, 3, 4],
+	},
+	{
 		name: 'a gateway that never stops to block',
 		world: BLOCKED,
 	},

@@ -123,8 +123,10 @@ class Judge {
 		this.checkNamed(longestMs);
 		// Who does not wait for a brown-out to end sends at least so many for each row.
 		const inBrownout = 1 / (1 - (world.outage?.share ?? 0));
+		// A question goes with each request of those that only questions can be compared with.
+		const perRow = MOST.requestsPerRow * (world.outage?.isOfWrites ? 2 : 1);
 		this.check(
-			server.requests <= Math.max(MOST.requestsPerRow, inBrownout) * world.size + MOST.requests,
+			server.requests <= Math.max(perRow, inBrownout) * world.size + MOST.requests,
 			`${server.requests} requests are sent for ${world.size} rows`,
 		);
 		return {
@@ -389,8 +391,9 @@ class Judge {
 
 	/** How much longer rows may take that are refused or fail for themselves, in ms. */
 	private get pickyMs(): number {
-		const { as, times } = this.played.world.picky ?? {};
-		const isThrottled = (as === '429' || as === '503') && times === Infinity;
+		const { as, times, afterSeconds } = this.played.world.picky ?? {};
+		const isAsked = as === '429' || as === '503' || afterSeconds !== undefined;
+		const isThrottled = isAsked && times === Infinity;
 		if (isThrottled || as === 'hang') return PICKY_MS;
 		return EACH_PICKY_MS * this.played.rows.picky.size;
 	}

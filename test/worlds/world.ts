@@ -453,8 +453,8 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
  */
 function drawOthers(world: World, picky: NonNullable<World['picky']>, chance: Chance): World {
 	if (chance.happens(0.5)) {
-		const isFirstRun = world.way.kind === 'runs' && world.way.runs > 1;
-		return { ...world, picky: { ...picky, isFirstRun } };
+		if (world.way.kind !== 'runs' || world.way.runs === 1) return world;
+		return { ...world, picky: { ...picky, isFirstRun: true, afterSeconds: chance.of(NAMED) } };
 	}
 	const way = { kind: 'executions', perSecond: 1 / chance.magnitude(5, 100) } as const;
 	return { ...world, way, size: Math.min(world.size, MOST_OF_A_TRICKLE) };
@@ -463,7 +463,7 @@ function drawOthers(world: World, picky: NonNullable<World['picky']>, chance: Ch
 /** How many rows come in a trickle at the most. */
 const MOST_OF_A_TRICKLE = 100;
 
-/** The times that CommBox may name for a row, in seconds: that nobody minds, that are long, beyond all patience. */
+/** The times that CommBox may name for rows, in seconds: that nobody minds, that are long, beyond all patience. */
 const NAMED = [undefined, 5, 800, 1_200] as const;
 
 /** Of more rows than that, a time can as well be meant for all. */

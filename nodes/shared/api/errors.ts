@@ -51,6 +51,16 @@ export class LostFailure extends ApiFailure {
 	}
 }
 
+/** @returns What others can meet with as well, which is not what one of them may have done. */
+export function troubleOf(failure: unknown): unknown {
+	return failure instanceof LostFailure ? failure.trouble : failure;
+}
+
+/** @returns How a run is told of that which ends it: not of what the request was about that met with it last. */
+export function latestOf({ message, details }: ApiFailure): string {
+	return details.says?.('the latest request') ?? message;
+}
+
 /** What CommBox says where it refuses something. */
 export interface Refused {
 	/** Its own words, where it had any. */

@@ -32,31 +32,42 @@ export function besideQuestion(): number {
 	return Math.random() * LONGEST_BACK_OFF;
 }
 
-/** Nothing has got through to the server for as long as a run is patient, or nothing will. */
+/** Nothing has got through to the server for as long as a run is patient, or a request has to wait for longer. */
 export class OutOfPatience extends Error {
 	/**
 	 * @param isOfAll Whether the run ends by that, and not one request of it alone.
-	 * @param cause What the latest request failed with.
-	 * @param resumesInMs In how many ms the server wants to be asked again.
+	 * @param cause What that request failed with, or the latest where nothing gets through.
+	 * @param resumesInMs In how many ms the server wants that request to be sent again; 0 where nothing gets through.
 	 */
 	constructor(
 		readonly isOfAll: boolean,
 		override readonly cause: unknown,
 		readonly patienceMs: number,
-		readonly resumesInMs: number,
+		readonly resumesInMs = 0,
 	) {
-		super('Nothing gets through');
+		super('The wait is too long');
 	}
 }
 
 /** What is known while requests fail and none gets through; times in ms. */
-interface Stuck {
+export interface Stuck {
 	readonly since: number;
-	/** When the latest of them went out that failed, and what it failed with. */
+	/** When the latest of them went out. */
 	readonly askedAt: number;
+	/** What was the latest to fail failed with. */
 	readonly failure: unknown;
-	/** The soonest time at which any of them may come back, as the server says. */
-	readonly resumesAt: number;
+}
+
+/**
+ * @param before What was known before.
+ * @returns What is known when a request has failed.
+ */
+export function stuckBy(
+	{ since = now(), askedAt = 0 }: Partial<Stuck> = {},
+	{ departure }: Passage,
+	failure: unknown,
+): Stuck {
+	return { since, askedAt: Math.max(askedAt, departure.at), failure };
 }
 
 /**
@@ -157,17 +168,11 @@ export class Door {
 	 * @returns Whether that closes it.
 	 */
 	fail(passage: Passage, failure: unknown, verdict: Verdict, rate: number): boolean {
-		const { number, isFirst, departure } = passage;
-		const { since = now(), askedAt = 0, resumesAt = Infinity } = this.stuck ?? {};
-		this.stuck = {
-			since,
-			askedAt: Math.max(askedAt, departure.at),
-			failure,
-			resumesAt: Math.min(resumesAt, now() + (verdict.afterMs ?? 0)),
-		};
+		const { number, isFirst } = passage;
+		this.stuck = stuckBy(this.stuck, passage, failure);
 		// Who was sent before others got through says nothing of what came after.
 		if (this.isOpen && number <= this.throughNumber) return false;
-		const askAt = now() + this.pauseAfter(verdict);
+		const askAt = now() + this.pauseAfter(passage, verdict);
 		if (!this.isOpen) {
 			this.askAt = Math.max(this.askAt, askAt);
 			if (this.asking !== passage) return false;
@@ -202,14 +207,16 @@ export class Door {
 
 	/**
 	 * @returns How many ms nobody asks after a failure: a pause that grows, and at least for the time that the
-	 *   server has named, or for less the likelier it is that only this request was meant, which waits itself.
+	 *   server has named, or for less the likelier it is that only this request was meant, which waits itself, if its
+	 *   run is so patient.
 	 */
-	private pauseAfter({ kind, afterMs = 0 }: Verdict): number {
+	private pauseAfter({ member }: Passage, { kind, afterMs = 0 }: Verdict): number {
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const closed = this.closedAt === undefined ? 0 : now() - this.closedAt;
 		const growing = Math.min(PAUSE_SHARE * closed, Math.sqrt(LONGEST_BACK_OFF * closed));
 		const pause = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0, growing);
 		if (isSilent) this.silentPause = pause;
-		return Math.max(jittered(pause), Math.min(afterMs, pause / this.odds.share));
+		const named = afterMs <= member.settings.patienceMs ? afterMs : 0;
+		return Math.max(jittered(pause), Math.min(named, pause / this.odds.share));
 	}
 }

@@ -1,6 +1,13 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import { besideQuestion, Door, LONGEST_BACK_OFF, OutOfPatience, SHORTEST_PAUSE } from './door';
+import {
+	besideQuestion,
+	Door,
+	LONGEST_BACK_OFF,
+	OutOfPatience,
+	SHORTEST_PAUSE,
+	stuckBy,
+} from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
 import { Passage, type Member, type Membership } from './passage';
@@ -66,7 +73,7 @@ export class Lane {
 			this.door.forget();
 			this.pace.skip(now() - this.idleSince);
 		}
-		this.members.set(member, { cameAt: now(), refusals: 0, turn: this.count });
+		this.members.set(member, { cameAt: now(), refusals: 0, told: 0, turn: this.count });
 		over.addEventListener('abort', () => this.remove(member));
 	}
 
@@ -84,8 +91,8 @@ export class Lane {
 	 * @param attempt Sends it once.
 	 * @param judge Says what a failed attempt means; nothing where it was not sent because of itself.
 	 * @param answers Asks the server a harmless question, and says whether that gets through.
-	 * @throws What the last attempt failed with; OutOfPatience where nothing gets through; the reason of the
-	 *   run's end when it is over before that.
+	 * @throws What the last attempt failed with; OutOfPatience where nothing gets through for too long, or it would have
+	 *   to wait for longer; the reason of the run's end when it is over before that.
 	 */
 	async send<T>(
 		member: Member,
@@ -118,9 +125,11 @@ export class Lane {
 			if (!verdict.mayRepeat) throw error;
 			const end = this.endOf(member);
 			if (end !== undefined) throw end;
-			// That may be meant for this one alone, once the server is known.
-			const { afterMs = 0 } = verdict;
-			if (afterMs > patienceMs) throw new OutOfPatience(!door.isKnown, error, patienceMs, afterMs);
+			if (isTooLong(member, verdict)) {
+				// Once the server is known, that may be meant for one alone, unless so many are told.
+				const isOfAll = !door.isKnown || passage.own.told >= DEFAULT_RETRIES;
+				throw new OutOfPatience(isOfAll, error, patienceMs, verdict.afterMs);
+			}
 			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
@@ -193,8 +202,9 @@ export class Lane {
 
 	/** A request was answered for good: the server works, and lets requests through. */
 	private through(passage: Passage): void {
-		passage.own.stuckSince = undefined;
+		passage.own.stuck = undefined;
 		passage.own.refusals = 0;
+		passage.own.told = 0;
 		if (passage.isFirst) this.odds.note(false);
 		// First: with the one that opens the door begins what is granted from now on.
 		if (this.door.through(passage)) this.pace.resume(passage.departure.at);
@@ -214,7 +224,8 @@ export class Lane {
 		const { isOpen } = door;
 		const isRefused = verdict.kind === 'refused';
 		const weight = odds.weightOf(passage);
-		own.stuckSince ??= now();
+		own.stuck = stuckBy(own.stuck, passage, error);
+		own.told = isTooLong(member, verdict) ? own.told + 1 : 0;
 		door.isKnown ||= isThrottling(verdict);
 		this.room.narrow(passage, this.timeLimit);
 		if (isOpen && isFirst) odds.note(true);
@@ -261,17 +272,14 @@ export class Lane {
 
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
 	private endOf(member: Member): OutOfPatience | undefined {
-		const { stuck, isOpen } = this.door;
 		const own = this.members.get(member);
+		// One that was refused more often than can be chance is judged by itself.
+		const isOwn = own !== undefined && own.refusals > maxRefusalsOf(member);
+		const stuck = isOwn ? own.stuck : this.door.stuck;
 		if (stuck === undefined || own === undefined) return undefined;
 		const { patienceMs } = member.settings;
-		// One that was refused more often than can be chance is judged by itself.
-		const isOwn = own.refusals > maxRefusalsOf(member);
-		const since = isOwn ? own.stuckSince! : Math.max(stuck.since, own.cameAt);
-		const waited = stuck.askedAt - since;
-		const namedMs = isOpen ? 0 : Math.max(0, stuck.resumesAt - now());
-		if (waited + namedMs <= patienceMs) return undefined;
-		return new OutOfPatience(true, stuck.failure, patienceMs, namedMs);
+		const waited = stuck.askedAt - Math.max(stuck.since, own.cameAt);
+		return waited > patienceMs ? new OutOfPatience(true, stuck.failure, patienceMs) : undefined;
 	}
 
 	private reject(member: Member, reason: unknown): void {
@@ -339,6 +347,11 @@ export class Lane {
 /** @returns How often a request may be refused: that is no trouble of its own as long as it can be chance at all. */
 function maxRefusalsOf({ settings }: Member): number {
 	return Math.max(settings.maxRetries, DEFAULT_RETRIES);
+}
+
+/** @returns Whether the server wants a request to wait for longer than its run does. */
+function isTooLong({ settings }: Member, { afterMs = 0 }: Verdict): boolean {
+	return afterMs > settings.patienceMs;
 }
 
 /** @returns Whether the server itself wants fewer requests, and not something before it. */

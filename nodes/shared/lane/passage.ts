@@ -1,3 +1,4 @@
+import type { Stuck } from './door';
 import type { Departure } from './pace';
 
 /** What a run puts up with. */
@@ -31,13 +32,15 @@ export interface Member {
 export interface Membership {
 	/** When it came, in ms. */
 	readonly cameAt: number;
-	/** Since when its requests fail and none gets through, if so, in ms. */
-	stuckSince?: number | undefined;
+	/** What is known since its requests fail and none gets through, if so. */
+	stuck?: Stuck | undefined;
 	/**
 	 * How many retries in vain the refusals since then amount to; while nobody gets through, only those of requests that
 	 * had failed before.
 	 */
 	refusals: number;
+	/** How many of its requests in a row were told to come back later than it waits. */
+	told: number;
 	/** The number of its latest request: runs take turns. */
 	turn: number;
 }

@@ -242,7 +242,7 @@ export class Run<Request, Answer> implements Member {
 			const isOver = isLate && error.isOfAll;
 			if (this.over.aborted && (isOver || error === this.over.reason)) return;
 			if (this.canceled?.aborted && !isAnswered) return;
-			// An item that only waited for its turn was not sent; the last answer of any other is final.
+			// An item that waits, for its turn or as it was told to, counts as not sent; the last answer of any other is final.
 			if (this.states[index] === 'unsent' ? !isLate : isAnswered) this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
 			const isOfAll = (isOver || error === endsRun) && !transport.differs();

@@ -1,6 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ApiFailure, LostFailure, NotSentFailure, UNEXPECTED } from '../../../shared/api/errors';
+import {
+	ApiFailure,
+	latestOf,
+	LostFailure,
+	NotSentFailure,
+	troubleOf,
+	UNEXPECTED,
+} from '../../../shared/api/errors';
 import {
 	jsonIfAny,
 	jsonInteger,
@@ -216,12 +223,13 @@ async function expectSent(conversation: ConversationRef, send: Send): Promise<vo
 /** @returns A handler: whatever goes wrong after a conversation was created must not look as if it was not. */
 function unlessAnswered(conversation: ConversationRef) {
 	return (error: unknown): never => {
-		// A run that ends for want of an answer says so by a cause.
-		const trouble = error instanceof ApiFailure ? error : (error as Error).cause;
+		// A run that ends for want of an answer says by a cause what the latest of all requests met with.
+		const isOwn = error instanceof ApiFailure;
+		const trouble = isOwn ? error : troubleOf((error as Error).cause);
 		if (!(trouble instanceof ApiFailure)) throw error;
 		const { conversationId } = conversation;
 		throw new LostFailure(
-			`${trouble.message}, so the first message of conversation ${conversationId} may not have been sent`,
+			`${isOwn ? trouble.message : latestOf(trouble)}, so the first message of conversation ${conversationId} may not have been sent`,
 			trouble,
 			'The conversation was created. Look in it for the message before you run this item again.',
 		);

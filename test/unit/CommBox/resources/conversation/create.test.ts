@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, useTestBench } from '../../../commBox';
+import { byId, errorText, useTestBench } from '../../../commBox';
 
 const bench = useTestBench();
 
@@ -251,6 +251,38 @@ describe('Check Sending', () => {
 			/The conversation was created.* Of 2 items, 2 may have been done/,
 		);
 	});
+
+	// Whose request is the last one to fail is chance.
+	it.each([1, 2, 3, 4])(
+		'does not tell of what others may have done, where nothing gets through any more, %d',
+		async () => {
+			bench.emulator.fault(({ method, body }) => {
+				if (method === 'GET') return { kind: 'status', status: 429 };
+				return body.includes('first') ? undefined : { kind: 'status', status: 502 };
+			});
+			const others = Array.from({ length: 40 }, (_, index) => ({ user: `${index}@example.com` }));
+			const { items } = await bench.run(
+				{
+					resource: 'conversation',
+					operation: 'create',
+					...MAIL,
+					userIdentifier: '={{ $json.user }}',
+					...checked,
+					requestOptions: { maxConcurrency: 4, patience: 0.01 },
+				},
+				{ items: [{ user: 'first@example.com' }, ...others], onError: 'continueRegularOutput' },
+			);
+			expect(items[0]!.json['error']).toMatchObject({
+				kind: 'mayBeDone',
+				message: expect.stringMatching(
+					/^[^,]* \(status (429|502)\).*, so the first message of conversation \d+ may not have been sent/,
+				),
+			});
+			expect(errorText(items[0]!)).not.toMatch(
+				/conversation may have been created|working on channel/,
+			);
+		},
+	);
 });
 
 it('names the channel that CommBox does not know', async () => {
