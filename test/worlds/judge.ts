@@ -441,6 +441,10 @@ class Judge {
 					const isDone = this.played.server.records[row]!.effects > 0;
 					this.check(what !== 'succeeded' || isDone, `row ${row} is said to be done, and is not`);
 					this.check(what !== 'sent' || !isDone, `row ${row} is said not to be sent, and is done`);
+					this.check(
+						what !== 'failed' || !isDone || !this.isOnce,
+						`row ${row} is said to have failed, and is done`,
+					);
 				}
 			}
 		}

@@ -212,8 +212,9 @@ export class Run<Request, Answer> implements Member {
 				if (verdict === undefined) return undefined;
 				const kind = lane.outcomeOf(verdict);
 				if (!verdict.isUndone) this.states[index] = 'unknown';
-				// Who was refused for now learns nothing of what was sent before.
-				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
+				// Who was refused for now learns nothing of what was sent before; what may not be repeated, nothing at all.
+				if (!verdict.isUndone || kind === 'final')
+					isAnswered = verdict.isAnswered && verdict.mayRepeat;
 				// Of what must not be repeated, one that has trouble tells nothing of the server.
 				const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isAskedOften;
 				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;

@@ -41,6 +41,20 @@ it.each([
 	expect(bench.emulator.outbox.sms).toHaveLength(1);
 });
 
+it.each([500, 504])(
+	'all are said to be perhaps sent whose answer is %d, not one alone',
+	async (status) => {
+		bench.emulator.latency(20);
+		bench.emulator.fault(() => ({ kind: 'status', status, applied: true }));
+		const { error } = await bench.run(
+			{ resource: 'sms', operation: 'send', ...RIGHT, recipient: '={{ $json.to }}' },
+			{ items: [{ to: '19175550123' }, { to: '19175550124' }, { to: '19175550125' }] },
+		);
+		expect(bench.emulator.outbox.sms).toHaveLength(3);
+		expect(error?.description).toMatch(/ Of 3 items, 3 may have been done, .*\(items 0 to 2\)\.$/);
+	},
+);
+
 it.each(['send', 'sendFirstMessage'])('%s says that a channel is not there', async (operation) => {
 	const { error } = await run('sms', operation, { ...RIGHT, encryptedChannelId: 'aB3_f7kLpipA==' });
 	expect(error?.message).toMatch(/^CommBox does not know the .*SMS to 19175550123 \(status 404\)/);
