@@ -108,7 +108,7 @@ export const CASES: readonly Case[] = [
 			outage: { ...outage('502', 60), share: 6 / 7 },
 		},
 		time: 1.4,
-		requests: 3,
+		requests: 3.6,
 	},
 	{
 		name: '80 s in which CommBox itself fails over 15 of 16 requests',
@@ -119,7 +119,7 @@ export const CASES: readonly Case[] = [
 	{
 		name: 'a gateway blocks by 403 and a page for 4 s',
 		world: { ...CALM, size: 900, outage: outage('page403', 4) },
-		time: 1.7,
+		time: 1.8,
 	},
 	{
 		name: '15 s of 502 in the middle, 50 a second by a silent 429',
@@ -612,6 +612,28 @@ export const CASES: readonly Case[] = [
 		},
 		time: 1.5,
 		requests: 11,
+	},
+	{
+		name: 'three rows with three retries, and whoever comes within 0.5 s of another is blocked by 403 and a page',
+		world: {
+			...CALM,
+			size: 3,
+			latency: { kind: 'even', ms: 400 },
+			limit: { kind: 'leaky', perSecond: 1 / 0.502 },
+			refusal: { status: 403, as: 'page' },
+			maxRetries: 3,
+		},
+		seeds: [8, 14, 25, 28, 41, 58],
+	},
+	{
+		name: 'nine of ten executions are blocked by 403 and a page, twenty a second',
+		world: {
+			...CALM,
+			size: 120,
+			picky: { share: 0.9, times: Infinity, as: 'page403' },
+			way: { kind: 'executions', perSecond: 20 },
+		},
+		seeds: [1, 2, 3, 4, 5, 6],
 	},
 	{
 		name: 'Loop Over Items, batches of 300 every 200 s, 50 a second beyond ten',

@@ -2,7 +2,7 @@ import type { Verdict } from '../verdict';
 import { jittered, now } from './clock';
 import { DEFAULT_RETRIES, type Odds } from './odds';
 import { MOSTLY } from './pace';
-import type { Passage } from './passage';
+import { stuckBy, type Passage, type Stuck } from './passage';
 
 /** While nothing gets through, a pause lasts so many ms at least, and at most this share of the time since. */
 export const SHORTEST_PAUSE = 100;
@@ -47,27 +47,6 @@ export class OutOfPatience extends Error {
 	) {
 		super('The wait is too long');
 	}
-}
-
-/** What is known while requests fail and none gets through; times in ms. */
-export interface Stuck {
-	readonly since: number;
-	/** When the latest of them went out. */
-	readonly askedAt: number;
-	/** What was the latest to fail failed with. */
-	readonly failure: unknown;
-}
-
-/**
- * @param before What was known before.
- * @returns What is known when a request has failed.
- */
-export function stuckBy(
-	{ since = now(), askedAt = 0 }: Partial<Stuck> = {},
-	{ departure }: Passage,
-	failure: unknown,
-): Stuck {
-	return { since, askedAt: Math.max(askedAt, departure.at), failure };
 }
 
 /**

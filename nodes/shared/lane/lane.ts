@@ -1,16 +1,9 @@
 import type { Outcome, Verdict } from '../verdict';
 import { jittered, now, sleepBriefly } from './clock';
-import {
-	besideQuestion,
-	Door,
-	LONGEST_BACK_OFF,
-	OutOfPatience,
-	SHORTEST_PAUSE,
-	stuckBy,
-} from './door';
+import { besideQuestion, Door, LONGEST_BACK_OFF, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
-import { Passage, type Member, type Membership } from './passage';
+import { Passage, stuckBy, type Member, type Membership } from './passage';
 import { Room } from './room';
 
 /** A request to a server that has never answered backs off for so many ms at the most. */
@@ -52,8 +45,9 @@ export class Lane {
 	 * @returns The lane that leads there. Those on which nobody was for some minutes are forgotten.
 	 */
 	static to(destination: string, member: Member): Lane {
+		const forgotten = now() - KEPT_FOR;
 		for (const [other, { members, idleSince }] of lanes) {
-			if (members.size === 0 && now() - idleSince > KEPT_FOR) lanes.delete(other);
+			if (members.size === 0 && idleSince < forgotten) lanes.delete(other);
 		}
 		const lane = lanes.get(destination) ?? new Lane();
 		lanes.set(destination, lane);
@@ -134,18 +128,24 @@ export class Lane {
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
-			await this.comeBack(passage, error, verdict, weight).finally(() => (member.resting -= 1));
+			const apartMs = isDoubtful ? besideQuestion() : 0;
+			await this.comeBack(passage, error, verdict, weight, apartMs).finally(
+				() => (member.resting -= 1),
+			);
 			member.retries += 1;
 		}
 	}
 
 	/**
-	 * @returns Whether only a question can tell if a request fails because of itself: nobody got through meanwhile,
-	 *   it or others were sent in vain as often as can be, and the server has not asked it to slow down.
+	 * @returns Whether only a question can tell if a request fails because of itself: nobody got through since it failed
+	 *   before, or since it went out where others were sent in vain as often as can be, it was as often itself, or
+	 *   they were, and the server has not asked it to slow down.
 	 */
-	private isDoubtful({ failures, before, member }: Passage, verdict: Verdict): boolean {
+	private isDoubtful(passage: Passage, verdict: Verdict): boolean {
+		const { failures, before, isFirst, number, member } = passage;
 		const { isKnown, throughNumber, isAskedOften } = this.door;
-		const isAlone = throughNumber <= before.number && !member.over.aborted;
+		const from = isFirst && isAskedOften ? number : before.number;
+		const isAlone = throughNumber <= from && !member.over.aborted;
 		const isOften = failures >= member.settings.maxRetries || isAskedOften;
 		return isKnown && isAlone && isOften && !isThrottling(verdict);
 	}
@@ -171,6 +171,7 @@ export class Lane {
 	 * Waits before a request that has failed takes its turn again.
 	 *
 	 * @param weight For how many retries in vain its failure counts.
+	 * @param apartMs How long it waits besides, so that it does not meet the question that followed it.
 	 * @throws The error, where it is to blame for it: only afterwards it shows whether all fail.
 	 */
 	private async comeBack(
@@ -178,9 +179,10 @@ export class Lane {
 		error: unknown,
 		verdict: Verdict,
 		weight: number,
+		apartMs: number,
 	): Promise<void> {
 		const { over } = passage.member;
-		const from = now() + this.backOff(passage, verdict);
+		const from = now() + Math.max(apartMs, this.backOff(passage, verdict));
 		while (now() < from && !over.aborted) await sleepBriefly(from - now());
 		over.throwIfAborted();
 		if (this.door.isOpen) passage.blame += weight;

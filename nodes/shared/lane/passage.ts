@@ -1,4 +1,4 @@
-import type { Stuck } from './door';
+import { now } from './clock';
 import type { Departure } from './pace';
 
 /** What a run puts up with. */
@@ -26,6 +26,27 @@ export interface Member {
 	resting: number;
 	/** Begins as many items as there is room for. */
 	fill(): void;
+}
+
+/** What is known while requests fail and none gets through; times in ms. */
+export interface Stuck {
+	readonly since: number;
+	/** When the latest of them went out. */
+	readonly askedAt: number;
+	/** What was the latest to fail failed with. */
+	readonly failure: unknown;
+}
+
+/**
+ * @param before What was known before.
+ * @returns What is known when a request has failed.
+ */
+export function stuckBy(
+	{ since = now(), askedAt = 0 }: Partial<Stuck> = {},
+	{ departure }: Passage,
+	failure: unknown,
+): Stuck {
+	return { since, askedAt: Math.max(askedAt, departure.at), failure };
 }
 
 /** What a lane knows of a run that is on it. */
