@@ -87,20 +87,6 @@ export const cases: readonly Case[] = [
 		contenders: [...inN8n(), floor],
 	},
 	{
-		id: 'throttled',
-		title: '1,000 users, 100 requests/s (burst 100), then 429 with Retry-After: 1',
-		items: 1_000,
-		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: 'seconds' } },
-		contenders: allThrottled,
-	},
-	{
-		id: 'throttled-silent',
-		title: '1,000 users, 100 requests/s (burst 100), then 429 without Retry-After',
-		items: 1_000,
-		behavior: { latencyMs: 20, rateLimit: RATE },
-		contenders: allThrottled,
-	},
-	{
 		id: 'faults',
 		title: '1,000 users, answers after 20 ms, 5% of them 500 or a reset connection',
 		items: 1_000,
@@ -146,4 +132,19 @@ export const cases: readonly Case[] = [
 		behavior: { latencyMs: 20 },
 		contenders: inN8n(),
 	})),
+	// Last: in the same n8n, the node keeps to what a limit has taught it.
+	{
+		id: 'throttled',
+		title: '1,000 users, 100 requests/s (burst 100), then 429 with Retry-After: 1',
+		items: 1_000,
+		behavior: { latencyMs: 20, rateLimit: { ...RATE, retryAfter: 'seconds' } },
+		contenders: allThrottled,
+	},
+	{
+		id: 'throttled-silent',
+		title: '1,000 users, 100 requests/s (burst 100), then 429 without Retry-After',
+		items: 1_000,
+		behavior: { latencyMs: 20, rateLimit: RATE },
+		contenders: allThrottled,
+	},
 ];
