@@ -212,9 +212,8 @@ export class Run<Request, Answer> implements Member {
 				if (verdict === undefined) return undefined;
 				const kind = lane.outcomeOf(verdict);
 				if (!verdict.isUndone) this.states[index] = 'unknown';
-				// Who was refused for now learns nothing of what was sent before; what may not be repeated, nothing at all.
-				if (!verdict.isUndone || kind === 'final')
-					isAnswered = verdict.isAnswered && verdict.mayRepeat;
+				// Who was refused for now learns nothing of what was sent before.
+				if (!verdict.isUndone || kind === 'final') isAnswered = verdict.isAnswered;
 				// Of what must not be repeated, one that has trouble tells nothing of the server.
 				const isTold = kind === 'final' || verdict.mayRepeat || lane.door.isAskedOften;
 				if (!lane.door.isKnown && !verdict.isAnswered && isTold) endsRun = error;
@@ -243,8 +242,10 @@ export class Run<Request, Answer> implements Member {
 			const isOver = isLate && error.isOfAll;
 			if (this.over.aborted && (isOver || error === this.over.reason)) return;
 			if (this.canceled?.aborted && !isAnswered) return;
-			// An item that waits, for its turn or as it was told to, counts as not sent; the last answer of any other is final.
-			if (this.states[index] === 'unsent' ? !isLate : isAnswered) this.states[index] = 'failed';
+			// One that waits, for its turn or as it was told to, counts as not sent; the last answer of any other is final.
+			if (this.describeError(error, index).kind === MAY_BE_DONE) this.states[index] = 'unknown';
+			else if (this.states[index] === 'unsent' ? !isLate : isAnswered)
+				this.states[index] = 'failed';
 			if (this.continues) this.outputs[index] = [this.errorItem(error, index)];
 			const isOfAll = (isOver || error === endsRun) && !transport.differs();
 			if (!this.continues || isOfAll) this.halt(index, error);

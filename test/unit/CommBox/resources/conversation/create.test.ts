@@ -229,6 +229,20 @@ describe('Check Sending', () => {
 		expect(bench.emulator.additions).toHaveLength(1);
 	});
 
+	it.each([404, 500])('counts it as perhaps done where the run stops by a %d', async (status) => {
+		bench.emulator.fault(({ method }) =>
+			method === 'GET' ? { kind: 'status', status } : undefined,
+		);
+		const { error } = await bench.run(
+			{ resource: 'conversation', operation: 'create', ...MAIL, ...checked },
+			{ items: [{}, {}] },
+		);
+		expect(error?.description).toMatch(
+			/ 1 may have been done, .* and 1 was not sent|2 may have been/,
+		);
+		expect(error?.description).not.toMatch(/failed \(/);
+	});
+
 	it('does not call it failed, nor to be run again, where CommBox wants no question for an hour', async () => {
 		bench.emulator.fault(({ method }) =>
 			method === 'GET' ? { kind: 'status', status: 429, retryAfter: '3600' } : undefined,
