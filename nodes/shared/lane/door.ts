@@ -2,7 +2,7 @@ import type { Verdict } from '../verdict';
 import { jittered, now } from './clock';
 import { DEFAULT_RETRIES, type Odds } from './odds';
 import { MOSTLY } from './pace';
-import { stuckBy, type Passage, type Stuck } from './passage';
+import { isTooLong, stuckBy, type Passage, type Stuck } from './passage';
 
 /** While nothing gets through, a pause lasts so many ms at least, and at most this share of the time since. */
 export const SHORTEST_PAUSE = 100;
@@ -189,13 +189,14 @@ export class Door {
 	 *   server has named, or for less the likelier it is that only this request was meant, which waits itself, if its
 	 *   run is so patient.
 	 */
-	private pauseAfter({ member }: Passage, { kind, afterMs = 0 }: Verdict): number {
+	private pauseAfter({ member }: Passage, verdict: Verdict): number {
+		const { kind, afterMs = 0 } = verdict;
 		const isSilent = kind === 'refused' && afterMs === 0;
 		const closed = this.closedAt === undefined ? 0 : now() - this.closedAt;
 		const growing = Math.min(PAUSE_SHARE * closed, Math.sqrt(LONGEST_BACK_OFF * closed));
 		const pause = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0, growing);
 		if (isSilent) this.silentPause = pause;
-		const named = afterMs <= member.settings.patienceMs ? afterMs : 0;
+		const named = isTooLong(member, verdict) ? 0 : afterMs;
 		return Math.max(jittered(pause), Math.min(named, pause / this.odds.share));
 	}
 }

@@ -3,7 +3,7 @@ import { jittered, now, sleepBriefly } from './clock';
 import { besideQuestion, Door, LONGEST_BACK_OFF, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
-import { Passage, stuckBy, type Member, type Membership } from './passage';
+import { isTooLong, Passage, stuckBy, type Member, type Membership } from './passage';
 import { Room } from './room';
 
 /** A request to a server that has never answered backs off for so many ms at the most. */
@@ -94,8 +94,6 @@ export class Lane {
 		judge: (error: unknown) => Verdict | undefined,
 		answers: () => Promise<boolean>,
 	): Promise<T> {
-		const { door } = this;
-		const { patienceMs } = member.settings;
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage);
 		for (;;) {
@@ -121,8 +119,8 @@ export class Lane {
 			if (end !== undefined) throw end;
 			if (isTooLong(member, verdict)) {
 				// Once the server is known, that may be meant for one alone, unless so many are told.
-				const isOfAll = !door.isKnown || passage.own.told >= DEFAULT_RETRIES;
-				throw new OutOfPatience(isOfAll, error, patienceMs, verdict.afterMs);
+				const isOfAll = !this.door.isKnown || passage.own.told >= DEFAULT_RETRIES;
+				throw new OutOfPatience(isOfAll, error, member.settings.patienceMs, verdict.afterMs);
 			}
 			if (isDoubtful) await this.question(passage, answers);
 			if (this.isToBlame(passage, verdict)) throw error;
@@ -275,10 +273,10 @@ export class Lane {
 	/** @returns The end of a run for which nothing gets through for too long; else undefined. */
 	private endOf(member: Member): OutOfPatience | undefined {
 		const own = this.members.get(member);
+		if (own === undefined) return undefined;
 		// One that was refused more often than can be chance is judged by itself.
-		const isOwn = own !== undefined && own.refusals > maxRefusalsOf(member);
-		const stuck = isOwn ? own.stuck : this.door.stuck;
-		if (stuck === undefined || own === undefined) return undefined;
+		const stuck = own.refusals > maxRefusalsOf(member) ? own.stuck : this.door.stuck;
+		if (stuck === undefined) return undefined;
 		const { patienceMs } = member.settings;
 		const waited = stuck.askedAt - Math.max(stuck.since, own.cameAt);
 		return waited > patienceMs ? new OutOfPatience(true, stuck.failure, patienceMs) : undefined;
@@ -349,11 +347,6 @@ export class Lane {
 /** @returns How often a request may be refused: that is no trouble of its own as long as it can be chance at all. */
 function maxRefusalsOf({ settings }: Member): number {
 	return Math.max(settings.maxRetries, DEFAULT_RETRIES);
-}
-
-/** @returns Whether the server wants a request to wait for longer than its run does. */
-function isTooLong({ settings }: Member, { afterMs = 0 }: Verdict): boolean {
-	return afterMs > settings.patienceMs;
 }
 
 /** @returns Whether the server itself wants fewer requests, and not something before it. */

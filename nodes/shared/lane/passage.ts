@@ -1,3 +1,4 @@
+import type { Verdict } from '../verdict';
 import { now } from './clock';
 import type { Departure } from './pace';
 
@@ -26,6 +27,11 @@ export interface Member {
 	resting: number;
 	/** Begins as many items as there is room for. */
 	fill(): void;
+}
+
+/** @returns Whether the server wants a request to wait for longer than its run does. */
+export function isTooLong({ settings }: Member, { afterMs = 0 }: Verdict): boolean {
+	return afterMs > settings.patienceMs;
 }
 
 /** What is known while requests fail and none gets through; times in ms. */
