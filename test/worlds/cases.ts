@@ -517,7 +517,11 @@ export const CASES: readonly Case[] = [
 	},
 	{
 		name: 'one of 50 rows is told of a time beyond all patience',
-		world: { ...CALM, picky: { share: 0.02, times: 1, as: '429', afterSeconds: 1_200 } },
+		world: {
+			...CALM,
+			maxConcurrency: 20,
+			picky: { share: 0.02, times: 1, as: '429', afterSeconds: 1_200 },
+		},
 	},
 	{
 		name: 'a server that never comes back, where each row could have a key of its own',
@@ -623,7 +627,7 @@ export const CASES: readonly Case[] = [
 			refusal: { status: 403, as: 'page' },
 			maxRetries: 3,
 		},
-		seeds: [8, 14, 25, 28, 41, 58],
+		seeds: Array.from({ length: 100 }, (_, index) => index + 1),
 	},
 	{
 		name: 'nine of ten executions are blocked by 403 and a page, twenty a second',
