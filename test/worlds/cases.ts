@@ -142,6 +142,18 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'four processes prolong a ban of 12 s by each question, each told the time',
+		world: {
+			...CALM,
+			size: 400,
+			limit: { kind: 'sliding', requests: 100, seconds: 60 },
+			ban: { ms: 0, prolongMs: 11_500 },
+			retryAfter: 'seconds',
+			way: { kind: 'runs', runs: 4, areApart: true },
+		},
+		time: 1.6,
+	},
+	{
 		name: 'asking during a ban prolongs it by 1.5 s, 60 a second',
 		world: {
 			...CALM,

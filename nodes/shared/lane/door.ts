@@ -10,8 +10,9 @@ const PAUSE_SHARE = 0.5;
 
 /**
  * A request to a server that has answered backs off for so many ms at the most, about. Where questions get through
- * and nobody else, one at a time asks as often. Where nothing does, a pause is the geometric mean of that and of the
- * time since: the later it is, the smaller a share of it is lost, and the longer a ban may be.
+ * and nobody else, one at a time asks as often. Where nothing does, a pause is the geometric mean of that, or of what the
+ * server names where that is more, and of the time since: the later it is, the smaller a share of it is lost, and the
+ * longer a ban may be that others prolong.
  */
 export const LONGEST_BACK_OFF = 1_000;
 
@@ -192,11 +193,12 @@ export class Door {
 	private pauseAfter({ member }: Passage, verdict: Verdict): number {
 		const { kind, afterMs = 0 } = verdict;
 		const isSilent = kind === 'refused' && afterMs === 0;
+		const named = isTooLong(member, verdict) ? 0 : afterMs;
 		const closed = this.closedAt === undefined ? 0 : now() - this.closedAt;
-		const growing = Math.min(PAUSE_SHARE * closed, Math.sqrt(LONGEST_BACK_OFF * closed));
+		const unit = Math.max(LONGEST_BACK_OFF, named);
+		const growing = Math.min(PAUSE_SHARE * closed, Math.sqrt(unit * closed));
 		const pause = Math.max(SHORTEST_PAUSE, isSilent ? this.silentPause : 0, growing);
 		if (isSilent) this.silentPause = pause;
-		const named = isTooLong(member, verdict) ? 0 : afterMs;
 		return Math.max(jittered(pause), Math.min(named, pause / this.odds.share));
 	}
 }
