@@ -10,7 +10,7 @@ export type Outcome = 'final' | 'fatal' | 'refused' | 'trouble';
 /** What a failure says of further attempts, whatever the request was. */
 export interface Finding {
 	readonly kind: Outcome;
-	/** The same as long as nothing has ever come through: then it may be no server of ours at all. */
+	/** The same as long as the server has never answered: then it may be no server of ours at all. */
 	readonly atFirst?: Outcome;
 	/** Whether the server itself has answered, and not something before it. */
 	readonly isAnswered: boolean;

@@ -461,6 +461,17 @@ export const CASES: readonly Case[] = [
 		world: { ...CALM, outage: { ...outage('page403', Infinity, 0), afterUsers: 0 } },
 	},
 	{
+		name: 'pages by 404 when all that CommBox has said is that there are too many',
+		world: {
+			...CALM,
+			size: 40,
+			limit: { kind: 'bucket', perSecond: 200, burst: 2 },
+			latency: { kind: 'even', ms: 1_500 },
+			retryAfter: 'seconds',
+			outage: { afterUsers: 0, afterMs: 235, ms: 20_000, as: 'page404' },
+		},
+	},
+	{
 		name: 'messages to a gateway behind which there is nothing',
 		world: {
 			...CALM,

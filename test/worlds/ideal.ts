@@ -44,6 +44,12 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 	const { times = 0 } = world.picky ?? {};
 	let vain = times < Infinity ? times * rowsOf(world).picky.size : 0;
 	let [outageAt, outageEnd] = [Infinity, Infinity];
+	const beginOutage = () => {
+		if (outage === undefined || done !== outage.afterUsers) return;
+		outageAt = Math.max(end, outage.afterMs);
+		outageEnd = outageAt + outage.ms;
+	};
+	beginOutage();
 	const endOne = () => {
 		end = Math.max(end, underWay.least) + busyMs;
 		if (!underWay.pop()) {
@@ -52,9 +58,7 @@ export function idealMs(world: World, arrivals: readonly number[], isOutageMet: 
 		}
 		done += 1;
 		if (done % batch === 0) batchAt = end + waitMs;
-		if (outage === undefined || done !== outage.afterUsers) return;
-		outageAt = Math.max(end, outage.afterMs);
-		outageEnd = outageAt + outage.ms;
+		beginOutage();
 	};
 	const answered = (): number => {
 		const ms = answerMs(latency, chance) + trip;

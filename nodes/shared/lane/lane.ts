@@ -55,9 +55,9 @@ export class Lane {
 		return lane;
 	}
 
-	/** @returns What a failure means now, which is another thing where nothing has ever come through. */
+	/** @returns What a failure means now, which is another thing where the server has never answered. */
 	outcomeOf({ kind, atFirst = kind }: Verdict): Outcome {
-		return this.door.throughNumber === 0 ? atFirst : kind;
+		return this.door.isKnown ? kind : atFirst;
 	}
 
 	/** Lets a run in until it is over. The first one may ask at once: what was in the way can be over. */
