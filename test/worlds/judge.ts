@@ -124,7 +124,8 @@ class Judge {
 		// Who does not wait for a brown-out to end sends at least so many for each row.
 		const inBrownout = 1 / (1 - (world.outage?.share ?? 0));
 		// A question goes with each request of those that only questions can be compared with.
-		const perRow = MOST.requestsPerRow * (world.outage?.isOfWrites ? 2 : 1);
+		const isQuestioned = world.outage?.isOfWrites === true || world.picky?.isFirstRun === true;
+		const perRow = MOST.requestsPerRow * (isQuestioned ? 2 : 1);
 		this.check(
 			server.requests <= Math.max(perRow, inBrownout) * world.size + MOST.requests,
 			`${server.requests} requests are sent for ${world.size} rows`,
