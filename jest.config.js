@@ -15,6 +15,7 @@ module.exports = {
 	// Linted as nodes are, a test must not read files by itself.
 	globals: {
 		projectFiles: {
+			engine: globSync('nodes/shared/lane/*.ts').sort().map(read).join(''),
 			errors: read('docs/errors.md'),
 			operations: read('docs/operations.md'),
 			sources: globSync('{nodes,credentials}/**/*.ts').map(read),
