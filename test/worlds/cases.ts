@@ -453,6 +453,16 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'one row after the other, over the first of which a gateway always fails',
+		world: {
+			...CALM,
+			size: 40,
+			maxConcurrency: 1,
+			picky: { share: 0.05, times: Infinity, as: '502' },
+		},
+		seeds: [3, 36, 40, 43, 56],
+	},
+	{
 		name: 'a server that is not there',
 		world: { ...CALM, outage: { ...outage('refused', Infinity, 0), afterUsers: 0 } },
 	},

@@ -1,4 +1,5 @@
 import type {
+	IAdditionalCredentialOptions,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
@@ -67,8 +68,12 @@ export interface Host {
 	readonly apiKey: string;
 	/** Takes what the node says beside its output. */
 	hint(message: string): void;
-	/** Answers in the place of CommBox. */
-	handle(request: IHttpRequestOptions): Promise<unknown>;
+	/**
+	 * Answers in the place of CommBox.
+	 *
+	 * @param isShut Whether the key leads to where nobody gets in.
+	 */
+	handle(request: IHttpRequestOptions, isShut: boolean): Promise<unknown>;
 }
 
 /** @returns What n8n gives the node for these rows, as far as the node uses it. */
@@ -108,8 +113,11 @@ export function contextFor(
 		addExecutionHints: (...hints: NodeExecutionHint[]) =>
 			hints.forEach(({ message }) => hint(message)),
 		helpers: {
-			httpRequestWithAuthentication: async (_: string, request: IHttpRequestOptions) =>
-				await handle(request),
+			httpRequestWithAuthentication: async (
+				_: string,
+				request: IHttpRequestOptions,
+				{ credentialsDecrypted }: IAdditionalCredentialOptions,
+			) => await handle(request, credentialsDecrypted?.data?.['apiKey'] === `${apiKey}-shut`),
 		},
 	};
 	return context as unknown as IExecuteFunctions;

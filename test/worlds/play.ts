@@ -6,10 +6,10 @@ import { contextFor, type Host, type Row } from './context';
 import { idealMs } from './ideal';
 import { Chance } from './random';
 import { Server } from './server';
-import { areApart, rowsOf, type Rows, type World } from './world';
+import { areApart, processOf, rowsOf, type Rows, type World } from './world';
 
-/** How long a world may take beyond what nobody can shorten, in ms. */
-const LONGEST_MS = 30 * 60_000;
+/** How long a world may take beyond what nobody can shorten, in ms: longer than anything of which it is judged. */
+const LONGEST_MS = 3 * 60 * 60_000;
 
 /** For how long time goes on when all is over, so that whatever an engine forgets it has forgotten, in ms. */
 const AFTERMATH_MS = 20 * 60_000;
@@ -60,7 +60,7 @@ export async function play(world: World, log: (line: string) => void = () => {})
 	const rows = rowsOf(world);
 	const all = rows.subjects.map((subject, row): Row => ({ row, subject }));
 	const arrivals = arrivalsOf(world);
-	const host = ({ patience, timeout, cancellation, hints }: Run): Host => ({
+	const host = ({ rows: own, patience, timeout, cancellation, hints }: Run): Host => ({
 		world,
 		patience,
 		timeout,
@@ -68,7 +68,8 @@ export async function play(world: World, log: (line: string) => void = () => {})
 		// Another key is another lane, as in another process.
 		apiKey: `key-of-world-${world.seed}-${areApart(world) ? (played += 1) : played}`,
 		hint: (message) => void hints.push(message),
-		handle: async (request) => await server.handle(request),
+		handle: async (request, isShut) =>
+			await server.handle(request, { isShut, process: processOf(world, own[0]!.row) }),
 	});
 	played += 1;
 

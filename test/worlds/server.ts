@@ -6,7 +6,6 @@ import { Chance } from './random';
 import {
 	answerMs,
 	averageOf,
-	isShut,
 	msOut,
 	partOf,
 	processOf,
@@ -48,6 +47,8 @@ interface RowRecord {
 /** A request under way. */
 interface Request {
 	readonly row: number;
+	/** In which process it was sent. */
+	readonly process: number;
 	readonly sentAt: number;
 	/** How many ms n8n waits for the answer. */
 	readonly timeout: number;
@@ -167,8 +168,15 @@ export class Server {
 		}));
 	}
 
-	/** Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row. */
-	async handle({ method, body, timeout = Infinity }: IHttpRequestOptions): Promise<unknown> {
+	/**
+	 * Answers a request as n8n's helper does with `encoding: 'stream'`; what is sent says its row.
+	 *
+	 * @param from In which process it is sent, and whether it goes to where nobody gets in.
+	 */
+	async handle(
+		{ method, body, timeout = Infinity }: IHttpRequestOptions,
+		{ process, isShut }: { readonly process: number; readonly isShut: boolean },
+	): Promise<unknown> {
 		const isQuestion = method === 'GET';
 		const row = isQuestion ? this.world.size : Number(/row (\d+)/.exec(String(body))![1]);
 		if (this.rows.unsendable.has(row)) throw new TypeError('Invalid header value');
@@ -176,12 +184,15 @@ export class Server {
 		const record = this.records[row]!;
 		record.sentAt = this.time.now;
 		record.sendings += 1;
-		const process = processOf(this.world, row);
 		if (this.served.has(process) && !isQuestion) this.goingOn.add(process);
 		this.underWay += 1;
 		this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
-		const request = { row, sentAt: this.time.now, timeout };
-		const answer = isQuestion ? this.answerQuestion(request) : this.answer(request);
+		const request = { row, process, sentAt: this.time.now, timeout };
+		const answer = isShut
+			? this.shutOut(request)
+			: isQuestion
+				? this.answerQuestion(request)
+				: this.answer(request);
 		const ended = () => void (this.underWay -= 1);
 		// n8n gives up what is not answered in time, and sends the next one in the same moment.
 		Promise.race([answer, this.time.pass(timeout - 1)]).then(ended, ended);
@@ -192,10 +203,6 @@ export class Server {
 		const { world, time, chance } = this;
 		const { row } = request;
 		await time.passInN8n(tripOf(world) / 2);
-		if (isShut(world, row)) {
-			const { as } = world.shut!;
-			return await this.reply(request, as === 'reset' ? RESET : { status: 401, as: 'envelope' });
-		}
 		if (this.isOut && this.isHit) return await this.failOutage(request);
 		const wait = this.waitFor();
 		if (wait !== undefined) return await this.reply(request, this.refusalOf(wait));
@@ -226,6 +233,12 @@ export class Server {
 		return await this.fail(request, fault);
 	}
 
+	private async shutOut(request: Request): Promise<unknown> {
+		await this.time.passInN8n(tripOf(this.world) / 2);
+		const isReset = this.world.shut!.as === 'reset';
+		return await this.reply(request, isReset ? RESET : { status: 401, as: 'envelope' });
+	}
+
 	/** Answers what is about no row and has no effect. */
 	private async answerQuestion(request: Request): Promise<unknown> {
 		const { world, time, chance } = this;
@@ -238,7 +251,9 @@ export class Server {
 		if (chance.happens(world.faults?.share ?? 0)) {
 			return await this.fail(request, chance.of(world.faults!.kinds));
 		}
-		return await this.reply(request, { status: 200, as: 'envelope' });
+		const answer = await this.reply(request, { status: 200, as: 'envelope' });
+		this.serve(request);
+		return answer;
 	}
 
 	/** What goes wrong with a request by itself. */
@@ -327,8 +342,7 @@ export class Server {
 		const answer = await this.reply(request, { status, as: 'envelope' });
 		const { outage } = this.world;
 		this.answered += 1;
-		const process = processOf(this.world, request.row);
-		if (!this.served.has(process)) this.served.set(process, this.time.now);
+		this.serve(request);
 		const processes = processOf(this.world, this.world.size - 1) + 1;
 		if (outage === undefined || this.outageAt < Infinity) return answer;
 		// A process that had no answer before would take the server for one that is not there.
@@ -337,6 +351,10 @@ export class Server {
 			this.log(`outage for ${outage.ms} ms`);
 		}
 		return answer;
+	}
+
+	private serve({ process }: Request): void {
+		if (!this.served.has(process)) this.served.set(process, this.time.now);
 	}
 
 	/** Waits until a process has worked off the answers that came before, and this one. */
@@ -349,10 +367,9 @@ export class Server {
 		await this.time.passInN8n(end - now);
 	}
 
-	private async reply({ row, sentAt, timeout }: Request, reply: Reply): Promise<unknown> {
+	private async reply({ row, process, sentAt, timeout }: Request, reply: Reply): Promise<unknown> {
 		const { status, as, retryAfter, isLost = false } = reply;
 		await this.time.passInN8n(tripOf(this.world) / 2);
-		const process = processOf(this.world, row);
 		await this.workOff(process);
 		const isLate = this.time.now - sentAt >= timeout;
 		const record = this.records[row]!;

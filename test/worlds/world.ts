@@ -133,6 +133,8 @@ export interface World {
 	readonly patience: readonly number[];
 }
 
+type Picky = NonNullable<World['picky']>;
+
 /** By default, the times that a request is sent again, and the minutes for which a run is patient. */
 export const MAX_RETRIES = 5;
 export const PATIENCE = 15;
@@ -231,7 +233,7 @@ const FROM_THE_FIRST = 0.4;
 export function drawWorld(kind: Kind, seed: number): World {
 	const world = drawSimpler(kind, seed);
 	const limit = world.limit && drawQuota(world.limit, new Chance(seed, 11));
-	const picky = world.picky && drawWay(world.picky, new Chance(seed, 16));
+	const picky = world.picky && passing(world, drawWay(world.picky, new Chance(seed, 16)));
 	const timeout = picky?.as === 'hang' ? SHORT_TIMEOUT : world.timeout;
 	const { outage, ...drawn } = drawForms({ ...world, limit, picky, timeout }, new Chance(seed, 25));
 	return { ...drawn, outage: outage && drawAgain(outage, new Chance(seed, 28)) };
@@ -284,9 +286,16 @@ const OTHER_OUTAGES: Readonly<Partial<Record<Outage['as'], ReadonlyArray<Outage[
 };
 
 /** @returns How rows fail that do so by themselves: also on the way, where nobody names a time. */
-function drawWay(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
+function drawWay(picky: Picky, chance: Chance): Picky {
 	if (picky.afterSeconds !== undefined || chance.happens(0.6)) return picky;
 	return { ...picky, as: chance.of(['502', '504', 'reset', 'hang', 'page403'] as const) };
+}
+
+/** @returns The same, but where one run or row after the other would wait for each as long as it is patient, it passes. */
+function passing({ way, maxConcurrency }: World, picky: Picky): Picky {
+	const mayHoldUp = way.kind === 'loop' || maxConcurrency < MOST_AT_ONCE;
+	const isLong = ['429', '503', 'hang'].includes(picky.as) || picky.afterSeconds !== undefined;
+	return mayHoldUp && isLong ? { ...picky, times: Math.min(picky.times, 3) } : picky;
 }
 
 /** In which share of the worlds with a limit a longer one comes beside it. */
@@ -451,7 +460,7 @@ function drawRefusals(chance: Chance): Pick<World, 'faults' | 'picky'> {
  * @returns The same, or for rows of one run, or for a few rows, one of which comes now and then, each in an execution
  *   of its own.
  */
-function drawOthers(world: World, picky: NonNullable<World['picky']>, chance: Chance): World {
+function drawOthers(world: World, picky: Picky, chance: Chance): World {
 	if (chance.happens(0.5)) {
 		if (world.way.kind !== 'runs' || world.way.runs === 1) return world;
 		return { ...world, picky: { ...picky, isFirstRun: true, afterSeconds: chance.of(NAMED) } };
@@ -470,7 +479,7 @@ const NAMED = [undefined, 5, 800, 1_200] as const;
 const MOST_NAMED = 0.02;
 
 /** Whoever is refused more than once may be given up between two long times. */
-function named(picky: NonNullable<World['picky']>, chance: Chance): World['picky'] {
+function named(picky: Picky, chance: Chance): Picky {
 	if (picky.times !== 1) return picky;
 	const share = Math.min(MOST_NAMED, picky.share);
 	return { ...picky, share, afterSeconds: chance.of(NAMED) };
@@ -503,8 +512,6 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 	const isAlike = isTold && !(faults ?? refusals) && !isBrownout;
 	const continues = world.continues;
 	const maxConcurrency = drawConcurrency(new Chance(world.seed, 13));
-	// One run or row after the other would wait for such a row as long as it is patient.
-	const mayHoldUp = way.kind === 'loop' || maxConcurrency < MOST_AT_ONCE;
 	const wrong = continues
 		? drawRefused(new Chance(world.seed, 18))
 		: drawEnd(new Chance(world.seed, 15));
@@ -526,7 +533,7 @@ function freely(world: World, perSecond: number, chance: Chance): World {
 		latency: chance.happens(0.2) ? { kind: 'recorded' } : world.latency,
 		faults: refusals?.faults ?? (hangs ? { share: faults.share / 4, kinds: ['hang'] } : faults),
 		way,
-		picky: picky && mayHoldUp ? { ...picky, times: Math.min(picky.times, 3) } : picky,
+		picky,
 		operation: chance.of(['update', 'update', 'sms', 'note']),
 		refused: continues && chance.happens(0.3) ? chance.between(0.01, 0.2) : wrong,
 		// Who is about the same as one that is refused for ever waits for it.

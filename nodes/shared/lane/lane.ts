@@ -18,8 +18,8 @@ const lanes = new Map<string, Lane>();
 /**
  * The way to one server with one key, for all runs of this process that go there. They take turns, and
  * share what is known of the server: whether requests get through, how fast they may go, how many at the
- * same time, and what can be chance. Before a server has ever answered, how often each request is sent decides
- * that, or how many have asked in vain, so that a wrong address is told soon.
+ * same time, and what can be chance. Before a server has ever answered, be it only a question, how often each request
+ * is sent decides that, or how many have asked in vain, so that a wrong address is told soon.
  */
 export class Lane {
 	readonly pace = new Pace();
@@ -33,7 +33,7 @@ export class Lane {
 	/** How many requests have gone out. */
 	private count = 0;
 
-	/** When the latest run left it, or its latest request came back. */
+	/** When the latest run left it. */
 	private idleSince = now();
 
 	/** When the waiters are looked at next, in ms; Infinity where no time is set. */
@@ -141,14 +141,16 @@ export class Lane {
 	 */
 	private isDoubtful(passage: Passage, verdict: Verdict): boolean {
 		const { failures, before, isFirst, number, member } = passage;
-		const { isKnown, throughNumber, isAskedOften } = this.door;
+		const { throughNumber, isAskedOften } = this.door;
 		const from = isFirst && isAskedOften ? number : before.number;
 		const isAlone = throughNumber <= from && !member.over.aborted;
 		const isOften = failures >= member.settings.maxRetries || isAskedOften;
-		return isKnown && isAlone && isOften && !isThrottling(verdict);
+		return isAlone && isOften && !isThrottling(verdict);
 	}
 
-	/** Asks a question: where that gets through, the request's failure may count against it. */
+	/**
+	 * Asks a question: where that gets through, there is a server, and the request's failure may count against it.
+	 */
 	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
 		const { door, odds } = this;
 		await sleepBriefly(besideQuestion());
@@ -156,8 +158,8 @@ export class Lane {
 		const isAnswering = await answers();
 		const wasAnswering = door.answeredFrom < passage.number;
 		odds.countAlone(passage, wasAnswering, isAnswering);
+		door.isKnown ||= isAnswering;
 		door.answer(isAnswering, this.count);
-		this.pump();
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
@@ -290,7 +292,6 @@ export class Lane {
 
 	private leave(passage: Passage): void {
 		this.room.leave();
-		this.idleSince = now();
 		// What one run has learned makes room for others.
 		for (const member of this.members.keys()) member.fill();
 		if (this.door.asking === passage) this.door.asking = undefined;
@@ -327,7 +328,7 @@ export class Lane {
 		return [...this.waiting].reduce((next, one) => {
 			const byTurn = one.own.turn - next.own.turn;
 			const byFailures = sign * (one.failures - next.failures);
-			const order = isAnswering ? byFailures || byTurn : byTurn || byFailures;
+			const order = isAnswering ? byFailures : byTurn || byFailures;
 			return order < 0 ? one : next;
 		});
 	}
