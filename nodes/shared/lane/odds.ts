@@ -32,15 +32,13 @@ export class Odds {
 
 	/**
 	 * Counts a failure against a request that only questions can be compared with: the one before it and the one after
-	 * it, as trouble can begin and end in between. One that fails takes back what one failure counted.
+	 * it, as trouble can begin and end in between.
 	 *
 	 * @param wasAnswering Whether the one before it got through.
 	 * @param isAnswering Whether the one after it did.
 	 */
 	countAlone(passage: Passage, wasAnswering: boolean, isAnswering: boolean): void {
-		const weight = blameFor(this.share);
-		if (!isAnswering) passage.blame = Math.max(0, passage.blame - weight);
-		else if (wasAnswering) passage.blame += weight;
+		if (wasAnswering && isAnswering) passage.blame += blameFor(this.share);
 	}
 
 	/** Counts how a request has ended that was sent for the first time. */
