@@ -670,7 +670,7 @@ export const CASES: readonly Case[] = [
 			picky: { share: 0.9, times: Infinity, as: 'page403' },
 			way: { kind: 'executions', perSecond: 20 },
 		},
-		seeds: [1, 2, 3, 4, 5, 6],
+		seeds: [1, 2, 3, 4, 5, 6, 16],
 	},
 	{
 		name: 'Loop Over Items, batches of 300 every 200 s, 50 a second beyond ten',

@@ -136,12 +136,14 @@ export class Lane {
 
 	/**
 	 * @returns Whether only a question can tell if a request fails because of itself: nobody got through since it failed
-	 *   before, it or others were sent in vain as often as can be, and the server has not asked it to slow down.
+	 *   before, or since it went out where others were sent in vain as often as can be, it was as often itself, or
+	 *   they were, and the server has not asked it to slow down.
 	 */
 	private isDoubtful(passage: Passage, verdict: Verdict): boolean {
-		const { failures, before, member } = passage;
+		const { failures, before, isFirst, number, member } = passage;
 		const { throughNumber, isAskedOften } = this.door;
-		const isAlone = throughNumber <= before.number && !member.over.aborted;
+		const from = isFirst && isAskedOften ? number : before.number;
+		const isAlone = throughNumber <= from && !member.over.aborted;
 		const isOften = failures >= member.settings.maxRetries || isAskedOften;
 		return isAlone && isOften && !isThrottling(verdict);
 	}
