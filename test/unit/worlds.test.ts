@@ -98,8 +98,9 @@ describe.each([
 	['the run continues on errors', true],
 ])('where %s', (_, continues) => {
 	it('a time to ask again that is beyond all patience ends the run at once', async () => {
-		const { ms, texts } = await end({ ...FAR_OFF, continues });
+		const { ms, requests, texts } = await end({ ...FAR_OFF, size: 1_000, continues });
 		expect(ms).toBeLessThan(10_000);
+		expect(requests).toBeLessThan(600);
 		expect(texts).toMatch(/wants to be asked again in/);
 	});
 
@@ -119,6 +120,21 @@ describe.each([
 		expect(texts).toContain(PAGE_TITLE);
 		expect(texts).not.toMatch(/permission/);
 	});
+});
+
+it.each([
+	[200_000, 'is waited for', 14 * 60_000, 16 * 60_000],
+	[400_000, 'is taken for one that was never there', 0, 60_000],
+])('a server that answered %i ms ago %s', async (waitMs, _, least, most) => {
+	const { runs } = await play({
+		...CALM,
+		size: 2,
+		way: { kind: 'loop', batch: 1, waitMs },
+		outage: { as: '502', afterMs: 0, afterUsers: 1, ms: Infinity },
+	});
+	const { startedAt, endedAt } = runs[1]!;
+	expect(endedAt! - startedAt).toBeGreaterThanOrEqual(least);
+	expect(endedAt! - startedAt).toBeLessThan(most);
 });
 
 describe('who has trouble is in nobody else’s way:', () => {
@@ -197,13 +213,14 @@ it.each<[string, Partial<World>, number]>([
 	expect(idealMs({ ...CALM, ...world }, [], true)).toBeCloseTo(ms, 3);
 });
 
-/** @returns How long the only run of a world took, and what it says of errors. */
-async function end(world: World): Promise<{ ms: number; texts: string }> {
-	const { runs, ms } = await play(world);
+/** @returns How long the only run of a world took, how many requests it sent, and what it says of errors. */
+async function end(world: World): Promise<{ ms: number; requests: number; texts: string }> {
+	const { runs, server, ms } = await play(world);
 	const { items = [], error, endedAt } = runs[0]!;
 	expect(endedAt).toBe(ms);
 	if (world.continues) expect(items).toHaveLength(world.size);
 	const { message, description } = (error ?? {}) as { message?: string; description?: string };
 	const ofItems = items.map(({ json }: INodeExecutionData) => JSON.stringify(json['error'] ?? ''));
-	return { ms, texts: [message, description, ...ofItems].join('\n') };
+	const texts = [message, description, ...ofItems].join('\n');
+	return { ms, requests: server.requests, texts };
 }
