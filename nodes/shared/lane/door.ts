@@ -182,6 +182,7 @@ export class Door {
 		if (!isAnswering || this.closedAt === undefined) return;
 		this.askAt = now() + besideQuestion();
 		this.closedAt = Math.max(this.closedAt, now() - LONGEST_BACK_OFF / PAUSE_SHARE);
+		this.silentPause = 0;
 	}
 
 	/**

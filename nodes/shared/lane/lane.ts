@@ -160,6 +160,7 @@ export class Lane {
 		odds.countAlone(passage, wasAnswering, isAnswering);
 		door.isKnown ||= isAnswering;
 		door.answer(isAnswering, this.count);
+		this.pump();
 	}
 
 	/** How many ms an answer may take, by the least patient of the runs. */
