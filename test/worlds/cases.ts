@@ -453,6 +453,19 @@ export const CASES: readonly Case[] = [
 		},
 	},
 	{
+		name: 'one row after the other, one a second by a silent 429, over one of ten of which CommBox itself always fails',
+		world: {
+			...CALM,
+			size: 30,
+			latency: { kind: 'even', ms: 100 },
+			limit: { kind: 'leaky', perSecond: 1 },
+			maxConcurrency: 1,
+			picky: { share: 0.1, times: Infinity, as: '500' },
+		},
+		time: 6,
+		seeds: [2, 4, 6],
+	},
+	{
 		name: 'one row after the other, over the first of which a gateway always fails',
 		world: {
 			...CALM,

@@ -105,8 +105,8 @@ export interface Api {
 	differs(): boolean;
 	/** Sends one request once, with the credential of an item. Rejects like `Send`, and as above. */
 	send(request: ApiRequest, itemIndex?: number): Promise<Envelope>;
-	/** @returns Whether CommBox answers a harmless question now. */
-	answers(itemIndex?: number): Promise<boolean>;
+	/** @returns Whether CommBox answers a harmless question now; undefined where it asks to slow down. */
+	answers(itemIndex?: number): Promise<boolean | undefined>;
 	/** @returns Whether a request has an effect, and does not only read. */
 	changes(request: ApiRequest): boolean;
 	/**
@@ -143,9 +143,10 @@ export function createApi(
 				await attempt(await connections.of(itemIndex), QUESTION);
 				return true;
 			} catch (error) {
-				// A key without this permission is answered as well.
 				const finding = error instanceof ApiFailure ? error.details.finding : undefined;
-				return finding?.kind === 'final' && finding.isAnswered;
+				if (!finding?.isAnswered) return false;
+				// A key without this permission is answered as well.
+				return finding.kind === 'refused' ? undefined : finding.kind === 'final';
 			}
 		},
 		judge: (error, request) => {

@@ -13,6 +13,17 @@ export async function sleepBriefly(ms: number): Promise<void> {
 	await sleep(Math.min(Math.ceil(ms), LONGEST_STRETCH));
 }
 
+/**
+ * Waits for so many ms.
+ *
+ * @throws The reason why a run is over, if it is before that.
+ */
+export async function rest(ms: number, over: AbortSignal): Promise<void> {
+	const until = now() + ms;
+	while (now() < until && !over.aborted) await sleepBriefly(until - now());
+	over.throwIfAborted();
+}
+
 /** @returns A time, by a quarter more or less: many processes shall not come back at the same time. */
 export function jittered(ms: number): number {
 	return ms * (0.75 + Math.random() / 2);

@@ -1,5 +1,5 @@
 import type { Outcome, Verdict } from '../verdict';
-import { jittered, now, sleepBriefly } from './clock';
+import { jittered, now, rest, sleepBriefly } from './clock';
 import { besideQuestion, Door, LONGEST_BACK_OFF, OutOfPatience, SHORTEST_PAUSE } from './door';
 import { DEFAULT_RETRIES, Odds } from './odds';
 import { MOSTLY, Pace } from './pace';
@@ -11,6 +11,12 @@ const LONGEST_AT_FIRST = 10_000;
 
 /** For how many ms something is kept of a lane that nobody is on. */
 const KEPT_FOR = 300_000;
+
+/**
+ * Asks the server something harmless, and says whether that gets through; undefined where the server wants to be asked
+ * later.
+ */
+export type Question = () => Promise<boolean | undefined>;
 
 /** By where they lead. */
 const lanes = new Map<string, Lane>();
@@ -84,7 +90,7 @@ export class Lane {
 	 *
 	 * @param attempt Sends it once.
 	 * @param judge Says what a failed attempt means; nothing where it was not sent because of itself.
-	 * @param answers Asks the server a harmless question, and says whether that gets through.
+	 * @param ask What the server is asked where nothing else tells if the request fails because of itself.
 	 * @throws What the last attempt failed with; OutOfPatience where nothing gets through for too long, or it would have
 	 *   to wait for longer; the reason of the run's end when it is over before that.
 	 */
@@ -92,7 +98,7 @@ export class Lane {
 		member: Member,
 		attempt: () => Promise<T>,
 		judge: (error: unknown) => Verdict | undefined,
-		answers: () => Promise<boolean>,
+		ask: Question,
 	): Promise<T> {
 		const passage = new Passage(member, this.members.get(member)!);
 		await this.enter(passage);
@@ -122,7 +128,7 @@ export class Lane {
 				const isOfAll = !this.door.isKnown || passage.own.told >= DEFAULT_RETRIES;
 				throw new OutOfPatience(isOfAll, error, member.settings.patienceMs, verdict.afterMs);
 			}
-			if (isDoubtful) await this.question(passage, answers);
+			if (isDoubtful) await this.question(passage, ask);
 			if (this.isToBlame(passage, verdict)) throw error;
 			member.resting += 1;
 			member.fill();
@@ -149,13 +155,17 @@ export class Lane {
 	}
 
 	/**
-	 * Asks a question: where that gets through, there is a server, and the request's failure may count against it.
+	 * Asks a question, again, and later each time, where it comes too soon: where it gets through, there is a server, and
+	 * the request's failure may count against it.
 	 */
-	private async question(passage: Passage, answers: () => Promise<boolean>): Promise<void> {
+	private async question(passage: Passage, ask: Question): Promise<void> {
 		const { door, odds } = this;
-		await sleepBriefly(besideQuestion());
-		passage.member.over.throwIfAborted();
-		const isAnswering = await answers();
+		let answer: boolean | undefined;
+		for (let times = 0; answer === undefined && times < DEFAULT_RETRIES; times += 1) {
+			await rest(2 ** times * besideQuestion(), passage.member.over);
+			answer = await ask();
+		}
+		const isAnswering = answer === true;
 		const wasAnswering = door.answeredFrom < passage.number;
 		odds.countAlone(passage, wasAnswering, isAnswering);
 		door.isKnown ||= isAnswering;
@@ -182,10 +192,7 @@ export class Lane {
 		weight: number,
 		apartMs: number,
 	): Promise<void> {
-		const { over } = passage.member;
-		const from = now() + Math.max(apartMs, this.backOff(passage, verdict));
-		while (now() < from && !over.aborted) await sleepBriefly(from - now());
-		over.throwIfAborted();
+		await rest(Math.max(apartMs, this.backOff(passage, verdict)), passage.member.over);
 		if (this.door.isOpen) passage.blame += weight;
 		if (this.isToBlame(passage, verdict)) throw error;
 		await this.enter(passage);

@@ -28,8 +28,8 @@ export interface Transport<Request, Answer> {
 	differs(): boolean;
 	/** Sends a request of an item once. */
 	send(request: Request, itemIndex: number): Promise<Answer>;
-	/** Asks for something harmless, and says whether the server has answered it. */
-	answers(itemIndex: number): Promise<boolean>;
+	/** Asks for something harmless, and says whether the server has answered it; undefined where it asks to slow down. */
+	answers(itemIndex: number): Promise<boolean | undefined>;
 	/** Whether a request has an effect, and does not only read. */
 	changes(request: Request): boolean;
 	/**
