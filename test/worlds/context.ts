@@ -82,6 +82,7 @@ export function contextFor(
 	rows: readonly Row[],
 ): IExecuteFunctions {
 	const { maxRetries, maxConcurrency } = world;
+	const shutKey = `${apiKey}-shut`;
 	const parameters: Parameters = {
 		...FORMS[world.operation],
 		requestOptions: { timeout, maxRetries, maxConcurrency, patience },
@@ -103,7 +104,7 @@ export function contextFor(
 		getCredentials: async (_: string, index: number): Promise<ICredentialDataDecryptedObject> => ({
 			baseUrl: 'https://commbox.example',
 			// As an expression has it, which fails for an item that does not exist.
-			apiKey: world.shut && isShut(world, rows[index]!.row) ? `${apiKey}-shut` : apiKey,
+			apiKey: world.shut && isShut(world, rows[index]!.row) ? shutKey : apiKey,
 		}),
 		continueOnFail: () => world.continues,
 		getExecutionCancelSignal: () => canceled,
@@ -117,7 +118,7 @@ export function contextFor(
 				_: string,
 				request: IHttpRequestOptions,
 				{ credentialsDecrypted }: IAdditionalCredentialOptions,
-			) => await handle(request, credentialsDecrypted?.data?.['apiKey'] === `${apiKey}-shut`),
+			) => await handle(request, credentialsDecrypted?.data?.['apiKey'] === shutKey),
 		},
 	};
 	return context as unknown as IExecuteFunctions;
